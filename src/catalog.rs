@@ -1,0 +1,357 @@
+//! What may a reader set, and how is each setting read, written and shown?
+//!
+//! Everything around the trainer is made from here: links, the page's controls, element attributes, documentation and
+//! tests. No default, range or option is written anywhere else.
+
+use crate::words;
+use serde::Serialize;
+
+/// The part of the page in which a control stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub enum Group {
+    Data,
+    Model,
+    Optimization,
+    Run,
+}
+
+/// A number that a reader may set.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Hyperparameter {
+    /// The word in links, attributes, JSON and code. Names are for ever.
+    pub name: &'static str,
+    /// The name for people.
+    pub label: &'static str,
+    /// One sentence: what it does to the curve.
+    pub help: &'static str,
+    /// The plural that follows the number (`examples`), or nothing.
+    pub unit: &'static str,
+    pub default: f64,
+    pub min: f64,
+    /// The largest number. Infinity is allowed besides where `limitless` names it.
+    pub max: f64,
+    pub stops: Stops,
+    /// Numbers that have a name of their own for people.
+    pub named: &'static [(f64, &'static str)],
+    /// The word in links for "as many as there are", where that is a value.
+    pub limitless: Option<&'static str>,
+}
+
+/// Where a slider stops, from `min` to `max`.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Stops {
+    /// These.
+    Listed(&'static [f64]),
+    /// Ten a decade, in rounded equal ratios (the preferred numbers of ISO 3, R10).
+    Logarithmic,
+    /// 1, 2, 4, 8… below the largest, and then the limitless value.
+    Doubling,
+    /// Off (0) and on (1).
+    Switch,
+    /// No slider: any whole number may be entered.
+    Whole,
+}
+
+/// Ten steps of nearly equal ratio in a decade, rounded so that people can say them.
+const PREFERRED: [f64; 10] = [1.0, 1.25, 1.6, 2.0, 2.5, 3.2, 4.0, 5.0, 6.3, 8.0];
+
+impl Hyperparameter {
+    /// A template, from which each constant takes what it doesn't say.
+    pub const PLAIN: Hyperparameter = Hyperparameter {
+        name: "",
+        label: "",
+        help: "",
+        unit: "",
+        default: 0.0,
+        min: 0.0,
+        max: 1.0,
+        stops: Stops::Whole,
+        named: &[],
+        limitless: None,
+    };
+
+    /// The value that `text` means.
+    ///
+    /// # Errors
+    /// A number out of range, a fraction where a whole number is due, or not a number at all.
+    pub fn parse(&self, text: &str) -> Result<f64, ExperimentError> {
+        let value = match text {
+            "off" if self.stops == Stops::Switch => Some(0.0),
+            "on" if self.stops == Stops::Switch => Some(1.0),
+            _ if self.stops == Stops::Switch => None,
+            _ if self.limitless == Some(text) => Some(f64::INFINITY),
+            // Rust reads "inf" and "nan" as numbers; infinity has its own word here.
+            _ => text.parse().ok().filter(|value: &f64| value.is_finite()),
+        };
+        value.filter(|&value| self.allows(value)).ok_or_else(|| self.refuse(text))
+    }
+
+    /// Whether the value is one that a reader may set.
+    pub fn allows(&self, value: f64) -> bool {
+        if value.is_infinite() {
+            return value > 0.0 && self.limitless.is_some();
+        }
+        (self.min..=self.max).contains(&value) && (!self.is_whole() || value.fract() == 0.0)
+    }
+
+    /// The error for a value that is not allowed.
+    pub fn refuse(&self, given: &str) -> ExperimentError {
+        let range = format!("from {} to {}", words::number(self.min), words::number(self.max));
+        let allowed = match (self.stops, self.limitless) {
+            (Stops::Switch, _) => "on or off".to_owned(),
+            (_, Some(word)) => format!("a whole number {range}, or {word}"),
+            _ if self.is_whole() => format!("a whole number {range}"),
+            _ => format!("a number {range}"),
+        };
+        ExperimentError::new(self.name, given, allowed)
+    }
+
+    /// The nearest value that is allowed.
+    pub fn nearest(&self, value: f64) -> f64 {
+        if self.allows(value) {
+            value
+        } else if value > self.max && self.limitless.is_some() {
+            f64::INFINITY
+        } else if value.is_nan() {
+            self.default
+        } else {
+            let value = value.clamp(self.min, self.max);
+            if self.is_whole() { value.round() } else { value }
+        }
+    }
+
+    /// The value as links write it: [`Hyperparameter::parse`] reads it back to the same bits.
+    pub fn text(&self, value: f64) -> String {
+        match (self.stops, self.limitless) {
+            (Stops::Switch, _) => if value == 0.0 { "off" } else { "on" }.to_owned(),
+            (_, Some(word)) if value.is_infinite() => word.to_owned(),
+            _ => words::number(value),
+        }
+    }
+
+    /// The value in words, with its unit.
+    pub fn words(&self, value: f64) -> String {
+        if let Some((_, name)) = self.named.iter().find(|(named, _)| *named == value) {
+            return (*name).to_owned();
+        }
+        if value.is_infinite() {
+            return format!("all {} {}", words::number(self.max), self.unit);
+        }
+        match self.unit {
+            "" => self.text(value),
+            "%" => format!("{} %", words::number((value * 1e6).round() / 1e4)),
+            unit if value == 1.0 => format!("1 {}", unit.strip_suffix('s').unwrap_or(unit)),
+            unit => format!("{} {unit}", words::number(value)),
+        }
+    }
+
+    /// Where its slider stops; nothing where it has none.
+    pub fn stop_values(&self) -> Vec<f64> {
+        match self.stops {
+            Stops::Listed(values) => values.iter().copied().filter(|&value| self.allows(value)).collect(),
+            Stops::Logarithmic => (-12..12)
+                // Parsing gives the number nearest to the decimal that people see; multiplying would not always.
+                .flat_map(|decade| PREFERRED.map(|digits| format!("{digits}e{decade}")))
+                .filter_map(|text| text.parse().ok())
+                .filter(|&value| self.allows(value))
+                .collect(),
+            Stops::Doubling => (0..31)
+                .map(|power| f64::from(1u32 << power))
+                .filter(|&value| self.allows(value) && value < self.max)
+                .chain(self.limitless.map(|_| f64::INFINITY))
+                .collect(),
+            Stops::Switch | Stops::Whole => Vec::new(),
+        }
+    }
+
+    fn is_whole(&self) -> bool {
+        match self.stops {
+            Stops::Listed(values) => values.iter().all(|value| value.fract() == 0.0),
+            Stops::Doubling | Stops::Whole | Stops::Switch => true,
+            Stops::Logarithmic => false,
+        }
+    }
+}
+
+/// A choice that a reader makes from a registry.
+#[derive(Clone, Copy, Debug)]
+pub struct ChoiceField {
+    pub name: &'static str,
+    pub label: &'static str,
+    pub help: &'static str,
+}
+
+/// An entry of a registry: something that a reader may choose.
+pub trait Spec: 'static {
+    /// The word in links. Names are for ever.
+    fn name(&self) -> &'static str;
+    fn label(&self) -> &'static str;
+    /// When to prefer it, in one sentence.
+    fn help(&self) -> &'static str;
+    /// Where it comes from.
+    fn reference(&self) -> &'static str;
+    /// What may be set of it. Names are unique among all that can be chosen together.
+    fn hyperparameters(&self) -> &'static [Hyperparameter];
+}
+
+/// Implements [`Spec`] for a struct with fields of the same names.
+macro_rules! implement_spec {
+    ($spec:ty) => {
+        impl crate::catalog::Spec for $spec {
+            fn name(&self) -> &'static str {
+                self.name
+            }
+            fn label(&self) -> &'static str {
+                self.label
+            }
+            fn help(&self) -> &'static str {
+                self.help
+            }
+            fn reference(&self) -> &'static str {
+                self.reference
+            }
+            fn hyperparameters(&self) -> &'static [crate::catalog::Hyperparameter] {
+                self.hyperparameters
+            }
+        }
+        impl std::fmt::Debug for $spec {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(self.name)
+            }
+        }
+    };
+}
+pub(crate) use implement_spec;
+
+/// An entry that was chosen, with the values of its hyperparameters.
+#[derive(Debug)]
+pub struct Choice<S: Spec> {
+    pub spec: &'static S,
+    pub values: Values,
+}
+
+impl<S: Spec> Choice<S> {
+    /// The entry with its defaults.
+    pub fn new(spec: &'static S) -> Choice<S> {
+        Choice { spec, values: Values::defaults(spec.hyperparameters()) }
+    }
+}
+
+impl<S: Spec> Clone for Choice<S> {
+    fn clone(&self) -> Choice<S> {
+        Choice { spec: self.spec, values: self.values.clone() }
+    }
+}
+
+impl<S: Spec> PartialEq for Choice<S> {
+    fn eq(&self, other: &Choice<S>) -> bool {
+        self.spec.name() == other.spec.name() && self.values == other.values
+    }
+}
+
+/// The values of an entry's hyperparameters.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Values {
+    hyperparameters: &'static [Hyperparameter],
+    /// One for each hyperparameter, in their order.
+    pub numbers: Vec<f64>,
+}
+
+impl Values {
+    pub fn defaults(hyperparameters: &'static [Hyperparameter]) -> Values {
+        Values { hyperparameters, numbers: hyperparameters.iter().map(|h| h.default).collect() }
+    }
+
+    /// The number of that name.
+    ///
+    /// # Panics
+    /// If the entry has no such hyperparameter: a slip in the entry's own file, which every test of it finds.
+    pub fn get(&self, name: &str) -> f64 {
+        let idx = self.hyperparameters.iter().position(|h| h.name == name);
+        self.numbers[idx.expect("an entry asks only for the hyperparameters that it lists itself")]
+    }
+
+    /// Whether the switch of that name is on.
+    pub fn is_on(&self, name: &str) -> bool {
+        self.get(name) != 0.0
+    }
+}
+
+/// One input of the page, with all that it shows.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Control {
+    pub group: Group,
+    pub name: &'static str,
+    pub label: &'static str,
+    pub help: &'static str,
+    /// The choice that it belongs to, where it is an entry's own.
+    pub of: Option<&'static str>,
+    /// As links write it.
+    pub value: String,
+    /// For people.
+    pub words: String,
+    pub default: String,
+    pub input: Input,
+}
+
+/// What kind of input a control is.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case", tag = "kind")]
+pub enum Input {
+    Choice {
+        options: Vec<ChoiceOption>,
+    },
+    Slider {
+        stops: Vec<Stop>,
+        /// The stop nearest to the value, which a link may have put between two.
+        position: usize,
+    },
+    Switch,
+    Whole {
+        min: f64,
+        max: f64,
+    },
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct ChoiceOption {
+    pub value: &'static str,
+    pub label: &'static str,
+    pub help: &'static str,
+    pub reference: &'static str,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Stop {
+    pub value: String,
+    pub words: String,
+}
+
+/// Why an experiment could not be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ExperimentError {
+    pub name: String,
+    pub given: String,
+    /// What would have been allowed, or what is wrong, as the end of a sentence.
+    pub allowed: String,
+}
+
+impl ExperimentError {
+    pub fn new(name: &str, given: &str, allowed: impl Into<String>) -> ExperimentError {
+        // A link can be of any length; a sentence can't.
+        let shorten = |text: &str| match text.char_indices().nth(40) {
+            Some((end, _)) => format!("{}…", &text[..end]),
+            None => text.to_owned(),
+        };
+        ExperimentError { name: shorten(name), given: shorten(given), allowed: allowed.into() }
+    }
+}
+
+impl std::fmt::Display for ExperimentError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let given = if self.given.is_empty() { "empty" } else { &self.given };
+        write!(f, "{} is {given}; it must be {}", self.name, self.allowed)
+    }
+}
+
+impl std::error::Error for ExperimentError {}

@@ -1,0 +1,101 @@
+//! What is there to learn from? The registry of datasets.
+
+mod cars;
+mod moons;
+mod penguins;
+mod sine;
+mod table;
+
+use crate::catalog::{Hyperparameter, Stops, Values, implement_spec};
+use crate::rng::Rng;
+
+/// Every dataset, in the order in which the page lists them.
+pub const DATASETS: &[DatasetSpec] = &[cars::SPEC, penguins::SPEC, moons::SPEC, sine::SPEC];
+
+/// An entry of the registry.
+pub struct DatasetSpec {
+    pub name: &'static str,
+    pub label: &'static str,
+    pub help: &'static str,
+    pub reference: &'static str,
+    pub hyperparameters: &'static [Hyperparameter],
+    pub task: Task,
+    /// The loss that a practitioner would take for it.
+    pub default_loss: &'static str,
+    /// How many examples [`DatasetSpec::load`] gives, without loading them.
+    pub n_examples: fn(&Values) -> usize,
+    /// The same values and the same stream give the same examples.
+    pub load: fn(&Values, &mut Rng) -> Dataset,
+}
+implement_spec!(DatasetSpec);
+
+/// What is predicted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Task {
+    /// A number.
+    Regression,
+    /// A class; for now one class against the rest.
+    Classification,
+}
+
+/// Examples: inputs with their targets.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Dataset {
+    pub feature_names: Vec<String>,
+    /// `n_examples × feature_names.len()`, an example after the other.
+    pub features: Vec<f32>,
+    pub targets: Targets,
+}
+
+/// What is to be predicted, one for each example.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Targets {
+    Numbers {
+        name: String,
+        values: Vec<f32>,
+    },
+    Classes {
+        names: Vec<String>,
+        labels: Vec<u32>,
+        /// The class that is told from the rest where a model has one output.
+        positive: u32,
+    },
+}
+
+impl Dataset {
+    pub fn n_features(&self) -> usize {
+        self.feature_names.len()
+    }
+
+    pub fn n_examples(&self) -> usize {
+        match &self.targets {
+            Targets::Numbers { values, .. } => values.len(),
+            Targets::Classes { labels, .. } => labels.len(),
+        }
+    }
+}
+
+/// How many examples a made dataset has.
+const N_EXAMPLES: Hyperparameter = Hyperparameter {
+    name: "n_examples",
+    label: "Examples",
+    help: "More examples leave less room for remembering: the two curves come together.",
+    unit: "examples",
+    default: 200.0,
+    min: 10.0,
+    max: 1000.0,
+    stops: Stops::Listed(&[10.0, 20.0, 50.0, 100.0, 200.0, 500.0, 1000.0]),
+    ..Hyperparameter::PLAIN
+};
+
+/// The standard deviation of what is added to a made dataset.
+const NOISE: Hyperparameter = Hyperparameter {
+    name: "noise",
+    label: "Noise",
+    help: "What no model can know: the height at which the validation curve ends.",
+    default: 0.2,
+    max: 2.0,
+    stops: Stops::Listed(&[0.0, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5, 0.75, 1.0]),
+    named: &[(0.0, "none")],
+    ..Hyperparameter::PLAIN
+};

@@ -1,0 +1,20 @@
+//! Penguins: is it an Adélie? 333 birds, four measures of the body, three species.
+//!
+//! palmerpenguins (K. Gorman, T. Williams & W. Fraser, 2014), CC0, without the birds that lack a measure.
+//! Prefer it to see what normalization repairs: millimetres stand beside grams, a hundred times larger.
+
+use super::{DatasetSpec, Task, table};
+
+const TABLE: &str = include_str!("penguins.csv");
+
+pub const SPEC: DatasetSpec = DatasetSpec {
+    name: "penguins",
+    label: "Penguins: Adélie or not",
+    help: "333 penguins: tell the Adélies from the other two species by bill, flipper and body mass.",
+    reference: "palmerpenguins, Gorman, Williams & Fraser 2014, CC0",
+    hyperparameters: &[],
+    task: Task::Classification,
+    default_loss: "binary_cross_entropy",
+    n_examples: |_| table::n_examples(TABLE),
+    load: |_, _| table::classification(TABLE, "Adelie"),
+};

@@ -1,0 +1,42 @@
+//! How is an experiment written into a link, and read back?
+//!
+//! `v=1&dataset=penguins&learning_rate=0.3`: readable words, defaults left out, and the version of the format in front. A
+//! link means the same curve for ever: when a default or a meaning changes, the version does too, and the old one is
+//! still read as it was meant.
+
+use crate::catalog::ExperimentError;
+use crate::experiment::Experiment;
+
+/// The version that is written.
+const VERSION: &str = "1";
+
+/// The URL fragment, without `#`, that determines the experiment.
+pub fn encode(experiment: &Experiment) -> String {
+    let mut link = form_urlencoded::Serializer::new(String::new());
+    link.append_pair("v", VERSION);
+    for (name, value) in experiment.settings() {
+        link.append_pair(name, &value);
+    }
+    link.finish()
+}
+
+/// Reads a URL fragment, with or without `#`. An empty one is the default experiment.
+///
+/// # Errors
+/// A version that is not known, or whatever [`Experiment::from_settings`] refuses.
+pub fn decode(link: &str) -> Result<Experiment, ExperimentError> {
+    let link = link.strip_prefix('#').unwrap_or(link);
+    let pairs: Vec<_> = form_urlencoded::parse(link.as_bytes()).collect();
+    let mut settings: Vec<(&str, &str)> = pairs.iter().map(|(name, value)| (name.as_ref(), value.as_ref())).collect();
+    if let Some(idx) = settings.iter().position(|(name, _)| *name == "v") {
+        let (_, version) = settings.remove(idx);
+        if version != VERSION {
+            return Err(ExperimentError::new(
+                "v",
+                version,
+                format!("{VERSION}, the version of links that this page reads"),
+            ));
+        }
+    }
+    Experiment::from_settings(&settings)
+}

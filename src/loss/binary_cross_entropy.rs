@@ -1,0 +1,26 @@
+//! Binary cross-entropy of a logit z and a target y in {0, 1}: max(z, 0) − z·y + ln(1 + e^−|z|), derivative σ(z) − y.
+//!
+//! PyTorch's `BCEWithLogitsLoss`: the sigmoid is inside, so that no logit overflows.
+//! Prefer it for two classes: a sure mistake costs much, and its gradient never vanishes.
+
+use super::{LossSpec, gradient_of, mean_of};
+use crate::dataset::Task;
+use crate::math;
+
+pub const SPEC: LossSpec = LossSpec {
+    name: "binary_cross_entropy",
+    label: "Binary cross-entropy",
+    help: "Minus the logarithm of the probability that was given to the truth: a sure mistake costs much.",
+    reference: "PyTorch's BCEWithLogitsLoss",
+    hyperparameters: &[],
+    tasks: &[Task::Classification],
+    mean: |logits, targets| {
+        mean_of(logits, targets, |logit, target| {
+            let positive_part = if logit > 0.0 { logit } else { 0.0 };
+            positive_part - logit * target + math::ln_1p(math::exp(-logit.abs()))
+        })
+    },
+    gradient: |logits, targets, gradient| {
+        gradient_of(logits, targets, gradient, |logit, target| math::sigmoid(logit) - target);
+    },
+};

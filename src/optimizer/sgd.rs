@@ -1,0 +1,63 @@
+//! Stochastic gradient descent, with momentum: g ← g + λθ, v ← μv + g, θ ← θ − η v, or θ ← θ − η (g + μv) with Nesterov's.
+//!
+//! Polyak 1964; Sutskever et al., "On the importance of initialization and momentum in deep learning", 2013. PyTorch's `SGD`
+//! without dampening, whose defaults these are: the first v is g, and the learning rate multiplies v afterwards, so that a
+//! schedule acts at once. Nesterov's form has no effect without momentum.
+//! Prefer it to see gradients as they are; momentum smooths the noise of small batches and overshoots.
+
+use super::{COUPLED_WEIGHT_DECAY, Optimizer, OptimizerSpec};
+use crate::catalog::{Hyperparameter, Stops};
+
+pub const SPEC: OptimizerSpec = OptimizerSpec {
+    name: "sgd",
+    label: "SGD",
+    help: "Straight down the gradient of the batch: plain, and the one whose curve says most about the learning rate.",
+    reference: "Robbins & Monro 1951; Polyak 1964; Sutskever et al. 2013",
+    default_learning_rate: 0.05,
+    hyperparameters: &[
+        Hyperparameter {
+            name: "momentum",
+            label: "Momentum",
+            help: "How much of the last step goes on: it evens out the noise, and overshoots.",
+            max: 0.999,
+            stops: Stops::Listed(&[0.0, 0.5, 0.7, 0.8, 0.9, 0.95, 0.98, 0.99]),
+            named: &[(0.0, "none")],
+            ..Hyperparameter::PLAIN
+        },
+        Hyperparameter {
+            name: "nesterov",
+            label: "Nesterov’s momentum",
+            help: "Looks one momentum step ahead, which damps the overshoot; without momentum it changes nothing.",
+            stops: Stops::Switch,
+            ..Hyperparameter::PLAIN
+        },
+        COUPLED_WEIGHT_DECAY,
+    ],
+    build: |values, n_params| {
+        Box::new(Sgd {
+            momentum: values.get("momentum") as f32,
+            nesterov: values.is_on("nesterov"),
+            weight_decay: values.get("weight_decay") as f32,
+            velocity: vec![0.0; n_params],
+        })
+    },
+};
+
+struct Sgd {
+    momentum: f32,
+    nesterov: bool,
+    weight_decay: f32,
+    velocity: Vec<f32>,
+}
+
+impl Optimizer for Sgd {
+    fn update(&mut self, params: &mut [f32], grads: &[f32], learning_rate: f64) {
+        let learning_rate = learning_rate as f32;
+        for ((param, &grad), velocity) in params.iter_mut().zip(grads).zip(&mut self.velocity) {
+            let grad = grad + self.weight_decay * *param;
+            *velocity = self.momentum * *velocity + grad;
+            let step = if self.nesterov { grad + self.momentum * *velocity } else { *velocity };
+            *param -= learning_rate * step;
+        }
+    }
+}

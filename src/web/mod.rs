@@ -1,0 +1,14 @@
+//! What may JavaScript call? Plain values go in, plain values come out, and Rust never calls back.
+#![deny(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+pub mod chart;
+pub mod page;
+pub mod session;
+
+use wasm_bindgen::prelude::wasm_bindgen;
+
+/// A panic becomes a JavaScript error with its message. After one, this instance is lost: the worker that runs it is ended.
+#[wasm_bindgen(start)]
+fn start() {
+    std::panic::set_hook(Box::new(|panic| wasm_bindgen::throw_str(&panic.to_string())));
+}

@@ -1,0 +1,60 @@
+//! What does the page show for an experiment?
+
+use crate::catalog::{Control, ExperimentError};
+use crate::experiment::Experiment;
+use crate::link;
+use serde::Serialize;
+use serde_wasm_bindgen::Serializer;
+use wasm_bindgen::prelude::wasm_bindgen;
+use wasm_bindgen::{JsError, JsValue};
+
+/// Everything around the chart. `protocol.js` has the same in JSDoc.
+#[derive(Serialize)]
+struct Setup {
+    /// The link of this experiment, without `#`.
+    link: String,
+    controls: Vec<Control>,
+    n_steps: u32,
+    steps_per_epoch: u32,
+    loss_label: &'static str,
+    /// What was wrong with the link that was opened, if anything.
+    problem: Option<String>,
+}
+
+/// The page for a link. A link that can't be read gives the default experiment, and says what was wrong.
+#[wasm_bindgen]
+pub fn open(link: &str) -> Result<JsValue, JsError> {
+    match link::decode(link) {
+        Ok(experiment) => setup(&experiment, None),
+        Err(error) => setup(
+            &Experiment::default(),
+            Some(format!("This link can’t be read: {error}. Here is the default experiment instead.")),
+        ),
+    }
+}
+
+/// The page after a control was moved.
+///
+/// # Errors
+/// If the control doesn't apply, or the value is not allowed for it.
+#[wasm_bindgen]
+pub fn change(link: &str, name: &str, value: &str) -> Result<JsValue, JsError> {
+    let experiment = link::decode(link).and_then(|experiment| experiment.with(name, value));
+    setup(&experiment.map_err(sentence)?, None)
+}
+
+fn setup(experiment: &Experiment, problem: Option<String>) -> Result<JsValue, JsError> {
+    let setup = Setup {
+        link: link::encode(experiment),
+        controls: experiment.controls(),
+        n_steps: experiment.steps_per_epoch() * experiment.n_epochs,
+        steps_per_epoch: experiment.steps_per_epoch(),
+        loss_label: experiment.loss.spec.label,
+        problem,
+    };
+    Ok(setup.serialize(&Serializer::new().serialize_missing_as_null(true))?)
+}
+
+fn sentence(error: ExperimentError) -> JsError {
+    JsError::new(&format!("{error}."))
+}

@@ -1,0 +1,249 @@
+//! An experiment is read, changed and written without loss, and what is not allowed gets a clear sentence.
+
+use losscope::catalog::{Control, Input};
+use losscope::dataset::DATASETS;
+use losscope::experiment::{BatchSize, Experiment};
+use losscope::link;
+use losscope::optimizer::OPTIMIZERS;
+use proptest::prelude::*;
+
+fn control(experiment: &Experiment, name: &str) -> Control {
+    let control = experiment.controls().into_iter().find(|control| control.name == name);
+    control.unwrap_or_else(|| panic!("{name} applies"))
+}
+
+fn refusal(link: &str) -> String {
+    link::decode(link).expect_err("refused").to_string()
+}
+
+#[test]
+fn the_default_experiment_is_an_empty_link_and_allowed() {
+    assert_eq!(link::encode(&Experiment::default()), "v=1");
+    for link in ["", "#", "v=1", "#v=1"] {
+        assert_eq!(link::decode(link), Ok(Experiment::default()));
+    }
+    assert_eq!(Experiment::default().validate(), Ok(()));
+}
+
+#[test]
+fn a_link_has_readable_words_and_leaves_defaults_out() {
+    let settings = [("dataset", "penguins"), ("learning_rate", "0.3"), ("batch_size", "full"), ("nesterov", "on")];
+    let experiment = Experiment::from_settings(&settings).expect("allowed");
+    assert_eq!(link::encode(&experiment), "v=1&dataset=penguins&nesterov=on&learning_rate=0.3&batch_size=full");
+    assert_eq!(experiment.batch_size, BatchSize::Full);
+    assert_eq!(experiment.n_batch(), experiment.n_training());
+}
+
+#[test]
+fn a_number_keeps_its_bits_through_a_link() {
+    for learning_rate in [0.1, 1e-6, 0.1 + f64::EPSILON, 9.999_999_999_999_998, 1.0 / 3.0] {
+        let experiment = Experiment { learning_rate, ..Experiment::default() };
+        let read = link::decode(&link::encode(&experiment)).expect("allowed");
+        assert_eq!(read.learning_rate.to_bits(), learning_rate.to_bits());
+    }
+}
+
+#[test]
+fn a_refusal_says_what_was_given_and_what_is_allowed() {
+    for (link, sentence) in [
+        ("learning_rate=-1", "learning_rate is -1; it must be a number from 1e-6 to 10"),
+        ("learning_rate=NaN", "learning_rate is NaN; it must be a number from 1e-6 to 10"),
+        ("learning_rate=inf", "learning_rate is inf; it must be a number from 1e-6 to 10"),
+        ("learning_rate=", "learning_rate is empty; it must be a number from 1e-6 to 10"),
+        ("batch_size=0", "batch_size is 0; it must be a whole number from 1 to 274, or full"),
+        ("batch_size=2.5", "batch_size is 2.5; it must be a whole number from 1 to 274, or full"),
+        ("n_units=1000000000", "n_units is 1000000000; it must be a whole number from 1 to 64"),
+        ("nesterov=yes", "nesterov is yes; it must be on or off"),
+        ("optimizer=adm", "optimizer is adm; it must be one of sgd, adam"),
+        ("loss=binary_cross_entropy", "loss is binary_cross_entropy; it must be mean_squared_error"),
+        ("seed=4294967296", "seed is 4294967296; it must be a whole number from 0 to 4294967295"),
+        ("v=2", "v is 2; it must be 1, the version of links that this page reads"),
+        ("seed=1&seed=2", "seed is 2; it must be given only once"),
+    ] {
+        assert_eq!(refusal(link), sentence);
+    }
+}
+
+#[test]
+fn an_unknown_setting_is_refused_with_the_settings_that_there_are() {
+    let sentence = refusal("lerning_rate=0.1");
+    assert!(
+        sentence.starts_with("lerning_rate is 0.1; it must be left out: the settings here are dataset, "),
+        "{sentence}"
+    );
+    // Adam has no momentum, a linear model no units.
+    assert!(refusal("optimizer=adam&momentum=0.9").starts_with("momentum is 0.9; it must be left out"));
+    assert!(refusal("n_hidden_layers=0&n_units=4").starts_with("n_units is 4; it must be left out"));
+}
+
+#[test]
+fn a_sentence_stays_short_however_long_the_link() {
+    assert!(refusal(&format!("optimizer={}", "ä".repeat(100_000))).len() < 300);
+}
+
+#[test]
+fn what_was_not_set_follows_its_default() {
+    let default = Experiment::default();
+    let adam = default.with("optimizer", "adam").expect("allowed");
+    assert_eq!(adam.learning_rate, adam.optimizer.spec.default_learning_rate);
+    assert_ne!(adam.learning_rate, default.learning_rate);
+    let penguins = default.with("dataset", "penguins").expect("allowed");
+    assert_eq!(penguins.loss.spec.name, "binary_cross_entropy");
+}
+
+#[test]
+fn what_was_set_and_still_applies_stays() {
+    let set =
+        Experiment::default().with("learning_rate", "0.3").expect("allowed").with("momentum", "0.9").expect("allowed");
+    let adam = set.with("optimizer", "adam").expect("allowed");
+    assert_eq!(adam.learning_rate, 0.3);
+    assert_eq!(link::encode(&adam), "v=1&optimizer=adam&learning_rate=0.3");
+}
+
+#[test]
+fn what_no_longer_fits_moves_to_the_nearest_that_does() {
+    let large = Experiment::default().with("batch_size", "256").expect("allowed");
+    let small = large.with("validation_fraction", "0.9").expect("allowed");
+    assert_eq!(small.batch_size, BatchSize::Full);
+    assert_eq!(small.validate(), Ok(()));
+    // A default that doesn't fit gives way too.
+    let tiny = Experiment::from_settings(&[("dataset", "sine"), ("n_examples", "10")]).expect("allowed");
+    assert_eq!(tiny.validate(), Ok(()));
+    assert_eq!(link::decode(&link::encode(&tiny)), Ok(tiny));
+}
+
+#[test]
+fn a_change_that_is_not_allowed_is_refused() {
+    let sentence = |name, value| Experiment::default().with(name, value).expect_err("refused").to_string();
+    assert_eq!(sentence("learning_rate", "0"), "learning_rate is 0; it must be a number from 1e-6 to 10");
+    assert!(sentence("no_such", "0").starts_with("no_such is 0; it must be left out"));
+}
+
+#[test]
+fn an_experiment_that_was_put_together_is_checked() {
+    let bad = Experiment { learning_rate: f64::NAN, ..Experiment::default() };
+    assert_eq!(
+        bad.validate().expect_err("refused").to_string(),
+        "learning_rate is NaN; it must be a number from 1e-6 to 10"
+    );
+    let bad = Experiment { batch_size: BatchSize::Examples(300), ..Experiment::default() };
+    assert!(bad.validate().is_err());
+    let bad = Experiment { n_hidden_layers: 7, ..Experiment::default() };
+    assert!(bad.validate().is_err());
+}
+
+#[test]
+fn every_control_can_be_set_to_each_of_its_values() {
+    for dataset in DATASETS {
+        for optimizer in OPTIMIZERS {
+            let settings = [("dataset", dataset.name), ("optimizer", optimizer.name)];
+            let experiment = Experiment::from_settings(&settings).expect("allowed");
+            for control in experiment.controls() {
+                let values: Vec<String> = match &control.input {
+                    Input::Choice { options } => options.iter().map(|option| option.value.to_owned()).collect(),
+                    Input::Slider { stops, .. } => stops.iter().map(|stop| stop.value.clone()).collect(),
+                    Input::Switch => vec!["off".to_owned(), "on".to_owned()],
+                    Input::Whole { min, max } => vec![min.to_string(), max.to_string()],
+                };
+                assert!(values.len() > 1 || control.name == "loss", "{} is no control", control.name);
+                for value in values {
+                    let changed = experiment.with(control.name, &value).expect("every stop is allowed");
+                    assert_eq!(self::control(&changed, control.name).value, value, "{}", control.name);
+                    assert_eq!(link::decode(&link::encode(&changed)), Ok(changed));
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn every_control_is_described() {
+    for dataset in DATASETS {
+        for control in Experiment::from_settings(&[("dataset", dataset.name)]).expect("allowed").controls() {
+            let name = control.name;
+            assert!(!control.label.is_empty() && control.help.len() > 20, "{name} says too little");
+            assert!(control.help.ends_with('.'), "the help of {name} is no sentence");
+            if let Input::Choice { options } = control.input {
+                for option in options {
+                    assert!(!option.label.is_empty() && option.help.ends_with('.'), "{name}: {}", option.value);
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn names_that_can_be_set_together_are_unique() {
+    for dataset in DATASETS {
+        for optimizer in OPTIMIZERS {
+            let settings = [("dataset", dataset.name), ("optimizer", optimizer.name)];
+            let controls = Experiment::from_settings(&settings).expect("allowed").controls();
+            let mut names: Vec<_> = controls.iter().map(|control| control.name).collect();
+            names.push("v");
+            names.sort_unstable();
+            let n_names = names.len();
+            names.dedup();
+            assert_eq!(names.len(), n_names, "{names:?}");
+        }
+    }
+}
+
+#[test]
+fn a_slider_stands_at_the_stop_that_is_its_value() {
+    let experiment = Experiment::default();
+    for control in experiment.controls() {
+        if let Input::Slider { stops, position } = &control.input {
+            assert_eq!(stops[*position].value, control.value, "the default of {} is no stop", control.name);
+            assert_eq!(stops[*position].words, control.words);
+        }
+    }
+}
+
+#[test]
+fn values_are_shown_in_words() {
+    let words = |name, value| control(&Experiment::default().with(name, value).expect("allowed"), name).words;
+    assert_eq!(words("batch_size", "1"), "1 example");
+    assert_eq!(words("batch_size", "32"), "32 examples");
+    assert_eq!(words("batch_size", "full"), "all 274 examples");
+    assert_eq!(words("validation_fraction", "0.3"), "30 %");
+    assert_eq!(words("n_hidden_layers", "0"), "none (linear)");
+    assert_eq!(words("learning_rate", "0.000001"), "1e-6");
+}
+
+proptest! {
+    #[test]
+    fn a_link_of_noise_is_read_or_refused_and_never_panics(noise in ".*") {
+        if let Ok(experiment) = link::decode(&noise) {
+            prop_assert_eq!(experiment.validate(), Ok(()));
+        }
+    }
+
+    #[test]
+    fn any_value_of_any_setting_is_read_or_refused(which in any::<prop::sample::Index>(), value in "[0-9a-z.e+-]{0,12}|-?[0-9]{1,20}") {
+        let controls = Experiment::default().controls();
+        let name: &'static str = controls[which.index(controls.len())].name;
+        if let Ok(experiment) = Experiment::default().with(name, &value) {
+            prop_assert_eq!(experiment.validate(), Ok(()));
+            prop_assert_eq!(link::decode(&link::encode(&experiment)), Ok(experiment));
+        }
+    }
+
+    #[test]
+    fn any_walk_over_the_controls_stays_allowed(walk in prop::collection::vec((any::<prop::sample::Index>(), any::<prop::sample::Index>()), 1..20)) {
+        let mut experiment = Experiment::default();
+        for (which, to) in walk {
+            let controls = experiment.controls();
+            let control = &controls[which.index(controls.len())];
+            let value = match &control.input {
+                Input::Choice { options } => options[to.index(options.len())].value.to_owned(),
+                Input::Slider { stops, .. } => stops[to.index(stops.len())].value.clone(),
+                Input::Switch => ["off", "on"][to.index(2)].to_owned(),
+                Input::Whole { .. } => to.index(1000).to_string(),
+            };
+            experiment = experiment.with(control.name, &value).expect("a control offers only what is allowed");
+            prop_assert_eq!(experiment.validate(), Ok(()));
+            let read = link::decode(&link::encode(&experiment));
+            prop_assert_eq!(read.as_ref(), Ok(&experiment));
+        }
+    }
+}

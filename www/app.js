@@ -1,0 +1,356 @@
+// @ts-check
+// What is the state of the page, and by which single path does it change?
+
+/** @import { Control, Look, Records, Setup } from "./protocol.js" */
+
+import init, { LossChart, change, open } from "./pkg/losscope.js";
+import { Controls, make } from "./controls.js";
+import { Runner } from "./run.js";
+
+/** Steps a second; without end, the whole curve at once. */
+const SPEEDS = [Infinity, 1000, 200, 50, 10, 2];
+/** Changes of one control that follow each other within this many milliseconds are one gesture, with one ghost. */
+const GESTURE = 1000;
+/** A run is put into words for screen readers when nothing has changed for this many milliseconds. */
+const QUIET = 700;
+
+const slots = {
+  problem: slot("problem", HTMLElement),
+  canvas: slot("chart", HTMLCanvasElement),
+  controls: slot("controls", HTMLFormElement),
+  play: slot("play", HTMLButtonElement),
+  step: slot("step", HTMLButtonElement),
+  restart: slot("restart", HTMLButtonElement),
+  speed: slot("speed", HTMLSelectElement),
+  copy: slot("copy", HTMLButtonElement),
+  state: slot("state", HTMLElement),
+  sentence: slot("sentence", HTMLElement),
+  announcement: slot("announcement", HTMLElement),
+  help: slot("help", HTMLElement),
+  ghost_key: slot("ghost-key", HTMLElement),
+};
+
+try {
+  await init();
+  begin();
+} catch (error) {
+  const needs_simd = error instanceof WebAssembly.CompileError;
+  say_problem(
+    needs_simd
+      ? "Losscope needs WebAssembly with SIMD, which this browser lacks: Chrome or Edge 91, Firefox 89, Safari 16.4 and all newer ones have it."
+      : `Losscope could not start: ${message_of(error)}.`,
+  );
+  document.documentElement.dataset.status = "failed";
+}
+
+function begin() {
+  const chart = new LossChart();
+  const controls = new Controls(slots.controls, on_control, show_help);
+  const runner = new Runner(on_records, on_failure);
+
+  /** @type {Setup} */
+  let setup = open(location.hash);
+  /** @type {{ x: Look["x"], y: Look["y"] }} */
+  const view = { x: "epoch", y: "linear" };
+  let speed = Infinity;
+  /** @type {"running" | "paused" | "done" | "failed"} */
+  let status = "paused";
+  let gesture = { name: "", until: 0 };
+  let paced = { since: 0, n_steps: 0 };
+  let draw_is_due = false;
+  /** @type {Omit<Look, "x" | "y" | "y_name" | "pixel_ratio"> | null} */
+  let theme = null;
+
+  // Browsers limit how often the address may be set: not at each tick of a drag.
+  const set_address = after_quiet(100, () => history.replaceState(null, "", `#${setup.link}`));
+  const announce = after_quiet(QUIET, (/** @type {string} */ sentence) => {
+    slots.announcement.textContent = sentence;
+  });
+
+  slots.speed.append(
+    ...SPEEDS.map((speed) => {
+      const textContent = speed === Infinity ? "as fast as possible" : `${speed} steps a second`;
+      return make("option", { value: String(speed), textContent });
+    }),
+  );
+
+  slots.play.addEventListener("click", () => {
+    if (status === "running") pause();
+    else if (status === "paused") play();
+    else start();
+  });
+  slots.step.addEventListener("click", () => {
+    if (status === "running") pause();
+    else if (status !== "paused") start_paused();
+    runner.advance(1);
+  });
+  slots.restart.addEventListener("click", start);
+  slots.speed.addEventListener("change", () => {
+    speed = Number(slots.speed.value);
+    if (status === "running") {
+      runner.pause();
+      play();
+    } else if (status === "done") {
+      start();
+    }
+  });
+  slots.copy.addEventListener("click", copy_link);
+  addEventListener("hashchange", () => {
+    if (location.hash !== `#${setup.link}`) {
+      chart.keep();
+      set_setup(open(location.hash));
+    }
+  });
+  for (const group of document.querySelectorAll("[data-view]")) {
+    group.addEventListener("click", (event) => {
+      if (!(event.target instanceof HTMLButtonElement)) return;
+      Object.assign(view, { [String(/** @type {HTMLElement} */ (group).dataset.view)]: event.target.value });
+      show_view();
+    });
+  }
+  for (const query of ["(prefers-color-scheme: dark)", "(forced-colors: active)"]) {
+    matchMedia(query).addEventListener("change", () => {
+      theme = null;
+      draw_soon();
+    });
+  }
+  watch_size();
+  show_view();
+  set_setup(setup);
+
+  /**
+   * The reader moved a control.
+   * @param {string} name
+   * @param {string} value
+   */
+  function on_control(name, value) {
+    const now = performance.now();
+    if (name !== gesture.name || now > gesture.until) chart.keep();
+    gesture = { name, until: now + GESTURE };
+    try {
+      set_setup(change(setup.link, name, value));
+    } catch (error) {
+      // Refused: the old value stays, and is shown again.
+      say_problem(message_of(error));
+      controls.show(setup);
+    }
+  }
+
+  /**
+   * The only place where the experiment changes.
+   * @param {Setup} next
+   */
+  function set_setup(next) {
+    setup = next;
+    say_problem(setup.problem);
+    controls.show(setup);
+    set_address();
+    start();
+  }
+
+  function start() {
+    runner.start(setup.link);
+    chart.start(setup.n_steps, setup.steps_per_epoch);
+    play();
+  }
+
+  function start_paused() {
+    runner.start(setup.link);
+    chart.start(setup.n_steps, setup.steps_per_epoch);
+    set_status("paused");
+  }
+
+  function play() {
+    set_status("running");
+    if (speed === Infinity) {
+      runner.finish();
+    } else {
+      paced = { since: performance.now(), n_steps: 0 };
+      requestAnimationFrame(pace);
+    }
+  }
+
+  function pause() {
+    runner.pause();
+    set_status("paused");
+  }
+
+  /**
+   * Asks for the steps that are due at this frame.
+   * @param {number} now
+   */
+  function pace(now) {
+    if (status !== "running" || speed === Infinity) return;
+    const due = Math.floor(((now - paced.since) / 1000) * speed) - paced.n_steps;
+    if (due > 0) {
+      paced.n_steps += due;
+      runner.advance(due);
+    }
+    requestAnimationFrame(pace);
+  }
+
+  /** @param {Records} records */
+  function on_records({ train_loss, validation_step, validation_loss, done }) {
+    chart.extend(train_loss, validation_step, validation_loss);
+    if (done) set_status("done");
+    draw_soon();
+  }
+
+  /** @param {string} message */
+  function on_failure(message) {
+    say_problem(
+      `Training stopped: ${message}. The link in the address bar leads back to this experiment. Any change starts a new run.`,
+    );
+    set_status("failed");
+  }
+
+  /** @param {typeof status} next */
+  function set_status(next) {
+    status = next;
+    const word = status === "running" ? "Pause" : status === "paused" ? "Continue" : "Play again";
+    slots.play.dataset.icon = status === "running" ? "pause" : "play";
+    const label = slots.play.querySelector(".word");
+    if (label && label.textContent !== word) label.textContent = word;
+    // What is done is on the page only when it is drawn.
+    if (status !== "done") document.documentElement.dataset.status = status;
+  }
+
+  function draw_soon() {
+    if (draw_is_due) return;
+    draw_is_due = true;
+    requestAnimationFrame(() => {
+      draw_is_due = false;
+      draw();
+    });
+  }
+
+  function draw() {
+    const { canvas } = slots;
+    const context = canvas.getContext("2d");
+    if (!context || canvas.width === 0) return;
+    theme ??= read_theme();
+    context.clearRect(0, 0, canvas.width, canvas.height);
+    // plotters leaves the joins to whoever owns the canvas; mitred ones would make needles of a noisy curve.
+    context.lineJoin = "round";
+    const pixel_ratio = canvas.width / canvas.clientWidth;
+    chart.draw(canvas, { ...theme, ...view, y_name: setup.loss_label, pixel_ratio });
+    slots.state.textContent = chart.state();
+    const sentence = chart.sentence();
+    slots.sentence.textContent = sentence;
+    slots.ghost_key.classList.toggle("hidden", !chart.has_previous);
+    canvas.setAttribute("aria-label", `Loss curve. ${sentence}`);
+    document.documentElement.dataset.status = status;
+    announce(sentence);
+  }
+
+  function show_view() {
+    for (const button of document.querySelectorAll("[data-view] button")) {
+      if (!(button instanceof HTMLButtonElement)) continue;
+      const group = button.closest("[data-view]");
+      const axis = /** @type {"x" | "y"} */ (/** @type {HTMLElement} */ (group).dataset.view);
+      button.setAttribute("aria-pressed", String(view[axis] === button.value));
+    }
+    draw_soon();
+  }
+
+  /** The canvas has as many pixels as the screen has under it, at any zoom. */
+  function watch_size() {
+    const { canvas } = slots;
+    new ResizeObserver(([{ contentRect, devicePixelContentBoxSize: exact }]) => {
+      const width = exact ? exact[0].inlineSize : Math.round(contentRect.width * devicePixelRatio);
+      const height = exact ? exact[0].blockSize : Math.round(contentRect.height * devicePixelRatio);
+      if (width === canvas.width && height === canvas.height) return;
+      canvas.width = width;
+      canvas.height = height;
+      // Setting the size clears the canvas: draw in this frame, or it would blink.
+      draw();
+    }).observe(canvas, has_device_pixels() ? { box: "device-pixel-content-box" } : {});
+  }
+
+  async function copy_link() {
+    const link = `${location.origin}${location.pathname}${location.search}#${setup.link}`;
+    try {
+      await navigator.clipboard.writeText(link);
+      slots.copy.textContent = "Copied";
+    } catch {
+      // Without permission the reader copies by hand.
+      prompt("The link of this experiment:", link);
+    }
+    setTimeout(() => (slots.copy.textContent = "Copy link"), 2000);
+  }
+}
+
+/**
+ * What the control does, in a place of its own, so that nothing moves.
+ * @param {Control} control
+ */
+function show_help({ label, help, value, input }) {
+  const title = make("strong", { textContent: label });
+  const lines = [make("p", {}, title, ` ${help}`)];
+  const option = input.kind === "choice" && input.options.find((option) => option.value === value);
+  if (option) {
+    lines.push(make("p", {}, make("strong", { textContent: option.label }), ` ${option.help}`));
+    if (option.reference) lines.push(make("p", { className: "reference", textContent: option.reference }));
+  }
+  slots.help.replaceChildren(...lines);
+}
+
+/** The chart's colours and font, as the style sheet has them. */
+function read_theme() {
+  const colour = (/** @type {string} */ name) => {
+    slots.canvas.style.setProperty("accent-color", `var(--${name})`);
+    const numbers = getComputedStyle(slots.canvas).accentColor.match(/[\d.]+/g) ?? [];
+    return numbers.slice(0, 3).map((number) => Math.round(Number(number)));
+  };
+  return {
+    text: colour("chart-text"),
+    grid: colour("chart-grid"),
+    train: colour("chart-train"),
+    validation: colour("chart-validation"),
+    warning: colour("chart-warning"),
+    font: getComputedStyle(slots.canvas).fontFamily,
+  };
+}
+
+/** @param {string | null} problem */
+function say_problem(problem) {
+  slots.problem.hidden = problem === null;
+  slots.problem.textContent = problem ?? "";
+}
+
+/** @param {unknown} error */
+function message_of(error) {
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** Whether the size of an element can be told in whole device pixels (Safari can't). */
+function has_device_pixels() {
+  return "devicePixelContentBoxSize" in ResizeObserverEntry.prototype;
+}
+
+/**
+ * Calls `action` once no call has come for `delay` milliseconds, with the last call's argument.
+ * @template [T=void]
+ * @param {number} delay
+ * @param {(argument: T) => void} action
+ * @returns {(argument: T) => void}
+ */
+function after_quiet(delay, action) {
+  let timer = 0;
+  return (argument) => {
+    clearTimeout(timer);
+    timer = setTimeout(() => action(argument), delay);
+  };
+}
+
+/**
+ * @template {HTMLElement} T
+ * @param {string} id
+ * @param {new () => T} type
+ * @returns {T}
+ */
+function slot(id, type) {
+  const element = document.getElementById(id);
+  if (!(element instanceof type)) throw new Error(`index.html has no #${id} of the kind that app.js fills`);
+  return element;
+}

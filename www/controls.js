@@ -1,0 +1,203 @@
+// @ts-check
+// What can the reader set? Every input is built from the catalog, which Rust hands over; none is known here by name.
+
+/** @import { Control, Setup } from "./protocol.js" */
+
+/**
+ * @typedef {object} Built a control on the page
+ * @property {HTMLElement} element
+ * @property {(control: Control) => void} update
+ */
+
+export class Controls {
+  #form;
+  #on_change;
+  #on_attention;
+  /** @type {Map<string, Built>} */
+  #built = new Map();
+  /** @type {Map<string, HTMLElement>} */
+  #groups = new Map();
+  /** @type {Map<string, Control>} */
+  #controls = new Map();
+
+  /**
+   * @param {HTMLFormElement} form
+   * @param {(name: string, value: string) => void} on_change
+   * @param {(control: Control) => void} on_attention the reader looks at a control
+   */
+  constructor(form, on_change, on_attention) {
+    this.#form = form;
+    this.#on_change = on_change;
+    this.#on_attention = on_attention;
+    form.addEventListener("submit", (event) => event.preventDefault());
+    for (const type of ["focusin", "pointerover"]) {
+      form.addEventListener(type, (event) => {
+        const element = /** @type {Element} */ (event.target).closest("[data-control]");
+        const control = element && this.#controls.get(/** @type {HTMLElement} */ (element).dataset.control ?? "");
+        if (control) this.#on_attention(control);
+      });
+    }
+  }
+
+  /**
+   * Shows these controls. Inputs that stay are not touched, so that a drag goes on and the focus stays.
+   * @param {Setup} setup
+   */
+  show(setup) {
+    this.#controls = new Map(setup.controls.map((control) => [control.name, control]));
+    for (const [name, { element }] of this.#built) {
+      if (!this.#controls.has(name)) {
+        element.remove();
+        this.#built.delete(name);
+      }
+    }
+    /** @type {Map<HTMLElement, Element | null>} */
+    const last = new Map();
+    for (const control of setup.controls) {
+      const group = this.#group(control.group);
+      let built = this.#built.get(control.name);
+      if (built?.element.dataset.kind !== control.input.kind) {
+        built?.element.remove();
+        built = this.#build(control);
+        this.#built.set(control.name, built);
+      }
+      built.update(control);
+      const before = last.get(group) ?? group.firstElementChild;
+      if (before?.nextElementSibling !== built.element) before?.after(built.element);
+      last.set(group, built.element);
+    }
+  }
+
+  /** @param {string} name */
+  #group(name) {
+    let group = this.#groups.get(name);
+    if (!group) {
+      group = make("fieldset", {}, make("legend", { textContent: name }));
+      this.#groups.set(name, group);
+      this.#form.append(group);
+    }
+    return group;
+  }
+
+  /**
+   * @param {Control} control
+   * @returns {Built}
+   */
+  #build(control) {
+    const id = `control-${control.name}`;
+    const label = make("label", { htmlFor: id, textContent: control.label });
+    const words = make("output", { className: "words" });
+    const help = make("p", { id: `${id}-help`, className: "visually-hidden" });
+    const reset = make("button", { type: "button", className: "reset", textContent: "↺" });
+    reset.addEventListener("click", () => {
+      this.#on_change(control.name, this.#controls.get(control.name)?.default ?? control.default);
+    });
+    const { input, update } = this.#input(control);
+    input.id = id;
+    input.setAttribute("aria-describedby", help.id);
+    words.htmlFor.add(id);
+    const element = make(
+      "div",
+      { className: "control" },
+      make("div", { className: "title" }, label, reset, words),
+      input instanceof HTMLInputElement && input.type === "number" ? this.#with_next(control, input) : input,
+      help,
+    );
+    element.dataset.control = control.name;
+    element.dataset.kind = control.input.kind;
+    return {
+      element,
+      update: (control) => {
+        element.classList.toggle("own", control.of !== null);
+        const is_default = control.value === control.default;
+        reset.classList.toggle("hidden", is_default);
+        reset.disabled = is_default;
+        reset.setAttribute("aria-label", `${control.label}: back to the default`);
+        reset.title = "Back to the default";
+        words.textContent = control.input.kind === "slider" ? control.words : "";
+        help.textContent = control.help;
+        update(control);
+      },
+    };
+  }
+
+  /**
+   * @param {Control} control
+   * @returns {{ input: HTMLInputElement | HTMLSelectElement, update: (control: Control) => void }}
+   */
+  #input({ name, input: { kind } }) {
+    const on_change = (/** @type {string} */ value) => this.#on_change(name, value);
+    if (kind === "choice") {
+      const input = make("select", {});
+      input.addEventListener("change", () => on_change(input.value));
+      let shown = "";
+      return {
+        input,
+        update: ({ value, input: { options } }) => {
+          if (shown !== JSON.stringify(options)) {
+            shown = JSON.stringify(options);
+            input.replaceChildren(...options.map(({ value, label }) => make("option", { value, textContent: label })));
+          }
+          input.value = value;
+        },
+      };
+    }
+    if (kind === "switch") {
+      const input = make("input", { type: "checkbox" });
+      input.addEventListener("change", () => on_change(input.checked ? "on" : "off"));
+      return { input, update: ({ value }) => (input.checked = value === "on") };
+    }
+    if (kind === "slider") {
+      const input = make("input", { type: "range", min: "0", step: "1" });
+      /** @type {{ value: string, words: string }[]} */
+      let stops = [];
+      input.addEventListener("input", () => on_change(stops[input.valueAsNumber].value));
+      return {
+        input,
+        update: ({ words, input: slider }) => {
+          stops = slider.stops;
+          input.max = String(stops.length - 1);
+          input.valueAsNumber = slider.position;
+          input.setAttribute("aria-valuetext", words);
+        },
+      };
+    }
+    const input = make("input", { type: "number", step: "1", inputMode: "numeric" });
+    input.addEventListener("change", () => on_change(input.value));
+    return {
+      input,
+      update: ({ value, input: { min, max } }) => {
+        input.min = String(min);
+        input.max = String(max);
+        input.value = value;
+      },
+    };
+  }
+
+  /**
+   * A number with a button for the next one.
+   * @param {Control} control
+   * @param {HTMLInputElement} input
+   */
+  #with_next({ name }, input) {
+    const next = make("button", { type: "button", textContent: "Next" });
+    next.addEventListener("click", () => {
+      const number = Number(this.#controls.get(name)?.value ?? 0) + 1;
+      this.#on_change(name, String(number > Number(input.max) ? input.min : number));
+    });
+    return make("div", { className: "number" }, input, next);
+  }
+}
+
+/**
+ * @template {keyof HTMLElementTagNameMap} Tag
+ * @param {Tag} tag
+ * @param {Partial<HTMLElementTagNameMap[Tag]>} properties
+ * @param {...(Node | string)} children
+ * @returns {HTMLElementTagNameMap[Tag]}
+ */
+export function make(tag, properties, ...children) {
+  const element = Object.assign(document.createElement(tag), properties);
+  element.append(...children);
+  return element;
+}

@@ -1,0 +1,73 @@
+// @ts-check
+// What do the parts of the page say to each other? These types, and nothing else.
+
+/**
+ * An input of the page (`Control` in src/catalog.rs). Values are text, as links write them.
+ * @typedef {object} Control
+ * @property {string} group the heading that it stands under
+ * @property {string} name
+ * @property {string} label
+ * @property {string} help
+ * @property {string | null} of the choice that it belongs to, where it is an option's own
+ * @property {string} value
+ * @property {string} words the value for people
+ * @property {string} default
+ * @property {ChoiceInput | SliderInput | SwitchInput | WholeInput} input
+ *
+ * @typedef {{ kind: "choice", options: ChoiceOption[] }} ChoiceInput
+ * @typedef {{ kind: "slider", stops: { value: string, words: string }[], position: number }} SliderInput
+ * @typedef {{ kind: "switch" }} SwitchInput
+ * @typedef {{ kind: "whole", min: number, max: number }} WholeInput
+ * @typedef {{ value: string, label: string, help: string, reference: string }} ChoiceOption
+ */
+
+/**
+ * Everything around the chart (`Setup` in src/web/page.rs).
+ * @typedef {object} Setup
+ * @property {string} link without `#`
+ * @property {Control[]} controls
+ * @property {number} n_steps
+ * @property {number} steps_per_epoch
+ * @property {string} loss_label
+ * @property {string | null} problem what was wrong with the link that was opened
+ */
+
+/**
+ * How the chart looks (`Look` in src/web/chart.rs). Colours are red, green and blue.
+ * @typedef {object} Look
+ * @property {"epoch" | "step"} x
+ * @property {"linear" | "logarithmic"} y
+ * @property {string} y_name
+ * @property {number} pixel_ratio
+ * @property {number[]} text
+ * @property {number[]} grid
+ * @property {number[]} train
+ * @property {number[]} validation
+ * @property {number[]} warning
+ * @property {string} font
+ */
+
+/**
+ * To the worker. A `run_id` grows with each run; the worker drops what is of an older one.
+ * @typedef {{ type: "start", run_id: number, link: string }} Start a new run, before its first step
+ * @typedef {{ type: "advance", run_id: number, n_steps: number }} Advance that many steps, and report
+ * @typedef {{ type: "finish", run_id: number }} Finish go on to the end, reporting on the way
+ * @typedef {{ type: "pause", run_id: number }} Pause stop going on
+ * @typedef {Start | Advance | Finish | Pause} ToWorker
+ */
+
+/**
+ * From the worker. The columns' buffers are transferred.
+ * @typedef {object} Records
+ * @property {"records"} type
+ * @property {number} run_id
+ * @property {Float32Array} train_loss
+ * @property {Uint32Array} validation_step
+ * @property {Float32Array} validation_loss
+ * @property {boolean} done
+ *
+ * @typedef {{ type: "failed", message: string }} Failed the worker is of no more use
+ * @typedef {Records | Failed} FromWorker
+ */
+
+export {};

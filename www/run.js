@@ -1,0 +1,75 @@
+// @ts-check
+// Who owns the worker? The runner: it starts and stops runs, drops what is stale, and replaces a worker that crashed.
+
+/** @import { FromWorker, Records, ToWorker } from "./protocol.js" */
+
+export class Runner {
+  /** @type {Worker | null} */
+  #worker = null;
+  #run_id = 0;
+  #on_records;
+  #on_failure;
+
+  /**
+   * @param {(records: Records) => void} on_records of the current run only
+   * @param {(message: string) => void} on_failure
+   */
+  constructor(on_records, on_failure) {
+    this.#on_records = on_records;
+    this.#on_failure = on_failure;
+    this.#worker = this.#new_worker();
+  }
+
+  /**
+   * Begins a new run, before its first step; the one before is over.
+   * @param {string} link
+   */
+  start(link) {
+    this.#run_id += 1;
+    this.#worker ??= this.#new_worker();
+    this.#post({ type: "start", run_id: this.#run_id, link });
+  }
+
+  /** @param {number} n_steps */
+  advance(n_steps) {
+    this.#post({ type: "advance", run_id: this.#run_id, n_steps });
+  }
+
+  /** Goes on to the end, as fast as possible. */
+  finish() {
+    this.#post({ type: "finish", run_id: this.#run_id });
+  }
+
+  pause() {
+    this.#post({ type: "pause", run_id: this.#run_id });
+  }
+
+  /** @param {ToWorker} message */
+  #post(message) {
+    this.#worker?.postMessage(message);
+  }
+
+  #new_worker() {
+    const worker = new Worker(new URL("./worker.js", import.meta.url), { type: "module" });
+    worker.onmessage = (/** @type {MessageEvent<FromWorker>} */ { data }) => {
+      if (data.type === "failed") this.#fail(worker, data.message);
+      else if (data.run_id === this.#run_id) this.#on_records(data);
+    };
+    worker.onerror = (event) => {
+      event.preventDefault();
+      this.#fail(worker, event.message || "the worker could not be loaded");
+    };
+    return worker;
+  }
+
+  /**
+   * @param {Worker} worker
+   * @param {string} message
+   */
+  #fail(worker, message) {
+    worker.terminate();
+    if (worker !== this.#worker) return;
+    this.#worker = null;
+    this.#on_failure(message);
+  }
+}

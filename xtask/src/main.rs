@@ -1,0 +1,52 @@
+//! Which commands does Losscope's build tool have? `cargo xtask --help` lists them; each has a file of its own.
+
+mod chromium;
+mod project;
+mod run;
+mod screenshot;
+mod serve;
+mod site;
+mod test;
+mod toolchain;
+mod watch;
+
+use clap::{Parser, Subcommand};
+use project::Project;
+use std::process::ExitCode;
+
+/// Builds, serves and tests Losscope.
+#[derive(Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask")]
+struct Arguments {
+    #[command(subcommand)]
+    command: Task,
+}
+
+#[derive(Subcommand)]
+enum Task {
+    /// Builds the site into dist/: static files for any folder of any web host.
+    Build,
+    /// Builds the site and shows it in the browser.
+    Serve(serve::Arguments),
+    /// Checks everything: format, lints, tests, and the page in a real Chromium.
+    Test(test::Arguments),
+    /// Photographs the page.
+    Screenshot(screenshot::Arguments),
+}
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let outcome = Project::find().and_then(|project| match arguments.command {
+        Task::Build => site::build(&project),
+        Task::Serve(arguments) => serve::serve(&project, &arguments),
+        Task::Test(arguments) => test::test(&project, &arguments),
+        Task::Screenshot(arguments) => screenshot::screenshot(&project, &arguments),
+    });
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -1,0 +1,72 @@
+//! What does the page look like? Photographs of it, for the README and for review.
+
+use crate::project::Project;
+use crate::{chromium, serve, site};
+use anyhow::{Context, Result};
+use browser::{Browser, Options};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+/// True once the page has drawn the first complete curve.
+const IS_DONE: &str = "document.documentElement.dataset.status === 'done'";
+/// Software rendering on a busy machine is slow, but not slower than this.
+const TIMEOUT: Duration = Duration::from_secs(60);
+
+#[derive(clap::Args)]
+pub struct Arguments {
+    /// The picture to write
+    #[arg(long, default_value = "docs/playground.png", value_name = "FILE")]
+    out: PathBuf,
+    /// The experiment to show, as the fragment of its link: "#…"
+    #[arg(long, default_value = "", value_name = "FRAGMENT")]
+    link: String,
+    /// Also photograph light and dark, a phone, and a page at 200 %, into target/screenshots
+    #[arg(long)]
+    all: bool,
+}
+
+/// Builds the site and photographs it.
+pub fn screenshot(project: &Project, arguments: &Arguments) -> Result<()> {
+    chromium::ensure(&project.root)?;
+    site::build(project)?;
+    let fragment = arguments.link.trim_start_matches('#');
+    let url = format!("{}#{fragment}", serve::in_background(&project.dist(), "")?);
+    let wide = Options { device_scale_factor: 2.0, ..Options::default() };
+    photograph(&url, &wide, &project.root.join(&arguments.out))?;
+    if arguments.all {
+        for (name, options) in review_set() {
+            photograph(&url, &options, &project.target.join("screenshots").join(name))?;
+        }
+    }
+    Ok(())
+}
+
+/// The looks that are worth a glance before a change is called finished.
+fn review_set() -> [(&'static str, Options); 4] {
+    let wide = Options { device_scale_factor: 2.0, ..Options::default() };
+    [
+        ("wide-light.png", wide.clone()),
+        ("wide-dark.png", Options { dark: true, ..wide }),
+        ("phone.png", Options { width: 360, height: 740, device_scale_factor: 3.0, mobile: true, dark: false }),
+        // What 200 % zoom does to a 1280 × 800 window.
+        ("zoomed.png", Options { width: 640, height: 400, device_scale_factor: 2.0, ..Options::default() }),
+    ]
+}
+
+fn photograph(url: &str, options: &Options, file: &Path) -> Result<()> {
+    let browser = Browser::launch(options)?;
+    browser.goto(url)?;
+    let done = browser.wait_for("the first curve", IS_DONE, TIMEOUT);
+    // What the console said often tells why there is no curve.
+    for line in browser.console()? {
+        println!("console: {line}");
+    }
+    done?;
+    let picture = browser.screenshot()?;
+    let folder = file.parent().context("the picture has to be in a folder")?;
+    fs::create_dir_all(folder).with_context(|| format!("{} could not be made", folder.display()))?;
+    fs::write(file, picture).with_context(|| format!("{} could not be written", file.display()))?;
+    println!("{}", file.display());
+    Ok(())
+}

@@ -1,0 +1,132 @@
+//! Does everything work? The stages are run from the quickest to the slowest, and the first failure ends them.
+
+use crate::chromium::{self, Chromium, webdriver_json};
+use crate::project::Project;
+use crate::run::{cargo, cargo_for_wasm, run};
+use crate::toolchain::{WASM_TARGET, ensure_component, ensure_wasm_target};
+use crate::{serve, site};
+use anyhow::{Context, Result, anyhow};
+use clap::ValueEnum;
+use std::env::consts::EXE_SUFFIX;
+use std::fs;
+use std::time::Instant;
+
+/// The site is tested below a folder, where an address that starts with a slash leads nowhere.
+const PREFIX: &str = "/some/where";
+
+#[derive(clap::Args)]
+pub struct Arguments {
+    /// The stages to run [default: all]
+    #[arg(value_enum)]
+    stages: Vec<Stage>,
+}
+
+/// What can be checked by itself. The order is the one in which the stages are run.
+#[derive(Clone, Copy, PartialEq, ValueEnum)]
+enum Stage {
+    /// Is the code formatted?
+    Format,
+    /// Does clippy find anything, natively?
+    Lint,
+    /// Does clippy find anything, for wasm32?
+    LintWasm,
+    /// Do the library's tests pass, natively?
+    Native,
+    /// Do the build tool's own tests pass?
+    Tools,
+    /// Can Chromium be driven?
+    Browser,
+    /// Do the library's tests for the web pass, in Chromium?
+    Wasm,
+    /// Does the finished site work, in Chromium?
+    E2e,
+}
+
+/// Runs the stages that were asked for, or all.
+pub fn test(project: &Project, arguments: &Arguments) -> Result<()> {
+    let start = Instant::now();
+    let is_wanted = |stage: &Stage| arguments.stages.is_empty() || arguments.stages.contains(stage);
+    let stages: Vec<Stage> = Stage::value_variants().iter().copied().filter(is_wanted).collect();
+    for stage in &stages {
+        let name = stage.name();
+        let stage_start = Instant::now();
+        println!("--- {name}: {}", stage.help());
+        stage.run(project).with_context(|| format!("the stage `{name}` did not pass"))?;
+        println!("--- {name}: passed in {:.1} s", stage_start.elapsed().as_secs_f32());
+    }
+    let names: Vec<String> = stages.iter().map(|stage| stage.name()).collect();
+    println!("All passed in {:.0} s: {}.", start.elapsed().as_secs_f32(), names.join(", "));
+    Ok(())
+}
+
+impl Stage {
+    fn name(self) -> String {
+        self.value().get_name().to_string()
+    }
+
+    fn help(self) -> String {
+        self.value().get_help().map(ToString::to_string).unwrap_or_default()
+    }
+
+    fn value(self) -> clap::builder::PossibleValue {
+        self.to_possible_value().expect("no stage is hidden from the command line")
+    }
+
+    fn run(self, project: &Project) -> Result<()> {
+        let root = &project.root;
+        match self {
+            Self::Format => {
+                ensure_component(root, "fmt", "rustfmt")?;
+                run(cargo(root).args(["fmt", "--all", "--check"]))
+                    .map_err(|error| anyhow!("{error:#}; `cargo fmt --all` repairs it"))
+            }
+            Self::Lint => {
+                ensure_component(root, "clippy", "clippy")?;
+                let lint = |targets: &[&str]| {
+                    let deny = ["--", "-D", "warnings"];
+                    run(cargo(root).arg("clippy").args(targets).args(deny))
+                };
+                lint(&["--workspace", "--all-targets"])?;
+                // "All" leaves out the two that `cargo test` leaves out.
+                lint(&["-p", "losscope", "-p", "browser", "--test", "e2e", "--test", "drive"])
+            }
+            Self::LintWasm => {
+                ensure_component(root, "clippy", "clippy")?;
+                ensure_wasm_target(root)?;
+                let mut command = cargo_for_wasm(root);
+                command.args(["clippy", "-p", "losscope", "--lib", "--tests", "--target", WASM_TARGET]);
+                run(command.args(["--", "-D", "warnings"]))
+            }
+            Self::Native => run(cargo(root).args(["test", "-p", "losscope"])),
+            // The profile is the one that this tool was built with: optimising it for its few tests would take minutes.
+            Self::Tools => run(cargo(root).args(["test", "--profile", "dev", "-p", "xtask", "-p", "browser"])),
+            Self::Browser => {
+                chromium::ensure(root)?;
+                run(cargo(root).args(["test", "--profile", "dev", "-p", "browser", "--test", "drive"]))
+            }
+            Self::Wasm => wasm(project, &chromium::ensure(root)?),
+            Self::E2e => {
+                chromium::ensure(root)?;
+                site::build(project)?;
+                let url = serve::in_background(&project.dist(), PREFIX)?;
+                run(cargo(root).args(["test", "-p", "losscope", "--test", "e2e"]).env("LOSSCOPE_URL", url))
+            }
+        }
+    }
+}
+
+fn wasm(project: &Project, programs: &Chromium) -> Result<()> {
+    ensure_wasm_target(&project.root)?;
+    run(cargo(&project.root).args(["build", "-p", "wasm-test-runner"]))?;
+    let runner = project.target.join("debug").join(format!("wasm-test-runner{EXE_SUFFIX}"));
+    let json = project.target.join("webdriver.json");
+    fs::write(&json, webdriver_json(&programs.chromium))
+        .with_context(|| format!("{} could not be written", json.display()))?;
+    run(cargo_for_wasm(&project.root)
+        .args(["test", "-p", "losscope", "--target", WASM_TARGET, "--test", "web"])
+        .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", runner)
+        .env("CHROMEDRIVER", &programs.chromedriver)
+        .env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", json)
+        // The runner's own 20 seconds are short for tests that train networks on a busy machine.
+        .env("WASM_BINDGEN_TEST_TIMEOUT", "300"))
+}
