@@ -1,1 +1,468 @@
+//! The finished page, in a real browser, as a person uses it. `cargo xtask test` builds and serves it.
 
+use browser::{Browser, Element, Options, keys};
+use losscope::experiment::Experiment;
+use losscope::trainer::Trainer;
+use losscope::{link, summary};
+use serde_json::{Value, json};
+use std::time::Duration;
+
+/// Generous: the machine may be busy, and nothing here measures speed.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// A page of Losscope, opened at a link.
+struct Page {
+    browser: Browser,
+}
+
+impl Page {
+    fn open(link: &str) -> Page {
+        let page = Page::not_yet_open(&Options::default());
+        page.go(link);
+        page.wait_for_status("done");
+        page
+    }
+
+    fn not_yet_open(options: &Options) -> Page {
+        Page { browser: Browser::launch(options).expect("the browser starts") }
+    }
+
+    fn go(&self, link: &str) {
+        let url =
+            std::env::var("LOSSCOPE_URL").expect("`cargo xtask test` sets LOSSCOPE_URL to the address of the page");
+        // Another fragment alone would not load the page again.
+        self.browser.goto("about:blank").expect("an empty page opens");
+        self.browser.goto(&format!("{url}#{link}")).expect("the page opens");
+    }
+
+    fn wait_for(&self, what: &str, expression: &str) -> Value {
+        self.browser.wait_for(what, expression, PATIENCE).expect("it comes")
+    }
+
+    fn wait_for_status(&self, status: &str) {
+        let is = format!("document.documentElement.dataset.status === '{status}'");
+        self.wait_for(&format!("the status {status}"), &is);
+    }
+
+    /// Waits until the curve of this experiment is complete, and checks every number on the page with the library's.
+    fn expect(&self, experiment: &Experiment) {
+        let link = link::encode(experiment);
+        self.wait_for(&format!("the address {link}"), &format!("location.hash === '#{link}'"));
+        self.wait_for_status("done");
+        let mut trainer = Trainer::new(experiment);
+        trainer.advance(u32::MAX);
+        let state = summary::state(trainer.history(), trainer.n_steps(), trainer.steps_per_epoch());
+        assert_eq!(self.text("#state"), state, "{link}");
+        assert_eq!(self.text("#sentence"), summary::sentence(trainer.history()), "{link}");
+        for control in experiment.controls() {
+            let id = format!("#control-{}", control.name);
+            if control.input == losscope::catalog::Input::Switch {
+                let is_on = self.find(&id).property("checked").expect("a check box");
+                assert_eq!(is_on, control.value == "on", "{}", control.name);
+            } else if let losscope::catalog::Input::Slider { .. } = control.input {
+                assert_eq!(self.find(&id).attribute("aria-valuetext").expect("it has"), Some(control.words));
+            } else {
+                assert_eq!(self.find(&id).property("value").expect("a value"), control.value, "{}", control.name);
+            }
+        }
+    }
+
+    fn find(&self, css: &str) -> Element<'_> {
+        self.browser.find(css).expect("it is on the page")
+    }
+
+    fn text(&self, css: &str) -> String {
+        self.find(css).text().expect("it has a text")
+    }
+
+    fn click(&self, css: &str) {
+        self.find(css).click().expect("it can be clicked");
+    }
+
+    fn focus(&self, css: &str) {
+        self.find(css)
+            .execute("argument.focus()", Value::Null)
+            .map(drop)
+            .or_else(|_| self.browser.execute("document.querySelector(arguments[0]).focus()", json!([css])).map(drop))
+            .expect("it can have the focus");
+    }
+
+    fn press(&self, key: &str) {
+        self.browser.press(key).expect("a key can be pressed");
+    }
+
+    fn run(&self, script: &str) -> Value {
+        self.browser.execute(script, json!([])).expect("the script runs")
+    }
+
+    fn picture(&self) -> Value {
+        self.run("return document.querySelector('#chart').toDataURL()")
+    }
+
+    fn expect_quiet_console(&self) {
+        assert_eq!(self.browser.console().expect("the console can be read"), [""; 0]);
+    }
+}
+
+fn default_with(settings: &[(&str, &str)]) -> Experiment {
+    Experiment::from_settings(settings).expect("allowed")
+}
+
+#[test]
+fn the_first_curve_is_there_without_a_click() {
+    let page = Page::open("");
+    page.expect(&Experiment::default());
+    let colours = page.run(
+        "const canvas = document.querySelector('#chart');
+         const {data} = canvas.getContext('2d', {willReadFrequently: true}).getImageData(0, 0, canvas.width, canvas.height);
+         const colours = new Set();
+         for (let i = 0; i < data.length; i += 4) if (data[i + 3] === 255) colours.add(data.slice(i, i + 3).join());
+         return [...colours]",
+    );
+    let colours = colours.as_array().expect("a list");
+    for colour in ["31,95,191", "194,81,12"] {
+        assert!(colours.contains(&json!(colour)), "no line of {colour} on the chart");
+    }
+    page.expect_quiet_console();
+}
+
+#[test]
+fn every_control_changes_the_curve_and_every_number_is_the_librarys() {
+    let page = Page::open("dataset=moons&optimizer=adam");
+    let mut experiment = default_with(&[("dataset", "moons"), ("optimizer", "adam")]);
+    page.expect(&experiment);
+    for name in experiment.controls().iter().map(|control| control.name) {
+        let control = experiment.controls().into_iter().find(|control| control.name == name).expect("it still applies");
+        let id = format!("#control-{name}");
+        let value = match &control.input {
+            losscope::catalog::Input::Choice { options } => {
+                let Some(other) = options.iter().find(|option| option.value != control.value) else { continue };
+                if name == "dataset" || name == "optimizer" {
+                    continue;
+                }
+                page.click(&format!("{id} option[value='{}']", other.value));
+                other.value.to_owned()
+            }
+            losscope::catalog::Input::Slider { stops, position } => {
+                page.focus(&id);
+                let (key, to) = if *position > 0 { (keys::ARROW_LEFT, position - 1) } else { (keys::ARROW_RIGHT, 1) };
+                page.press(key);
+                stops[to].value.clone()
+            }
+            losscope::catalog::Input::Switch => {
+                page.click(&id);
+                "on".to_owned()
+            }
+            losscope::catalog::Input::Whole { .. } => {
+                let element = page.find(&id);
+                element.clear().expect("it can be cleared");
+                element.send_keys("12345").expect("it can be written to");
+                page.press(keys::ENTER);
+                "12345".to_owned()
+            }
+        };
+        experiment = experiment.with(name, &value).expect("allowed");
+        page.expect(&experiment);
+    }
+    page.expect_quiet_console();
+}
+
+#[test]
+fn every_dataset_and_optimizer_can_be_chosen() {
+    let page = Page::open("");
+    let mut experiment = Experiment::default();
+    for dataset in losscope::dataset::DATASETS {
+        page.click(&format!("#control-dataset option[value='{}']", dataset.name));
+        experiment = experiment.with("dataset", dataset.name).expect("allowed");
+        page.expect(&experiment);
+    }
+    for optimizer in losscope::optimizer::OPTIMIZERS.iter().rev() {
+        page.click(&format!("#control-optimizer option[value='{}']", optimizer.name));
+        experiment = experiment.with("optimizer", optimizer.name).expect("allowed");
+        page.expect(&experiment);
+    }
+    page.click("#control-n_hidden_layers");
+    page.press(keys::HOME);
+    experiment = experiment.with("n_hidden_layers", "0").expect("allowed");
+    page.expect(&experiment);
+    assert!(page.browser.find_all("#control-n_units").expect("asked").is_empty(), "a linear model has no units");
+    page.expect_quiet_console();
+}
+
+#[test]
+fn dragging_the_learning_rate_to_its_end_diverges_beside_the_ghost_of_before() {
+    let page = Page::open("");
+    let ghost = || page.run("return getComputedStyle(document.querySelector('#ghost-key')).visibility");
+    assert_eq!(ghost(), "hidden");
+    let slider = page.find("#control-learning_rate");
+    slider.execute("argument", Value::Null).ok();
+    page.run("document.querySelector('#control-learning_rate').scrollIntoView({block: 'center'})");
+    page.run("window.sentences = new Set(); new MutationObserver(() => window.sentences.add(document.querySelector('#sentence').textContent)).observe(document.querySelector('#sentence'), {childList: true, subtree: true, characterData: true})");
+    let rect = slider.rect().expect("it has a place");
+    let y = rect.y + 0.5 * rect.height;
+    let x = |share: f64| rect.x + 8.0 + share * (rect.width - 16.0);
+    let via: Vec<(f64, f64)> = (1..40).map(|idx| (x(f64::from(idx) / 40.0), y)).collect();
+    page.browser.pointer_drag((x(0.0), y), &via, (x(1.0), y)).expect("it can be dragged");
+    let experiment = default_with(&[("learning_rate", "10")]);
+    page.expect(&experiment);
+    assert!(page.text("#sentence").starts_with("Diverged: at step "));
+    assert_eq!(ghost(), "visible");
+    let n_sentences = page.run("return window.sentences.size").as_u64().expect("a number");
+    assert!(n_sentences > 10, "the curve changed {n_sentences} times during the drag");
+    page.expect_quiet_console();
+}
+
+#[test]
+fn a_copied_link_gives_the_same_picture() {
+    let page = Page::open("");
+    page.focus("#control-batch_size");
+    page.press(keys::END);
+    let experiment = default_with(&[("batch_size", "full")]);
+    page.expect(&experiment);
+    let url = page.browser.url().expect("an address");
+    let (_, link) = url.split_once('#').expect("it has a fragment");
+    // Without the ghost, which is not of the link.
+    let again = Page::open(link);
+    let once_more = Page::open(link);
+    again.expect(&experiment);
+    once_more.expect(&experiment);
+    assert_eq!(again.picture(), once_more.picture());
+    again.click("#copy");
+    again.wait_for("the word that it was copied", "document.querySelector('#copy').textContent === 'Copied'");
+}
+
+#[test]
+fn a_broken_link_gives_the_default_and_says_what_was_wrong() {
+    let page = Page::open("learning_rate=banana");
+    assert_eq!(
+        page.text("#problem"),
+        "This link can’t be read: learning_rate is banana; it must be a number from 1e-6 to 10. Here is the default experiment instead."
+    );
+    page.expect(&Experiment::default());
+    // The next change takes the sentence away.
+    page.focus("#control-learning_rate");
+    page.press(keys::HOME);
+    page.expect(&default_with(&[("learning_rate", "0.000001")]));
+    assert_eq!(page.find("#problem").property("hidden").expect("asked"), true);
+}
+
+#[test]
+fn a_number_out_of_range_is_refused_with_a_sentence_and_the_old_one_stays() {
+    let page = Page::open("seed=7");
+    let seed = page.find("#control-seed");
+    seed.clear().expect("it can be cleared");
+    seed.send_keys("-3").expect("it can be written to");
+    page.press(keys::ENTER);
+    page.wait_for("a sentence", "!document.querySelector('#problem').hidden");
+    assert_eq!(page.text("#problem"), "seed is -3; it must be a whole number from 0 to 4294967295.");
+    page.expect(&default_with(&[("seed", "7")]));
+}
+
+#[test]
+fn another_link_in_the_same_page_is_followed_and_back_goes_back() {
+    let page = Page::open("seed=3");
+    page.run("location.hash = 'v=1&seed=4'");
+    page.expect(&default_with(&[("seed", "4")]));
+    page.run("history.back()");
+    page.expect(&default_with(&[("seed", "3")]));
+}
+
+#[test]
+fn a_change_cancels_a_run_that_would_take_minutes() {
+    let page = Page::not_yet_open(&Options::default());
+    page.go("n_hidden_layers=6&n_units=64&batch_size=1&n_epochs=1000");
+    page.wait_for("records", "/^Step [1-9]/.test(document.querySelector('#state').textContent)");
+    page.wait_for_status("running");
+    page.focus("#control-n_epochs");
+    page.press(keys::HOME);
+    page.focus("#control-n_hidden_layers");
+    page.press(keys::HOME);
+    page.expect(&default_with(&[("n_hidden_layers", "0"), ("batch_size", "1"), ("n_epochs", "1")]));
+    page.expect_quiet_console();
+}
+
+#[test]
+fn a_crash_of_the_worker_is_told_and_the_next_change_works_again() {
+    let page = Page::not_yet_open(&Options::default());
+    // The page's own worker, which is once given a link that is none.
+    page.browser
+        .before_each_page(
+            "const Real = Worker;
+             window.Worker = class extends Real {
+               postMessage(message, ...rest) {
+                 if (window.crash && message.type === 'start') { window.crash = false; message = {...message, link: 5}; }
+                 super.postMessage(message, ...rest);
+               }
+             };",
+        )
+        .expect("a script can be prepared");
+    page.go("");
+    page.wait_for_status("done");
+    page.run("window.crash = true");
+    page.focus("#control-learning_rate");
+    page.press(keys::ARROW_LEFT);
+    page.wait_for_status("failed");
+    let problem = page.text("#problem");
+    assert!(problem.starts_with("Training stopped: "), "{problem}");
+    let before = Experiment::default().controls();
+    let losscope::catalog::Input::Slider { stops, position } =
+        &before.iter().find(|control| control.name == "learning_rate").expect("it applies").input
+    else {
+        panic!("the learning rate is a slider")
+    };
+    page.press(keys::ARROW_LEFT);
+    page.expect(&default_with(&[("learning_rate", &stops[position - 2].value)]));
+    assert_eq!(page.find("#problem").property("hidden").expect("asked"), true);
+}
+
+#[test]
+fn a_run_can_be_watched_paused_stepped_and_restarted() {
+    let page = Page::open("");
+    let step = || -> u64 {
+        let state = page.text("#state");
+        let number = state.trim_start_matches("Step ").split(' ').next().and_then(|word| word.parse().ok());
+        number.unwrap_or_else(|| panic!("a step in {state:?}"))
+    };
+    page.click("#speed option[value='50']");
+    page.wait_for_status("running");
+    page.wait_for("some steps", "/^Step [1-9][0-9]* of 540/.test(document.querySelector('#state').textContent)");
+    page.click("#play");
+    page.wait_for_status("paused");
+    let paused_at = step();
+    assert!(paused_at < 540, "it was paused on its way");
+    page.click("#step");
+    page.wait_for(
+        "one step more",
+        &format!("document.querySelector('#state').textContent.startsWith('Step {} of')", paused_at + 1),
+    );
+    page.click("#restart");
+    page.wait_for("an earlier step", &format!("(text => +text.split(' ')[1] > 0 && +text.split(' ')[1] < {paused_at})(document.querySelector('#state').textContent)"));
+    page.click("#speed option[value='Infinity']");
+    page.expect(&Experiment::default());
+    page.click("#step");
+    page.wait_for("the first step", "document.querySelector('#state').textContent.startsWith('Step 1 of 540')");
+    page.wait_for_status("paused");
+    page.click("#play");
+    page.expect(&Experiment::default());
+    page.expect_quiet_console();
+}
+
+#[test]
+fn everything_can_be_reached_and_used_by_keyboard() {
+    let page = Page::open("");
+    let mut reached = Vec::new();
+    for _ in 0..60 {
+        page.press(keys::TAB);
+        let id = page.run("return document.activeElement?.id || document.activeElement?.value || ''");
+        let outline = page.run("return getComputedStyle(document.activeElement).outlineStyle");
+        if id == "" {
+            break;
+        }
+        assert_ne!(outline, "none", "{id} shows that it has the focus");
+        reached.push(id.as_str().expect("a text").to_owned());
+    }
+    for control in Experiment::default().controls() {
+        assert!(reached.contains(&format!("control-{}", control.name)), "{} in {reached:?}", control.name);
+    }
+    for button in ["play", "step", "restart", "speed", "copy", "logarithmic", "step"] {
+        assert!(reached.iter().any(|id| id == button), "{button} in {reached:?}");
+    }
+    page.focus("#play");
+    page.press(keys::SPACE);
+    page.expect(&Experiment::default());
+}
+
+#[test]
+fn the_axes_change_as_asked() {
+    let page = Page::open("");
+    let linear = page.picture();
+    page.click("[data-view=y] button[value=logarithmic]");
+    page.wait_for("another picture", &format!("document.querySelector('#chart').toDataURL() !== {linear}"));
+    assert_eq!(
+        page.find("[data-view=y] button[value=logarithmic]").attribute("aria-pressed").expect("asked").as_deref(),
+        Some("true")
+    );
+    let logarithmic = page.picture();
+    page.click("[data-view=x] button[value=step]");
+    page.wait_for("another picture", &format!("document.querySelector('#chart').toDataURL() !== {logarithmic}"));
+}
+
+#[test]
+fn the_chart_has_a_pixel_for_each_of_the_screens_at_any_ratio() {
+    let page = Page::open("");
+    for ratio in [1.0, 1.25, 2.0, 3.0] {
+        page.browser.set_viewport(1000, 700, ratio, false).expect("another screen");
+        let sharp = format!(
+            "(canvas => devicePixelRatio === {ratio} && Math.abs(canvas.width - canvas.getBoundingClientRect().width * {ratio}) < 1
+               && Math.abs(canvas.height - canvas.getBoundingClientRect().height * {ratio}) < 1)(document.querySelector('#chart'))"
+        );
+        page.wait_for(&format!("a sharp chart at {ratio}"), &sharp);
+    }
+}
+
+#[test]
+fn a_phone_shows_all_without_scrolling_sideways_and_keeps_the_curve_in_sight() {
+    let page = Page::not_yet_open(&Options {
+        width: 360,
+        height: 740,
+        device_scale_factor: 3.0,
+        mobile: true,
+        ..Options::default()
+    });
+    page.go("");
+    page.wait_for_status("done");
+    for width in [320, 360, 768] {
+        page.browser.set_viewport(width, 740, 3.0, true).expect("another phone");
+        page.wait_for("the width", &format!("innerWidth === {width}"));
+        assert_eq!(page.run("return document.documentElement.scrollWidth - innerWidth"), 0, "at {width}");
+    }
+    page.run("document.querySelector('#control-learning_rate').scrollIntoView({block: 'center'})");
+    let in_sight = page.run("const {top, bottom} = document.querySelector('#chart').getBoundingClientRect(); return top >= 0 && bottom <= innerHeight");
+    assert_eq!(in_sight, true, "the curve is in sight while the learning rate is moved");
+    // A finger needs 24 pixels.
+    let heights = page.run("return [...document.querySelectorAll('input, select, button')].filter(input => input.offsetParent && input.type !== 'checkbox').map(input => [input.id || input.className || input.value, input.getBoundingClientRect().height]).filter(([, height]) => height < 24)");
+    assert_eq!(heights, json!([]));
+}
+
+#[test]
+fn dark_mode_is_dark_on_the_page_and_on_the_chart() {
+    let page = Page::open("");
+    let light = page.picture();
+    page.browser.set_dark(true).expect("dark can be asked for");
+    page.wait_for("another picture", &format!("document.querySelector('#chart').toDataURL() !== {light}"));
+    let background = page.run("return getComputedStyle(document.body).backgroundColor");
+    assert_eq!(background, "rgb(17, 22, 29)");
+}
+
+#[test]
+fn nothing_is_asked_of_another_host() {
+    let page = Page::open("");
+    let others = page.run("return performance.getEntriesByType('resource').map(entry => entry.name).filter(name => new URL(name).origin !== location.origin)");
+    assert_eq!(others, json!([]));
+    let number = page.run("return performance.getEntriesByType('resource').length").as_u64().expect("a number");
+    assert!(number >= 5, "the page is made of files");
+}
+
+#[test]
+fn a_browser_without_simd_gets_a_sentence() {
+    let page = Page::not_yet_open(&Options::default());
+    page.browser
+        .before_each_page(
+            "const refuse = async () => { throw new WebAssembly.CompileError('invalid value type 0x7b'); };
+             WebAssembly.instantiateStreaming = refuse; WebAssembly.instantiate = refuse;",
+        )
+        .expect("a script can be prepared");
+    page.go("");
+    page.wait_for_status("failed");
+    assert!(page.text("#problem").starts_with("Losscope needs WebAssembly with SIMD"), "{}", page.text("#problem"));
+}
+
+#[test]
+fn the_help_of_the_control_under_the_hand_is_shown() {
+    let page = Page::open("");
+    page.focus("#control-optimizer");
+    page.wait_for("the help", "document.querySelector('#help').textContent.includes('How a gradient becomes a step')");
+    assert!(page.text("#help").contains("Robbins & Monro 1951"));
+    page.focus("#control-batch_size");
+    page.wait_for("the help", "document.querySelector('#help').textContent.includes('Examples in a step')");
+}

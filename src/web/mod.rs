@@ -7,8 +7,9 @@ pub mod session;
 
 use wasm_bindgen::prelude::wasm_bindgen;
 
-/// A panic becomes a JavaScript error with its message. After one, this instance is lost: the worker that runs it is ended.
+/// From now on a panic becomes a JavaScript error with its message. After one, this instance is lost: the worker that runs
+/// it is ended.
 #[wasm_bindgen(start)]
-fn start() {
+pub fn report_panics() {
     std::panic::set_hook(Box::new(|panic| wasm_bindgen::throw_str(&panic.to_string())));
 }

@@ -1,0 +1,312 @@
+//! The invariants of ARCHITECTURE.md hold. Each was broken once by hand, to see this fail.
+
+use losscope::catalog::{Hyperparameter, Spec};
+use regex::Regex;
+use std::path::{Path, PathBuf};
+
+/// A file of the project, from its root.
+struct File {
+    path: String,
+    text: String,
+}
+
+impl File {
+    /// Lines of code, without comments, with their numbers.
+    fn code(&self) -> impl Iterator<Item = (usize, &str)> {
+        let lines = self.text.lines().enumerate().map(|(idx, line)| (idx + 1, line));
+        lines.filter(|(_, line)| !line.trim_start().starts_with("//")).map(|(number, line)| {
+            let comment = line.find(" // ").unwrap_or(line.len());
+            (number, &line[..comment])
+        })
+    }
+}
+
+/// Every file below these folders, or the files themselves, with one of the extensions.
+fn files(places: &[&str], extensions: &[&str]) -> Vec<File> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut open: Vec<PathBuf> = places.iter().map(|place| root.join(place)).collect();
+    let mut files = Vec::new();
+    while let Some(path) = open.pop() {
+        if path.is_dir() {
+            let entries = std::fs::read_dir(&path).expect("a folder can be listed");
+            open.extend(entries.map(|entry| entry.expect("an entry can be read").path()));
+        } else if path.extension().is_some_and(|extension| extensions.iter().any(|other| extension == *other)) {
+            let path_from_root = path.strip_prefix(root).expect("below the root").to_string_lossy().replace('\\', "/");
+            if !path_from_root.starts_with("www/pkg/") {
+                files.push(File { path: path_from_root, text: std::fs::read_to_string(&path).expect("readable") });
+            }
+        }
+    }
+    assert!(!files.is_empty(), "nothing in {places:?}");
+    files.sort_by(|a, b| a.path.cmp(&b.path));
+    files
+}
+
+/// No line of code in these files may match, but in the files excepted.
+fn forbid(files: &[File], pattern: &str, except: impl Fn(&str) -> bool, why: &str) {
+    let pattern = Regex::new(pattern).expect("a pattern");
+    let found: Vec<String> = files
+        .iter()
+        .filter(|file| !except(&file.path))
+        .flat_map(|file| file.code().map(move |(number, line)| (file, number, line)))
+        .filter(|(_, _, line)| pattern.is_match(line))
+        .map(|(file, number, line)| format!("{}:{number}: {}", file.path, line.trim()))
+        .collect();
+    assert!(found.is_empty(), "{why}\n{}", found.join("\n"));
+}
+
+/// Every word that a reader may set or choose.
+fn catalog_names() -> Vec<&'static str> {
+    fn of<S: Spec>(registry: &'static [S]) -> impl Iterator<Item = &'static str> {
+        registry.iter().flat_map(|spec| {
+            let own = spec.hyperparameters().iter().map(|hyperparameter: &Hyperparameter| hyperparameter.name);
+            std::iter::once(spec.name()).chain(own)
+        })
+    }
+    let controls = losscope::experiment::Experiment::default().controls();
+    let mut names: Vec<&str> = controls.iter().map(|control| control.name).collect();
+    names.extend(of(losscope::dataset::DATASETS));
+    names.extend(of(losscope::normalization::NORMALIZATIONS));
+    names.extend(of(losscope::model::activation::ACTIVATIONS));
+    names.extend(of(losscope::loss::LOSSES));
+    names.extend(of(losscope::optimizer::OPTIMIZERS));
+    names.sort_unstable();
+    names.dedup();
+    names
+}
+
+#[test]
+fn invariant_1_no_function_whose_bits_depend_on_the_platform() {
+    let src = files(&["src"], &["rs"]);
+    let functions =
+        "tanh|exp|exp2|exp_m1|ln|ln_1p|log2|log10|sin|cos|tan|powf|powi|mul_add|sinh|cosh|asin|acos|atan|cbrt";
+    forbid(&src, &format!(r"\.({functions})\("), |_| false, "std's functions differ between targets: use crate::math");
+    forbid(&src, "HashMap|HashSet", |_| false, "the order of a hash map differs from run to run");
+    forbid(
+        &src,
+        r"std::time|Instant|SystemTime|rand::|thread_rng|Math::random",
+        |_| false,
+        "time and chance have no place here",
+    );
+    let clippy = files(&["clippy.toml"], &["toml"]).remove(0).text;
+    for function in ["tanh", "exp", "ln", "ln_1p", "sin", "cos", "powf", "powi", "mul_add"] {
+        for float in ["f32", "f64"] {
+            assert!(clippy.contains(&format!("\"{float}::{function}\"")), "clippy.toml forbids {float}::{function}");
+        }
+    }
+}
+
+#[test]
+fn invariant_2_calls_go_one_way() {
+    let pattern = r"\bClosure\b|\.forget\(|RefCell|set_timeout|set_interval|add_event_listener|request_animation_frame|js_sys::Function|spawn_local";
+    forbid(&files(&["src"], &["rs"]), pattern, |_| false, "Rust never calls JavaScript back");
+}
+
+#[test]
+fn invariant_3_only_web_names_javascript() {
+    let in_web = |path: &str| path.starts_with("src/web/");
+    forbid(
+        &files(&["src"], &["rs"]),
+        r"JsValue|js_sys|web_sys|wasm_bindgen|plotters_canvas|JsError",
+        in_web,
+        "this belongs in src/web/",
+    );
+    // What is compiled for one target only is tested on that target only.
+    let is_the_door = |path: &str| path == "src/lib.rs";
+    forbid(
+        &files(&["src"], &["rs"]),
+        r"cfg\(.*target|cfg\(feature|cfg!\(",
+        is_the_door,
+        "every target compiles the same",
+    );
+}
+
+#[test]
+fn invariant_4_training_cannot_fail() {
+    let places = [
+        "src/trainer.rs",
+        "src/model",
+        "src/loss",
+        "src/optimizer",
+        "src/normalization",
+        "src/history.rs",
+        "src/rng.rs",
+        "src/math.rs",
+    ];
+    forbid(
+        &files(&places, &["rs"]),
+        r"\bResult\b|\bErr\(|panic!|unwrap\(\)|todo!|unimplemented!",
+        |_| false,
+        "NaN and infinity are results",
+    );
+    forbid(
+        &files(&["src"], &["rs"]),
+        r"\.unwrap\(\)|todo!|unimplemented!|dbg!|println!",
+        |_| false,
+        "say why it holds, with expect",
+    );
+    forbid(
+        &files(&["src/web"], &["rs"]),
+        r"\.expect\(|panic!|unreachable!|\w\[[a-z_]",
+        |_| false,
+        "the page's side never panics",
+    );
+}
+
+#[test]
+fn invariant_5_the_page_knows_no_catalog_entry_by_name() {
+    let names = catalog_names().join("|");
+    let page = files(&["www", "index.html"], &["js", "html"]);
+    forbid(
+        &page,
+        &format!(r#"["'`.#]({names})["'`]|control-({names})\b"#),
+        |_| false,
+        "the page is made from the catalog",
+    );
+    assert!(catalog_names().len() > 25, "the names were found");
+}
+
+#[test]
+fn invariant_6_being_in_a_registry_is_being_tested() {
+    let tests = files(&["tests"], &["rs"]);
+    for registry in ["DATASETS", "NORMALIZATIONS", "ACTIVATIONS", "LOSSES", "OPTIMIZERS"] {
+        let looped =
+            Regex::new(&format!(r"for \w+ in (losscope::\w+::)?{registry}\b|{registry}\.iter\(\)")).expect("a pattern");
+        let n_files = tests.iter().filter(|file| looped.is_match(&file.text)).count();
+        assert!(n_files >= 2, "{registry} is looped over by {n_files} test files");
+    }
+}
+
+#[test]
+fn invariant_6_every_file_of_a_registry_is_registered() {
+    for folder in ["dataset", "normalization", "model/activation", "loss", "optimizer"] {
+        let files = files(&[&format!("src/{folder}")], &["rs"]);
+        let registry = files.iter().find(|file| file.path.ends_with("/mod.rs")).expect("a registry has a mod.rs");
+        for file in files.iter().filter(|file| file.text.contains("pub const SPEC")) {
+            let name = Path::new(&file.path).file_stem().expect("a file has a name").to_string_lossy();
+            assert!(registry.text.contains(&format!("{name}::SPEC")), "{} is not registered", file.path);
+            assert!(file.text.contains(&format!("name: \"{name}\"")), "{} is named otherwise in links", file.path);
+            let header: Vec<_> = file.text.lines().take_while(|line| line.starts_with("//!")).collect();
+            assert!(
+                header.iter().any(|line| line.contains("Prefer it")),
+                "{} does not say when to prefer it",
+                file.path
+            );
+        }
+    }
+}
+
+#[test]
+fn invariant_7_the_worker_is_the_panic_boundary() {
+    let text = |path: &str| files(&[path], &["js"]).remove(0).text;
+    assert!(text("www/worker.js").contains("catch (error)"), "the worker reports what was thrown");
+    assert!(text("www/run.js").contains("worker.terminate()"), "the page ends a worker that failed");
+    assert!(!text("www/app.js").contains("new Session"), "the page's thread does not train");
+}
+
+#[test]
+fn invariant_8_only_the_chart_knows_plotters() {
+    let knows = |path: &str| path.starts_with("src/chart/") || path == "src/web/chart.rs";
+    forbid(&files(&["src"], &["rs"]), "plotters", knows, "nothing reaches plotters but through chart/");
+    // What plotters does with a range is what hangs or lies; the chart only uses its backends.
+    let pattern = "ChartBuilder|build_cartesian|LineSeries|into_drawing_area|configure_mesh";
+    forbid(&files(&["src"], &["rs"]), pattern, |_| false, "the chart places everything itself");
+}
+
+#[test]
+fn invariant_9_one_build_and_no_server() {
+    let manifest = files(&["Cargo.toml"], &["toml"]).remove(0).text;
+    assert!(!manifest.contains("[features]"), "no cargo features");
+    let page = files(&["www", "index.html"], &["js", "html", "css"]);
+    let address = r#"(src|href|url\(|from|import|fetch\()\s*=?\s*\(?["']?(https?:)?//"#;
+    forbid(&page, address, |_| false, "the page asks no other host");
+    forbid(&page, r#"(src|href)="/|from "/|\(["']/"#, |_| false, "the page works from any folder");
+}
+
+#[test]
+fn modules_use_only_those_below_them() {
+    let uses = Regex::new(r"crate::(\{[^}]*\}|\w+)").expect("a pattern");
+    let word = Regex::new(r"\w+").expect("a pattern");
+    let everything = [
+        "catalog",
+        "chart",
+        "dataset",
+        "experiment",
+        "history",
+        "link",
+        "loss",
+        "math",
+        "model",
+        "normalization",
+        "optimizer",
+        "rng",
+        "summary",
+        "trainer",
+        "words",
+        "web",
+    ];
+    for file in files(&["src"], &["rs"]) {
+        let module =
+            file.path.trim_start_matches("src/").split(['/', '.']).next().expect("a path has a first part").to_owned();
+        let below: &[&str] = match module.as_str() {
+            "lib" | "web" => &everything,
+            "math" | "history" => &[],
+            "rng" | "words" => &["math"],
+            "catalog" => &["words"],
+            "summary" => &["history", "words"],
+            "chart" => &["history", "math", "words"],
+            "link" => &["catalog", "experiment"],
+            "dataset" | "model" | "normalization" | "optimizer" => &["catalog", "math", "rng"],
+            // A loss says which tasks it is for.
+            "loss" => &["catalog", "math", "dataset"],
+            "experiment" => &["catalog", "dataset", "loss", "model", "normalization", "optimizer"],
+            "trainer" => &["dataset", "experiment", "history", "loss", "model", "normalization", "optimizer", "rng"],
+            other => panic!("say here what {other} may use"),
+        };
+        for (number, line) in file.code() {
+            for capture in uses.captures_iter(line) {
+                let used = word.find(&capture[1]).expect("a module has a name").as_str();
+                if !everything.contains(&used) || used == module {
+                    continue;
+                }
+                assert!(below.contains(&used) && used != "web", "{}:{number}: {module} must not use {used}", file.path);
+            }
+        }
+    }
+}
+
+#[test]
+fn every_file_says_first_which_question_it_answers() {
+    for file in files(&["src", "tests", "xtask"], &["rs"]).iter().filter(|file| !file.path.contains("/target/")) {
+        assert!(file.text.starts_with("//! "), "{} does not begin with //!", file.path);
+    }
+    for file in files(&["www"], &["js"]) {
+        let mut lines = file.text.lines();
+        assert_eq!(lines.next(), Some("// @ts-check"), "{}", file.path);
+        assert!(
+            lines.next().is_some_and(|line| line.starts_with("// ") && line.contains('?')),
+            "{} asks no question",
+            file.path
+        );
+    }
+}
+
+#[test]
+fn the_house_words_are_used() {
+    // ARCHITECTURE.md, "Words". Names in code, not prose.
+    let pattern = r"\b(minibatch|mini_batch|n_iters?|iteration|datapoint|data_point|lr|eta|betas|eps|exp_avg|gnorm|test_loss|val_loss)\b";
+    forbid(&files(&["src", "www"], &["rs", "js"]), pattern, |_| false, "ARCHITECTURE.md has another word");
+}
+
+#[test]
+fn files_stay_small() {
+    for file in files(&["src/web"], &["rs"]) {
+        assert!(file.text.lines().count() <= 200, "{} is too large for the boundary", file.path);
+    }
+    let code = files(&["src/lib.rs"], &["rs"]).remove(0);
+    for (number, line) in code.code() {
+        let allowed =
+            line.is_empty() || ["pub mod ", "#[cfg(", "compile_error!"].iter().any(|start| line.starts_with(start));
+        assert!(allowed, "src/lib.rs:{number}: it has docs and the list of modules, and not: {line}");
+    }
+}

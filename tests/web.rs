@@ -1,0 +1,116 @@
+//! In a real browser: the same bits as natively, and a boundary that takes and gives plain values.
+#![cfg(target_arch = "wasm32")]
+
+mod bits;
+
+use js_sys::{Array, Reflect};
+use losscope::experiment::Experiment;
+use losscope::trainer::Trainer;
+use losscope::web::chart::LossChart;
+use losscope::web::page;
+use losscope::web::session::Session;
+use wasm_bindgen::prelude::Closure;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
+
+wasm_bindgen_test_configure!(run_in_browser);
+
+#[wasm_bindgen_test]
+fn every_curve_has_the_same_bits_as_natively() {
+    for (line, native) in bits::lines().lines().zip(include_str!("snapshots/bits.txt").lines()) {
+        assert_eq!(line, native);
+    }
+    assert_eq!(bits::lines().lines().count(), include_str!("snapshots/bits.txt").lines().count());
+}
+
+#[wasm_bindgen_test]
+fn a_session_hands_out_each_record_once() {
+    let mut trainer = Trainer::new(&Experiment::default());
+    trainer.advance(u32::MAX);
+    let mut session = Session::new("v=1").ok().expect("the link is good");
+    let (mut train_loss, mut validation_step, mut validation_loss) = (Vec::new(), Vec::new(), Vec::new());
+    while !session.done() {
+        session.advance(7);
+        train_loss.extend(session.take_train_loss());
+        validation_step.extend(session.take_validation_step());
+        validation_loss.extend(session.take_validation_loss());
+    }
+    assert_eq!(train_loss, trainer.history().train_loss);
+    assert_eq!(validation_step, trainer.history().validation_step);
+    assert_eq!(validation_loss, trainer.history().validation_loss);
+    assert!(session.take_train_loss().is_empty());
+}
+
+fn get(object: &JsValue, key: &str) -> JsValue {
+    Reflect::get(object, &key.into()).expect("an object")
+}
+
+#[wasm_bindgen_test]
+fn a_page_has_its_link_and_its_controls() {
+    let setup = page::open("#v=1&learning_rate=0.3").ok().expect("an object");
+    assert_eq!(get(&setup, "link"), "v=1&learning_rate=0.3");
+    assert!(get(&setup, "problem").is_null());
+    let controls: Array = get(&setup, "controls").unchecked_into();
+    assert_eq!(controls.length() as usize, Experiment::default().controls().len());
+    let first = controls.get(0);
+    assert_eq!(get(&first, "name"), "dataset");
+    assert_eq!(get(&get(&first, "input"), "kind"), "choice");
+    assert!(get(&first, "of").is_null());
+}
+
+#[wasm_bindgen_test]
+fn a_broken_link_gives_the_default_and_says_what_was_wrong() {
+    let setup = page::open("#learning_rate=-1").ok().expect("an object");
+    assert_eq!(get(&setup, "link"), "v=1");
+    let problem = get(&setup, "problem").as_string().expect("a sentence");
+    assert!(problem.contains("learning_rate is -1; it must be a number from 1e-6 to 10"), "{problem}");
+}
+
+#[wasm_bindgen_test]
+fn a_change_that_is_refused_says_why() {
+    let error = JsValue::from(page::change("v=1", "seed", "1.5").err().expect("refused"));
+    let message = get(&error, "message").as_string().expect("a sentence");
+    assert_eq!(message, "seed is 1.5; it must be a whole number from 0 to 4294967295.");
+}
+
+#[wasm_bindgen_test]
+fn the_chart_paints_both_curves_on_a_canvas() {
+    let document = web_sys::window().and_then(|window| window.document()).expect("a page");
+    let canvas: HtmlCanvasElement = document.create_element("canvas").expect("a canvas").unchecked_into();
+    canvas.set_width(600);
+    canvas.set_height(300);
+    let look = js_sys::JSON::parse(
+        r#"{"x": "epoch", "y": "linear", "y_name": "Loss", "pixel_ratio": 1, "font": "sans-serif", "text": [0, 0, 0],
+            "grid": [200, 200, 200], "train": [0, 0, 255], "validation": [255, 0, 0], "warning": [0, 255, 0]}"#,
+    )
+    .expect("JSON");
+    let mut chart = LossChart::new();
+    chart.start(4, 2);
+    chart.extend(&[1.0, 0.8, 0.6, 0.4], &[0, 2, 4], &[0.5, 0.5, f32::NAN]);
+    assert!(chart.draw(canvas.clone(), look).is_ok());
+    let context: CanvasRenderingContext2d =
+        canvas.get_context("2d").expect("a context").expect("a 2D one").unchecked_into();
+    let pixels = context.get_image_data(0.0, 0.0, 600.0, 300.0).expect("pixels").data();
+    let count = |colour: [u8; 3]| pixels.chunks(4).filter(|pixel| pixel[..3] == colour && pixel[3] == 255).count();
+    assert!(count([0, 0, 255]) > 100, "the training curve");
+    assert!(count([255, 0, 0]) > 100, "the validation curve");
+    assert!(count([0, 255, 0]) > 50, "the mark where it left the finite numbers");
+}
+
+#[wasm_bindgen_test]
+fn a_chart_without_what_it_needs_says_so() {
+    let document = web_sys::window().and_then(|window| window.document()).expect("a page");
+    let canvas: HtmlCanvasElement = document.create_element("canvas").expect("a canvas").unchecked_into();
+    assert!(LossChart::new().draw(canvas, JsValue::NULL).is_err());
+}
+
+#[wasm_bindgen_test]
+fn a_panic_becomes_a_javascript_error_with_its_message() {
+    losscope::web::report_panics();
+    let panics = Closure::<dyn Fn()>::new(|| panic!("told so"));
+    let function: &js_sys::Function = panics.as_ref().unchecked_ref();
+    let error = function.call0(&JsValue::NULL).expect_err("it throws");
+    let message = get(&error, "message").as_string().expect("an Error");
+    assert!(message.contains("told so"), "{message}");
+}
