@@ -7,7 +7,7 @@ use crate::words::{count, measured};
 pub fn state(history: &History, n_steps: u32, steps_per_epoch: u32) -> String {
     let mut parts = vec![format!("Step {} of {n_steps}", history.n_steps())];
     if let Some(loss) = recent_train_loss(history, steps_per_epoch) {
-        let of = if steps_per_epoch > 1 { " (mean of the last epoch)" } else { "" };
+        let of = if steps_per_epoch > 1 && loss.is_finite() { " (mean of the last epoch)" } else { "" };
         parts.push(format!("training loss {}{of}", measured(loss)));
     }
     if let Some(&loss) = history.validation_loss.last() {

@@ -80,11 +80,18 @@ impl Page {
     }
 
     fn focus(&self, css: &str) {
-        self.find(css)
-            .execute("argument.focus()", Value::Null)
-            .map(drop)
-            .or_else(|_| self.browser.execute("document.querySelector(arguments[0]).focus()", json!([css])).map(drop))
-            .expect("it can have the focus");
+        let focus = "document.querySelector(arguments[0]).focus()";
+        self.browser.execute(focus, json!([css])).expect("it can have the focus");
+    }
+
+    /// Selects what an input holds, types over it and confirms.
+    fn overwrite(&self, css: &str, text: &str) {
+        self.focus(css);
+        self.browser
+            .execute("document.querySelector(arguments[0]).select()", json!([css]))
+            .expect("it can be selected");
+        self.find(css).send_keys(text).expect("it can be written to");
+        self.press(keys::ENTER);
     }
 
     fn press(&self, key: &str) {
@@ -145,7 +152,9 @@ fn every_control_changes_the_curve_and_every_number_is_the_librarys() {
             }
             losscope::catalog::Input::Slider { stops, position } => {
                 page.focus(&id);
-                let (key, to) = if *position > 0 { (keys::ARROW_LEFT, position - 1) } else { (keys::ARROW_RIGHT, 1) };
+                let is_last = position + 1 == stops.len();
+                let (key, to) =
+                    if is_last { (keys::ARROW_LEFT, position - 1) } else { (keys::ARROW_RIGHT, position + 1) };
                 page.press(key);
                 stops[to].value.clone()
             }
@@ -154,10 +163,7 @@ fn every_control_changes_the_curve_and_every_number_is_the_librarys() {
                 "on".to_owned()
             }
             losscope::catalog::Input::Whole { .. } => {
-                let element = page.find(&id);
-                element.clear().expect("it can be cleared");
-                element.send_keys("12345").expect("it can be written to");
-                page.press(keys::ENTER);
+                page.overwrite(&id, "12345");
                 "12345".to_owned()
             }
         };
@@ -195,7 +201,6 @@ fn dragging_the_learning_rate_to_its_end_diverges_beside_the_ghost_of_before() {
     let ghost = || page.run("return getComputedStyle(document.querySelector('#ghost-key')).visibility");
     assert_eq!(ghost(), "hidden");
     let slider = page.find("#control-learning_rate");
-    slider.execute("argument", Value::Null).ok();
     page.run("document.querySelector('#control-learning_rate').scrollIntoView({block: 'center'})");
     page.run("window.sentences = new Set(); new MutationObserver(() => window.sentences.add(document.querySelector('#sentence').textContent)).observe(document.querySelector('#sentence'), {childList: true, subtree: true, characterData: true})");
     let rect = slider.rect().expect("it has a place");
@@ -249,10 +254,7 @@ fn a_broken_link_gives_the_default_and_says_what_was_wrong() {
 #[test]
 fn a_number_out_of_range_is_refused_with_a_sentence_and_the_old_one_stays() {
     let page = Page::open("seed=7");
-    let seed = page.find("#control-seed");
-    seed.clear().expect("it can be cleared");
-    seed.send_keys("-3").expect("it can be written to");
-    page.press(keys::ENTER);
+    page.overwrite("#control-seed", "-3");
     page.wait_for("a sentence", "!document.querySelector('#problem').hidden");
     assert_eq!(page.text("#problem"), "seed is -3; it must be a whole number from 0 to 4294967295.");
     page.expect(&default_with(&[("seed", "7")]));
@@ -390,8 +392,8 @@ fn the_axes_change_as_asked() {
 #[test]
 fn the_chart_has_a_pixel_for_each_of_the_screens_at_any_ratio() {
     let page = Page::open("");
-    for ratio in [1.0, 1.25, 2.0, 3.0] {
-        page.browser.set_viewport(1000, 700, ratio, false).expect("another screen");
+    for (ratio, width) in [(1.0, 1000), (1.25, 1010), (2.0, 1020), (3.0, 1030)] {
+        page.browser.set_viewport(width, 700, ratio, false).expect("another screen");
         let sharp = format!(
             "(canvas => devicePixelRatio === {ratio} && Math.abs(canvas.width - canvas.getBoundingClientRect().width * {ratio}) < 1
                && Math.abs(canvas.height - canvas.getBoundingClientRect().height * {ratio}) < 1)(document.querySelector('#chart'))"

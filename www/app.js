@@ -256,14 +256,27 @@ function begin() {
   /** The canvas has as many pixels as the screen has under it, at any zoom. */
   function watch_size() {
     const { canvas } = slots;
-    new ResizeObserver(([{ contentRect, devicePixelContentBoxSize: exact }]) => {
-      const width = exact ? exact[0].inlineSize : Math.round(contentRect.width * devicePixelRatio);
-      const height = exact ? exact[0].blockSize : Math.round(contentRect.height * devicePixelRatio);
+    /** @type {ResizeObserverEntry | null} */
+    let entry = null;
+    const fit = () => {
+      if (!entry) return;
+      const exact = entry.devicePixelContentBoxSize?.[0];
+      const width = device_pixels(entry.contentRect.width, exact?.inlineSize);
+      const height = device_pixels(entry.contentRect.height, exact?.blockSize);
       if (width === canvas.width && height === canvas.height) return;
       canvas.width = width;
       canvas.height = height;
       // Setting the size clears the canvas: draw in this frame, or it would blink.
       draw();
+    };
+    const watch_ratio = () => {
+      const query = matchMedia(`(resolution: ${devicePixelRatio}dppx)`);
+      query.addEventListener("change", () => (fit(), watch_ratio()), { once: true });
+    };
+    watch_ratio();
+    new ResizeObserver((entries) => {
+      entry = entries[0];
+      fit();
     }).observe(canvas, has_device_pixels() ? { box: "device-pixel-content-box" } : {});
   }
 
@@ -321,6 +334,17 @@ function say_problem(problem) {
 /** @param {unknown} error */
 function message_of(error) {
   return error instanceof Error ? error.message : String(error);
+}
+
+/**
+ * A length in device pixels: the browser's own count, where it has one. (An emulated screen has another pixel ratio than
+ * the one that Chromium counts with.)
+ * @param {number} length in CSS pixels
+ * @param {number | undefined} exact
+ */
+function device_pixels(length, exact) {
+  const rounded = Math.round(length * devicePixelRatio);
+  return exact !== undefined && Math.abs(exact - rounded) <= 1 ? exact : rounded;
 }
 
 /** Whether the size of an element can be told in whole device pixels (Safari can't). */
