@@ -8,7 +8,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-/// True once the page has drawn the first complete curve.
+/// True once the page has drawn a complete curve.
 const IS_DONE: &str = "document.documentElement.dataset.status === 'done'";
 /// Software rendering on a busy machine is slow, but not slower than this.
 const TIMEOUT: Duration = Duration::from_secs(60);
@@ -19,8 +19,11 @@ pub struct Arguments {
     #[arg(long, default_value = "docs/playground.png", value_name = "FILE")]
     out: PathBuf,
     /// The experiment to show, as the fragment of its link: "#…"
-    #[arg(long, default_value = "", value_name = "FRAGMENT")]
+    #[arg(long, default_value = "#v=1&learning_rate=0.4", value_name = "FRAGMENT")]
     link: String,
+    /// The experiment before it, which stays as the ghost
+    #[arg(long, default_value = "#v=1&learning_rate=0.004", value_name = "FRAGMENT")]
+    previous: String,
     /// Also photograph light and dark, a phone, and a page at 200 %, into target/screenshots
     #[arg(long)]
     all: bool,
@@ -30,13 +33,14 @@ pub struct Arguments {
 pub fn screenshot(project: &Project, arguments: &Arguments) -> Result<()> {
     chromium::ensure(&project.root)?;
     site::build(project)?;
-    let fragment = arguments.link.trim_start_matches('#');
-    let url = format!("{}#{fragment}", serve::in_background(&project.dist(), "")?);
+    let site = serve::in_background(&project.dist(), "")?;
+    let url = |fragment: &str| format!("{site}#{}", fragment.trim_start_matches('#'));
+    let urls = [url(&arguments.previous), url(&arguments.link)];
     let wide = Options { device_scale_factor: 2.0, ..Options::default() };
-    photograph(&url, &wide, &project.root.join(&arguments.out))?;
+    photograph(&urls, &wide, &project.root.join(&arguments.out))?;
     if arguments.all {
         for (name, options) in review_set() {
-            photograph(&url, &options, &project.target.join("screenshots").join(name))?;
+            photograph(&urls, &options, &project.target.join("screenshots").join(name))?;
         }
     }
     Ok(())
@@ -54,10 +58,18 @@ fn review_set() -> [(&'static str, Options); 4] {
     ]
 }
 
-fn photograph(url: &str, options: &Options, file: &Path) -> Result<()> {
+/// Opens one address after the other in one page, and photographs the last.
+fn photograph(urls: &[String], options: &Options, file: &Path) -> Result<()> {
     let browser = Browser::launch(options)?;
-    browser.goto(url)?;
-    let done = browser.wait_for("the first curve", IS_DONE, TIMEOUT);
+    let mut done = Ok(serde_json::Value::Null);
+    for url in urls {
+        browser.goto(url)?;
+        let is_there = format!("location.href === {url:?} && {IS_DONE}");
+        done = browser.wait_for("the curve", &is_there, TIMEOUT);
+        if done.is_err() {
+            break;
+        }
+    }
     // What the console said often tells why there is no curve.
     for line in browser.console()? {
         println!("console: {line}");

@@ -46,12 +46,13 @@ fn bind(project: &Project) -> Result<()> {
         .context("the wasm could not be bound to JavaScript")
 }
 
-/// Lays the site out in an empty `dist`: `index.html`, the licences, and `www/`. All addresses between them are
-/// relative, so it works from any folder of a host.
+/// Lays the site out in an empty `dist`: `index.html`, the licences (those of the data too), and `www/`. All addresses
+/// between them are relative, so it works from any folder of a host.
 fn assemble(root: &Path, dist: &Path) -> Result<()> {
     remove_folder(dist)?;
     fs::create_dir_all(dist).with_context(|| format!("{} could not be made", dist.display()))?;
     copy_file(&root.join("index.html"), &dist.join("index.html"))?;
+    copy_file(&root.join("src/dataset/README.md"), &dist.join("DATA.md"))?;
     for (name, path) in entries(root)? {
         if name.starts_with("LICENSE") && path.is_file() {
             copy_file(&path, &dist.join(name))?;
@@ -144,7 +145,7 @@ mod tests {
     fn check(files: &[&str], stale: &[&str]) -> Vec<String> {
         let folder = tempfile::tempdir().expect("a temporary folder can be made");
         let dist = folder.path().join("dist");
-        for file in files {
+        for file in files.iter().chain(&["index.html", "src/dataset/README.md"]) {
             write(&folder.path().join(file));
         }
         for file in stale {
@@ -175,19 +176,18 @@ mod tests {
 
     #[test]
     fn the_site_is_the_page_the_licences_and_www() {
-        let files = ["index.html", "LICENSE-MIT", "www/app.js", "www/pkg/losscope.js", "Cargo.toml", "src/lib.rs"];
-        assert_eq!(check(&files, &[]), ["LICENSE-MIT", "index.html", "www/app.js", "www/pkg/losscope.js"]);
+        let files = ["LICENSE-MIT", "www/app.js", "www/pkg/losscope.js", "Cargo.toml", "src/lib.rs"];
+        assert_eq!(check(&files, &[]), ["DATA.md", "LICENSE-MIT", "index.html", "www/app.js", "www/pkg/losscope.js"]);
     }
 
     #[test]
     fn nothing_of_an_earlier_site_is_left() {
-        let files = ["index.html", "www/app.js"];
-        assert_eq!(check(&files, &["www/old.js", "old.html"]), ["index.html", "www/app.js"]);
+        assert_eq!(check(&["www/app.js"], &["www/old.js", "old.html"]), ["DATA.md", "index.html", "www/app.js"]);
     }
 
     #[test]
     fn hidden_files_stay_at_home() {
-        assert_eq!(check(&["index.html", "www/app.js", "www/.DS_Store"], &[]), ["index.html", "www/app.js"]);
+        assert_eq!(check(&["www/app.js", "www/.DS_Store"], &[]), ["DATA.md", "index.html", "www/app.js"]);
     }
 
     #[test]
