@@ -69,7 +69,7 @@ fn trainer(reference: &Value) -> Trainer {
         loss: LOSSES.iter().find(|spec| spec.name == loss).expect("the loss is there"),
         learning_rate: number(&reference["optimizer"]["learning_rate"]),
         training: Examples {
-            inputs: list(&reference["inputs"]).iter().flat_map(|input| singles(input)).collect(),
+            inputs: list(&reference["inputs"]).iter().flat_map(singles).collect(),
             targets: singles(&reference["targets"]),
         },
         validation: Examples::default(),

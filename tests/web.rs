@@ -10,11 +10,16 @@ use losscope::web::chart::LossChart;
 use losscope::web::page;
 use losscope::web::session::Session;
 use wasm_bindgen::prelude::Closure;
-use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen::{JsCast, JsError, JsValue};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 
 wasm_bindgen_test_configure!(run_in_browser);
+
+/// What came back, or the error's own words (a `JsError` can't be printed).
+fn good<T>(result: Result<T, JsError>) -> T {
+    result.unwrap_or_else(|error| panic!("{:?}", JsValue::from(error)))
+}
 
 #[wasm_bindgen_test]
 fn every_curve_has_the_same_bits_as_natively() {
@@ -28,7 +33,7 @@ fn every_curve_has_the_same_bits_as_natively() {
 fn a_session_hands_out_each_record_once() {
     let mut trainer = Trainer::new(&Experiment::default());
     trainer.advance(u32::MAX);
-    let mut session = Session::new("v=1").ok().expect("the link is good");
+    let mut session = good(Session::new("v=1"));
     let (mut train_loss, mut validation_step, mut validation_loss) = (Vec::new(), Vec::new(), Vec::new());
     while !session.done() {
         session.advance(7);
@@ -48,7 +53,7 @@ fn get(object: &JsValue, key: &str) -> JsValue {
 
 #[wasm_bindgen_test]
 fn a_page_has_its_link_and_its_controls() {
-    let setup = page::open("#v=1&learning_rate=0.3").ok().expect("an object");
+    let setup = good(page::open("#v=1&learning_rate=0.3"));
     assert_eq!(get(&setup, "link"), "v=1&learning_rate=0.3");
     assert!(get(&setup, "problem").is_null());
     let controls: Array = get(&setup, "controls").unchecked_into();
@@ -61,7 +66,7 @@ fn a_page_has_its_link_and_its_controls() {
 
 #[wasm_bindgen_test]
 fn a_broken_link_gives_the_default_and_says_what_was_wrong() {
-    let setup = page::open("#learning_rate=-1").ok().expect("an object");
+    let setup = good(page::open("#learning_rate=-1"));
     assert_eq!(get(&setup, "link"), "v=1");
     let problem = get(&setup, "problem").as_string().expect("a sentence");
     assert!(problem.contains("learning_rate is -1; it must be a number from 1e-6 to 10"), "{problem}");
@@ -69,7 +74,8 @@ fn a_broken_link_gives_the_default_and_says_what_was_wrong() {
 
 #[wasm_bindgen_test]
 fn a_change_that_is_refused_says_why() {
-    let error = JsValue::from(page::change("v=1", "seed", "1.5").err().expect("refused"));
+    let Err(error) = page::change("v=1", "seed", "1.5") else { panic!("it was taken") };
+    let error = JsValue::from(error);
     let message = get(&error, "message").as_string().expect("a sentence");
     assert_eq!(message, "seed is 1.5; it must be a whole number from 0 to 4294967295.");
 }
