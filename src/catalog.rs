@@ -30,6 +30,8 @@ pub struct Hyperparameter {
     pub min: f64,
     /// The largest number. Infinity is allowed besides where `limitless` names it.
     pub max: f64,
+    /// Whether fractions are refused.
+    pub whole: bool,
     pub stops: Stops,
     /// Numbers that have a name of their own for people.
     pub named: &'static [(f64, &'static str)],
@@ -48,8 +50,8 @@ pub enum Stops {
     Doubling,
     /// Off (0) and on (1).
     Switch,
-    /// No slider: any whole number may be entered.
-    Whole,
+    /// No slider: a number is entered.
+    None,
 }
 
 /// Ten steps of nearly equal ratio in a decade, rounded so that people can say them.
@@ -65,7 +67,8 @@ impl Hyperparameter {
         default: 0.0,
         min: 0.0,
         max: 1.0,
-        stops: Stops::Whole,
+        whole: false,
+        stops: Stops::None,
         named: &[],
         limitless: None,
     };
@@ -91,7 +94,7 @@ impl Hyperparameter {
         if value.is_infinite() {
             return value > 0.0 && self.limitless.is_some();
         }
-        (self.min..=self.max).contains(&value) && (!self.is_whole() || value.fract() == 0.0)
+        (self.min..=self.max).contains(&value) && (!self.whole || value.fract() == 0.0)
     }
 
     /// The error for a value that is not allowed.
@@ -100,7 +103,7 @@ impl Hyperparameter {
         let allowed = match (self.stops, self.limitless) {
             (Stops::Switch, _) => "on or off".to_owned(),
             (_, Some(word)) => format!("a whole number {range}, or {word}"),
-            _ if self.is_whole() => format!("a whole number {range}"),
+            _ if self.whole => format!("a whole number {range}"),
             _ => format!("a number {range}"),
         };
         ExperimentError::new(self.name, given, allowed)
@@ -116,7 +119,7 @@ impl Hyperparameter {
             self.default
         } else {
             let value = value.clamp(self.min, self.max);
-            if self.is_whole() { value.round() } else { value }
+            if self.whole { value.round() } else { value }
         }
     }
 
@@ -160,17 +163,18 @@ impl Hyperparameter {
                 .filter(|&value| self.allows(value) && value < self.max)
                 .chain(self.limitless.map(|_| f64::INFINITY))
                 .collect(),
-            Stops::Switch | Stops::Whole => Vec::new(),
+            Stops::Switch | Stops::None => Vec::new(),
         }
     }
+}
 
-    fn is_whole(&self) -> bool {
-        match self.stops {
-            Stops::Listed(values) => values.iter().all(|value| value.fract() == 0.0),
-            Stops::Doubling | Stops::Whole | Stops::Switch => true,
-            Stops::Logarithmic => false,
-        }
-    }
+/// What is predicted: datasets have one, and losses are for some.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Task {
+    /// A number.
+    Regression,
+    /// A class; for now one class against the rest.
+    Classification,
 }
 
 /// A choice that a reader makes from a registry.
@@ -307,9 +311,10 @@ pub enum Input {
         position: usize,
     },
     Switch,
-    Whole {
+    Number {
         min: f64,
         max: f64,
+        whole: bool,
     },
 }
 

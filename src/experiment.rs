@@ -67,6 +67,7 @@ const N_HIDDEN_LAYERS: Hyperparameter = Hyperparameter {
     max: 6.0,
     stops: Stops::Listed(&[0.0, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0]),
     named: &[(0.0, "none (linear)")],
+    whole: true,
     ..Hyperparameter::PLAIN
 };
 
@@ -78,6 +79,7 @@ const N_UNITS: Hyperparameter = Hyperparameter {
     min: 1.0,
     max: 64.0,
     stops: Stops::Listed(&[1.0, 2.0, 3.0, 4.0, 6.0, 8.0, 12.0, 16.0, 24.0, 32.0, 48.0, 64.0]),
+    whole: true,
     ..Hyperparameter::PLAIN
 };
 
@@ -108,6 +110,7 @@ const BATCH_SIZE: Hyperparameter = Hyperparameter {
     min: 1.0,
     stops: Stops::Doubling,
     limitless: Some("full"),
+    whole: true,
     ..Hyperparameter::PLAIN
 };
 
@@ -122,6 +125,7 @@ const N_EPOCHS: Hyperparameter = Hyperparameter {
     stops: Stops::Listed(&[
         1.0, 2.0, 5.0, 10.0, 20.0, 30.0, 40.0, 60.0, 80.0, 100.0, 150.0, 200.0, 300.0, 500.0, 1000.0,
     ]),
+    whole: true,
     ..Hyperparameter::PLAIN
 };
 
@@ -130,7 +134,7 @@ const SEED: Hyperparameter = Hyperparameter {
     label: "Seed",
     help: "All chance comes from it: the split, the first weights, the order of the examples. Another seed shows how much of a curve is luck.",
     max: u32::MAX as f64,
-    stops: Stops::Whole,
+    whole: true,
     ..Hyperparameter::PLAIN
 };
 
@@ -479,7 +483,10 @@ impl Visitor for Describer {
         let stops = hyperparameter.stop_values();
         let input = match hyperparameter.stops {
             Stops::Switch => Input::Switch,
-            Stops::Whole => Input::Whole { min: hyperparameter.min, max: hyperparameter.max },
+            Stops::None => {
+                let Hyperparameter { min, max, whole, .. } = *hyperparameter;
+                Input::Number { min, max, whole }
+            }
             _ => Input::Slider {
                 position: nearest_stop(&stops, *value),
                 stops: stops
@@ -503,7 +510,12 @@ impl Visitor for Describer {
     }
 }
 
-/// The last stop that is not above the value, or the first.
+/// The stop that is nearest to the value.
 fn nearest_stop(stops: &[f64], value: f64) -> usize {
-    stops.partition_point(|&stop| stop <= value).saturating_sub(1)
+    let above = stops.partition_point(|&stop| stop <= value);
+    match (above.checked_sub(1).and_then(|idx| stops.get(idx)), stops.get(above)) {
+        (Some(below), Some(stop_above)) if value - below > stop_above - value => above,
+        (Some(_), _) => above - 1,
+        (None, _) => 0,
+    }
 }

@@ -29,7 +29,10 @@ pub fn decode(link: &str) -> Result<Experiment, ExperimentError> {
     let pairs: Vec<_> = form_urlencoded::parse(link.as_bytes()).collect();
     let mut settings: Vec<(&str, &str)> = pairs.iter().map(|(name, value)| (name.as_ref(), value.as_ref())).collect();
     if let Some(idx) = settings.iter().position(|(name, _)| *name == "v") {
-        let (_, version) = settings.remove(idx);
+        let (name, version) = settings.remove(idx);
+        if settings.iter().any(|(other, _)| *other == name) {
+            return Err(ExperimentError::new(name, version, "given only once"));
+        }
         if version != VERSION {
             return Err(ExperimentError::new(
                 "v",

@@ -1,7 +1,5 @@
 //! How are numbers written for people?
 
-use crate::math;
-
 /// A setting or a tick as people write it: all its digits, exponents only where zeros would have to be counted.
 ///
 /// ```
@@ -19,11 +17,12 @@ pub fn number(value: f64) -> String {
     }
 }
 
-/// A measured value to four significant digits.
+/// A measured value to four significant digits; whole numbers up to 999999 keep all of theirs.
 ///
 /// ```
 /// use losscope::words::measured;
-/// assert_eq!([measured(0.0312345), measured(12.0), measured(1.5e12), measured(f64::NAN)], ["0.03123", "12.00", "1.500e12", "not a number"]);
+/// assert_eq!([measured(0.0312345), measured(12.0), measured(9.99996)], ["0.03123", "12.00", "10.00"]);
+/// assert_eq!([measured(1.5e12), measured(0.0), measured(f64::NAN)], ["1.500e12", "0", "not a number"]);
 /// ```
 pub fn measured(value: f64) -> String {
     if value.is_nan() {
@@ -32,17 +31,16 @@ pub fn measured(value: f64) -> String {
     if value.is_infinite() {
         return if value > 0.0 { "infinite" } else { "minus infinite" }.to_owned();
     }
-    let magnitude = value.abs();
-    if value != 0.0 && !(1e-3..1e6).contains(&magnitude) {
-        return format!("{value:.3e}");
+    if value == 0.0 {
+        return "0".to_owned();
     }
-    let digits_before_the_point =
-        if magnitude < 1.0 { 1.0 } else { math::f64::floor(math::f64::log10(magnitude)) + 1.0 };
-    let leading_zeros =
-        if magnitude < 1.0 && value != 0.0 { -math::f64::floor(math::f64::log10(magnitude)) - 1.0 } else { 0.0 };
-    let decimals = if magnitude < 1.0 { 4.0 + leading_zeros } else { 4.0 - digits_before_the_point };
-    let decimals = decimals.clamp(0.0, 8.0) as usize;
-    format!("{value:.decimals$}")
+    let scientific = format!("{value:.3e}");
+    // The exponent after rounding: 9.99996 is 1.000e1.
+    let exponent = scientific.split_once('e').and_then(|(_, exponent)| exponent.parse().ok()).unwrap_or(0i32);
+    match exponent {
+        -4..=5 => format!("{value:.*}", usize::try_from(3 - exponent).unwrap_or(0)),
+        _ => scientific,
+    }
 }
 
 /// A count with its unit: `1 step`, `900 steps`.

@@ -1,7 +1,7 @@
 //! Datasets are what they say, and what is held out is never seen.
 
-use losscope::catalog::Values;
-use losscope::dataset::{DATASETS, Dataset, DatasetSpec, Targets, Task};
+use losscope::catalog::{Task, Values};
+use losscope::dataset::{DATASETS, Dataset, DatasetSpec, Targets};
 use losscope::experiment::Experiment;
 use losscope::loss::LOSSES;
 use losscope::normalization::NORMALIZATIONS;

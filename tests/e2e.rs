@@ -162,7 +162,7 @@ fn every_control_changes_the_curve_and_every_number_is_the_librarys() {
                 page.click(&id);
                 "on".to_owned()
             }
-            losscope::catalog::Input::Whole { .. } => {
+            losscope::catalog::Input::Number { .. } => {
                 page.overwrite(&id, "12345");
                 "12345".to_owned()
             }
@@ -255,8 +255,9 @@ fn a_broken_link_gives_the_default_and_says_what_was_wrong() {
 fn a_number_out_of_range_is_refused_with_a_sentence_and_the_old_one_stays() {
     let page = Page::open("seed=7");
     page.overwrite("#control-seed", "-3");
-    page.wait_for("a sentence", "!document.querySelector('#problem').hidden");
-    assert_eq!(page.text("#problem"), "seed is -3; it must be a whole number from 0 to 4294967295.");
+    page.wait_for("a sentence", "!document.querySelector('#control-seed-refusal').hidden");
+    assert_eq!(page.text("#control-seed-refusal"), "seed is -3; it must be a whole number from 0 to 4294967295.");
+    assert_eq!(page.find("#control-seed").attribute("aria-invalid").expect("asked").as_deref(), Some("true"));
     page.expect(&default_with(&[("seed", "7")]));
 }
 
@@ -352,26 +353,118 @@ fn a_run_can_be_watched_paused_stepped_and_restarted() {
 #[test]
 fn everything_can_be_reached_and_used_by_keyboard() {
     let page = Page::open("");
-    let mut reached = Vec::new();
+    let mut reached: Vec<String> = Vec::new();
     for _ in 0..60 {
         page.press(keys::TAB);
-        let id = page.run("return document.activeElement?.id || document.activeElement?.value || ''");
-        let outline = page.run("return getComputedStyle(document.activeElement).outlineStyle");
-        if id == "" {
+        let name = page.run(
+            "const {id, value, href, ariaLabel, parentElement} = document.activeElement;
+             return id ? '#' + id : href ?? ariaLabel ?? (value ? parentElement.dataset.view + '=' + value : '')",
+        );
+        let name = name.as_str().expect("a text").to_owned();
+        if name.is_empty() {
             break;
         }
-        assert_ne!(outline, "none", "{id} shows that it has the focus");
-        reached.push(id.as_str().expect("a text").to_owned());
+        let outline = page.run("return getComputedStyle(document.activeElement).outlineStyle");
+        assert_ne!(outline, "none", "{name} shows that it has the focus");
+        reached.push(name);
     }
-    for control in Experiment::default().controls() {
-        assert!(reached.contains(&format!("control-{}", control.name)), "{} in {reached:?}", control.name);
+    let controls = Experiment::default().controls();
+    for id in controls.iter().map(|control| format!("#control-{}", control.name)) {
+        assert!(reached.contains(&id), "{id} in {reached:?}");
     }
-    for button in ["play", "step", "restart", "speed", "copy", "logarithmic", "step"] {
-        assert!(reached.iter().any(|id| id == button), "{button} in {reached:?}");
+    for name in ["#play", "#step", "#restart", "#speed", "#copy", "y=linear", "y=logarithmic", "x=epoch", "x=step"] {
+        assert!(reached.iter().any(|other| other == name), "{name} in {reached:?}");
     }
+    page.click("#speed option[value='2']");
+    page.wait_for_status("running");
     page.focus("#play");
     page.press(keys::SPACE);
+    page.wait_for_status("paused");
+    page.focus("[data-view=y] button[value=logarithmic]");
+    page.press(keys::ENTER);
+    page.wait_for("the axis", "document.activeElement.getAttribute('aria-pressed') === 'true'");
+}
+
+#[test]
+fn the_default_comes_back_with_one_click_and_the_focus_stays_near() {
+    let page = Page::open("learning_rate=0.32&momentum=0.9");
+    page.click("[data-control=learning_rate] .reset");
+    page.expect(&default_with(&[("momentum", "0.9")]));
+    assert_eq!(page.run("return document.activeElement.id"), "control-learning_rate");
+}
+
+#[test]
+fn a_drag_has_the_ghost_of_the_curve_before_it_however_long_the_hand_rests() {
+    let page = Page::open("seed=5");
+    page.run("document.querySelector('#control-learning_rate').scrollIntoView({block: 'center'})");
+    let set = |stop: usize| {
+        page.run(&format!(
+            "const slider = document.querySelector('#control-learning_rate'); slider.value = {stop};
+             slider.dispatchEvent(new Event('input', {{bubbles: true}}))"
+        ));
+        std::thread::sleep(Duration::from_millis(1300));
+    };
+    let slider = "document.querySelector('#control-learning_rate')";
+    page.run(&format!("{slider}.dispatchEvent(new PointerEvent('pointerdown', {{bubbles: true}}))"));
+    set(30);
+    set(20);
+    page.wait_for_status("done");
+    let dragged = page.picture();
+    page.run("dispatchEvent(new PointerEvent('pointerup'))");
+    // The same end in one move has the same ghost.
+    let direct = Page::open("seed=5");
+    direct.run(&format!("{slider}.value = 20; {slider}.dispatchEvent(new Event('input', {{bubbles: true}}))"));
+    direct.wait_for("the same picture", &format!("document.querySelector('#chart').toDataURL() === {dragged}"));
+}
+
+#[test]
+fn a_refused_value_leaves_no_ghost() {
+    let page = Page::open("seed=7");
+    page.overwrite("#control-seed", "-3");
+    page.wait_for("a sentence", "!document.querySelector('#control-seed-refusal').hidden");
+    assert_eq!(page.run("return getComputedStyle(document.querySelector('#ghost-key')).visibility"), "hidden");
+}
+
+#[test]
+fn a_loss_has_no_ghost_of_another_loss() {
+    let page = Page::open("dataset=penguins");
+    page.click("#control-dataset option[value=cars]");
     page.expect(&Experiment::default());
+    assert_eq!(page.run("return getComputedStyle(document.querySelector('#ghost-key')).visibility"), "hidden");
+}
+
+#[test]
+fn a_long_run_after_many_short_ones_still_listens() {
+    let short = "n_hidden_layers=0&batch_size=full&n_epochs=5";
+    let page = Page::open(short);
+    for seed in 1..40 {
+        page.run(&format!("location.hash = '{short}&seed={seed}'"));
+        page.wait_for("the next run", &format!("document.querySelector('#control-seed').value === '{seed}'"));
+        page.wait_for_status("done");
+    }
+    page.run("location.hash = 'n_hidden_layers=6&n_units=64&batch_size=1&n_epochs=1000'");
+    page.wait_for("records", "/^Step [1-9][0-9]* of 274000/.test(document.querySelector('#state').textContent)");
+    // Sixty ticks of a slider while it runs: each is a run of its own, and the last one is as quick as the first.
+    for seed in 100..160 {
+        page.run(&format!("location.hash = 'n_hidden_layers=6&n_units=64&batch_size=1&n_epochs=1000&seed={seed}'"));
+    }
+    page.run("location.hash = 'seed=9'");
+    page.expect(&default_with(&[("seed", "9")]));
+}
+
+#[test]
+fn a_run_that_is_slower_than_its_speed_stops_at_once_when_paused() {
+    let page = Page::open("dataset=moons&n_examples=1000&n_hidden_layers=6&n_units=64&batch_size=full&n_epochs=1000");
+    page.click("#speed option[value='1000']");
+    page.wait_for("some steps", "/^Step [1-9][0-9]* of 1000 /.test(document.querySelector('#state').textContent)");
+    std::thread::sleep(Duration::from_millis(500));
+    page.click("#play");
+    page.wait_for_status("paused");
+    // What was under way has arrived after a moment; then nothing more comes.
+    std::thread::sleep(Duration::from_millis(300));
+    let state = page.text("#state");
+    std::thread::sleep(Duration::from_millis(700));
+    assert_eq!(page.text("#state"), state);
 }
 
 #[test]
@@ -451,7 +544,7 @@ fn a_browser_without_simd_gets_a_sentence() {
     page.browser
         .before_each_page(
             "const refuse = async () => { throw new WebAssembly.CompileError('invalid value type 0x7b'); };
-             WebAssembly.instantiateStreaming = refuse; WebAssembly.instantiate = refuse;",
+             WebAssembly.instantiateStreaming = refuse; WebAssembly.instantiate = refuse; WebAssembly.validate = () => false;",
         )
         .expect("a script can be prepared");
     page.go("");
@@ -460,11 +553,27 @@ fn a_browser_without_simd_gets_a_sentence() {
 }
 
 #[test]
+fn a_page_whose_wasm_is_broken_does_not_blame_the_browser() {
+    let page = Page::not_yet_open(&Options::default());
+    page.browser
+        .before_each_page(
+            "const refuse = async () => { throw new WebAssembly.CompileError('expected magic word'); };
+             WebAssembly.instantiateStreaming = refuse; WebAssembly.instantiate = refuse;",
+        )
+        .expect("a script can be prepared");
+    page.go("");
+    page.wait_for_status("failed");
+    assert_eq!(page.text("#problem"), "Losscope could not start: expected magic word.");
+}
+
+#[test]
 fn the_help_of_the_control_under_the_hand_is_shown() {
     let page = Page::open("");
     page.focus("#control-optimizer");
     page.wait_for("the help", "document.querySelector('#help').textContent.includes('How a gradient becomes a step')");
     assert!(page.text("#help").contains("Robbins & Monro 1951"));
+    page.click("#control-optimizer option[value=adam]");
+    page.wait_for("the help of what was chosen", "document.querySelector('#help').textContent.includes('Kingma & Ba')");
     page.focus("#control-batch_size");
     page.wait_for("the help", "document.querySelector('#help').textContent.includes('Examples in a step')");
 }

@@ -58,6 +58,7 @@ fn a_refusal_says_what_was_given_and_what_is_allowed() {
         ("loss=binary_cross_entropy", "loss is binary_cross_entropy; it must be mean_squared_error"),
         ("seed=4294967296", "seed is 4294967296; it must be a whole number from 0 to 4294967295"),
         ("v=2", "v is 2; it must be 1, the version of links that this page reads"),
+        ("v=1&v=1", "v is 1; it must be given only once"),
         ("seed=1&seed=2", "seed is 2; it must be given only once"),
     ] {
         assert_eq!(refusal(link), sentence);
@@ -143,7 +144,7 @@ fn every_control_can_be_set_to_each_of_its_values() {
                     Input::Choice { options } => options.iter().map(|option| option.value.to_owned()).collect(),
                     Input::Slider { stops, .. } => stops.iter().map(|stop| stop.value.clone()).collect(),
                     Input::Switch => vec!["off".to_owned(), "on".to_owned()],
-                    Input::Whole { min, max } => vec![min.to_string(), max.to_string()],
+                    Input::Number { min, max, .. } => vec![min.to_string(), max.to_string()],
                 };
                 assert!(values.len() > 1 || control.name == "loss", "{} is no control", control.name);
                 for value in values {
@@ -200,6 +201,17 @@ fn a_slider_stands_at_the_stop_that_is_its_value() {
 }
 
 #[test]
+fn between_two_stops_a_slider_stands_at_the_nearer_one() {
+    let stop = |value: &str| {
+        let control = control(&Experiment::default().with("learning_rate", value).expect("allowed"), "learning_rate");
+        let Input::Slider { stops, position } = control.input else { panic!("the learning rate is a slider") };
+        assert_eq!(control.value, value);
+        stops[position].value.clone()
+    };
+    assert_eq!([stop("0.319"), stop("0.26"), stop("9.9"), stop("1.1e-6")], ["0.32", "0.25", "10", "1e-6"]);
+}
+
+#[test]
 fn values_are_shown_in_words() {
     let words = |name, value| control(&Experiment::default().with(name, value).expect("allowed"), name).words;
     assert_eq!(words("batch_size", "1"), "1 example");
@@ -238,7 +250,7 @@ proptest! {
                 Input::Choice { options } => options[to.index(options.len())].value.to_owned(),
                 Input::Slider { stops, .. } => stops[to.index(stops.len())].value.clone(),
                 Input::Switch => ["off", "on"][to.index(2)].to_owned(),
-                Input::Whole { .. } => to.index(1000).to_string(),
+                Input::Number { .. } => to.index(1000).to_string(),
             };
             experiment = experiment.with(control.name, &value).expect("a control offers only what is allowed");
             prop_assert_eq!(experiment.validate(), Ok(()));

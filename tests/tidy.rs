@@ -232,8 +232,6 @@ fn invariant_9_one_build_and_no_server() {
 
 #[test]
 fn modules_use_only_those_below_them() {
-    let uses = Regex::new(r"crate::(\{[^}]*\}|\w+)").expect("a pattern");
-    let word = Regex::new(r"\w+").expect("a pattern");
     let everything = [
         "catalog",
         "chart",
@@ -258,28 +256,59 @@ fn modules_use_only_those_below_them() {
         let below: &[&str] = match module.as_str() {
             "lib" | "web" => &everything,
             "math" | "history" => &[],
-            "rng" | "words" => &["math"],
+            "words" => &[],
+            "rng" => &["math"],
             "catalog" => &["words"],
             "summary" => &["history", "words"],
             "chart" => &["history", "math", "words"],
             "link" => &["catalog", "experiment"],
-            "dataset" | "model" | "normalization" | "optimizer" => &["catalog", "math", "rng"],
-            // A loss says which tasks it is for.
-            "loss" => &["catalog", "math", "dataset"],
+            "dataset" | "loss" | "model" | "normalization" | "optimizer" => &["catalog", "math", "rng"],
             "experiment" => &["catalog", "dataset", "loss", "model", "normalization", "optimizer"],
             "trainer" => &["dataset", "experiment", "history", "loss", "model", "normalization", "optimizer", "rng"],
             other => panic!("say here what {other} may use"),
         };
-        for (number, line) in file.code() {
-            for capture in uses.captures_iter(line) {
-                let used = word.find(&capture[1]).expect("a module has a name").as_str();
-                if !everything.contains(&used) || used == module {
-                    continue;
-                }
-                assert!(below.contains(&used) && used != "web", "{}:{number}: {module} must not use {used}", file.path);
-            }
+        for used in modules_used(&file).iter().filter(|used| everything.contains(&used.as_str()) && **used != module) {
+            assert!(below.contains(&used.as_str()) && used != "web", "{}: {module} must not use {used}", file.path);
         }
     }
+}
+
+/// Every module of the crate that a file names after `crate::`, be it in a list of several lines.
+fn modules_used(file: &File) -> Vec<String> {
+    let code: Vec<&str> = file.code().map(|(_, line)| line).collect();
+    let code = code.join("\n");
+    assert!(!code.contains("super::super"), "{}: from another folder on, say crate::", file.path);
+    let paths = Regex::new(r"crate::(\w+)").expect("a pattern");
+    let mut used: Vec<String> = paths.captures_iter(&code).map(|capture| capture[1].to_owned()).collect();
+    for (start, list) in code.match_indices("crate::{") {
+        let mut depth = 1;
+        let mut item = String::new();
+        for character in code[start + list.len()..].chars() {
+            match character {
+                '{' => depth += 1,
+                '}' => depth -= 1,
+                ',' if depth == 1 => used.push(std::mem::take(&mut item)),
+                _ if depth == 1 => item.push(character),
+                _ => {}
+            }
+            if depth == 0 {
+                break;
+            }
+        }
+        used.push(item);
+    }
+    used.iter().map(|path| path.trim().split("::").next().unwrap_or_default().to_owned()).collect()
+}
+
+#[test]
+fn the_layers_are_seen_in_every_form_of_use() {
+    let check = |text: &str| modules_used(&File { path: "a file".to_owned(), text: text.to_owned() });
+    assert_eq!(check("use crate::math;\nlet x = crate::rng::Rng::new();"), ["math", "rng"]);
+    assert_eq!(
+        check("use crate::{\n    catalog::{Control, Stop},\n    trainer::Trainer,\n};"),
+        ["catalog", "trainer", ""]
+    );
+    assert_eq!(check("// use crate::web;"), [""; 0]);
 }
 
 #[test]

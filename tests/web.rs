@@ -87,12 +87,12 @@ fn the_chart_paints_both_curves_on_a_canvas() {
     canvas.set_width(600);
     canvas.set_height(300);
     let look = js_sys::JSON::parse(
-        r#"{"x": "epoch", "y": "linear", "y_name": "Loss", "pixel_ratio": 1, "font": "sans-serif", "text": [0, 0, 0],
+        r#"{"x": "epoch", "y": "linear", "pixel_ratio": 1, "font": "sans-serif", "text": [0, 0, 0],
             "grid": [200, 200, 200], "train": [0, 0, 255], "validation": [255, 0, 0], "warning": [0, 255, 0]}"#,
     )
     .expect("JSON");
     let mut chart = LossChart::new();
-    chart.start(4, 2);
+    chart.start(4, 2, "Loss".to_owned());
     chart.extend(&[1.0, 0.8, 0.6, 0.4], &[0, 2, 4], &[0.5, 0.5, f32::NAN]);
     assert!(chart.draw(canvas.clone(), look).is_ok());
     let context: CanvasRenderingContext2d =

@@ -9,8 +9,14 @@ import { Runner } from "./run.js";
 
 /** Steps a second; without end, the whole curve at once. */
 const SPEEDS = [Infinity, 1000, 200, 50, 10, 2];
-/** Changes of one control that follow each other within this many milliseconds are one gesture, with one ghost. */
+/** Changes of one control by key that follow each other within this many milliseconds are one gesture, with one ghost. */
 const GESTURE = 1000;
+/** A frame that comes later than this, in milliseconds, is made up for only so far: the page was hidden. */
+const LONGEST_FRAME = 100;
+/** The smallest module with a SIMD instruction (of GoogleChromeLabs' wasm-feature-detect). */
+const SIMD = [
+  0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 10, 1, 8, 0, 65, 0, 253, 15, 253, 98, 11,
+];
 /** A run is put into words for screen readers when nothing has changed for this many milliseconds. */
 const QUIET = 700;
 
@@ -34,9 +40,9 @@ try {
   await init();
   begin();
 } catch (error) {
-  const needs_simd = error instanceof WebAssembly.CompileError;
+  const has_simd = typeof WebAssembly === "object" && WebAssembly.validate(new Uint8Array(SIMD));
   say_problem(
-    needs_simd
+    !has_simd
       ? "Losscope needs WebAssembly with SIMD, which this browser lacks: Chrome or Edge 91, Firefox 89, Safari 16.4 and all newer ones have it."
       : `Losscope could not start: ${message_of(error)}.`,
   );
@@ -55,10 +61,10 @@ function begin() {
   let speed = Infinity;
   /** @type {"running" | "paused" | "done" | "failed"} */
   let status = "paused";
-  let gesture = { name: "", until: 0 };
-  let paced = { since: 0, n_steps: 0 };
+  let gesture = { name: "", is_held: false, until: 0 };
+  let paced = { frame: 0, before: 0, n_steps: 0 };
   let draw_is_due = false;
-  /** @type {Omit<Look, "x" | "y" | "y_name" | "pixel_ratio"> | null} */
+  /** @type {Omit<Look, "x" | "y" | "pixel_ratio"> | null} */
   let theme = null;
 
   // Browsers limit how often the address may be set: not at each tick of a drag.
@@ -85,6 +91,10 @@ function begin() {
     runner.advance(1);
   });
   slots.restart.addEventListener("click", start);
+  slots.controls.addEventListener("pointerdown", () => {
+    gesture = { name: "", is_held: true, until: 0 };
+  });
+  for (const type of ["pointerup", "pointercancel"]) addEventListener(type, () => (gesture.is_held = false));
   slots.speed.addEventListener("change", () => {
     speed = Number(slots.speed.value);
     if (status === "running") {
@@ -124,16 +134,21 @@ function begin() {
    * @param {string} value
    */
   function on_control(name, value) {
-    const now = performance.now();
-    if (name !== gesture.name || now > gesture.until) chart.keep();
-    gesture = { name, until: now + GESTURE };
+    /** @type {Setup} */
+    let next;
     try {
-      set_setup(change(setup.link, name, value));
+      next = change(setup.link, name, value);
     } catch (error) {
-      // Refused: the old value stays, and is shown again.
-      say_problem(message_of(error));
+      // The old value stays, and is shown again.
       controls.show(setup);
+      controls.refuse(name, message_of(error));
+      return;
     }
+    const now = performance.now();
+    const goes_on = name === gesture.name && (gesture.is_held || now <= gesture.until);
+    if (!goes_on) chart.keep();
+    gesture = { ...gesture, name, until: now + GESTURE };
+    set_setup(next);
   }
 
   /**
@@ -149,24 +164,29 @@ function begin() {
   }
 
   function start() {
-    runner.start(setup.link);
-    chart.start(setup.n_steps, setup.steps_per_epoch);
+    begin_run();
     play();
   }
 
   function start_paused() {
-    runner.start(setup.link);
-    chart.start(setup.n_steps, setup.steps_per_epoch);
+    begin_run();
     set_status("paused");
+  }
+
+  function begin_run() {
+    runner.start(setup.link);
+    chart.start(setup.n_steps, setup.steps_per_epoch, setup.loss_label);
+    // As fast as possible, the old curve stays until the new one is there; to be watched, the new one begins at once.
+    if (speed !== Infinity) runner.advance(0);
   }
 
   function play() {
     set_status("running");
+    cancelAnimationFrame(paced.frame);
     if (speed === Infinity) {
       runner.finish();
     } else {
-      paced = { since: performance.now(), n_steps: 0 };
-      requestAnimationFrame(pace);
+      paced = { frame: requestAnimationFrame(pace), before: performance.now(), n_steps: 0 };
     }
   }
 
@@ -181,12 +201,14 @@ function begin() {
    */
   function pace(now) {
     if (status !== "running" || speed === Infinity) return;
-    const due = Math.floor(((now - paced.since) / 1000) * speed) - paced.n_steps;
-    if (due > 0) {
-      paced.n_steps += due;
-      runner.advance(due);
+    paced.n_steps += (Math.min(now - paced.before, LONGEST_FRAME) / 1000) * speed;
+    paced.before = now;
+    const n_due = Math.floor(paced.n_steps);
+    if (n_due > 0) {
+      paced.n_steps -= n_due;
+      runner.advance(n_due);
     }
-    requestAnimationFrame(pace);
+    paced.frame = requestAnimationFrame(pace);
   }
 
   /** @param {Records} records */
@@ -233,7 +255,7 @@ function begin() {
     // plotters leaves the joins to whoever owns the canvas; mitred ones would make needles of a noisy curve.
     context.lineJoin = "round";
     const pixel_ratio = canvas.width / canvas.clientWidth;
-    chart.draw(canvas, { ...theme, ...view, y_name: setup.loss_label, pixel_ratio });
+    chart.draw(canvas, { ...theme, ...view, pixel_ratio });
     slots.state.textContent = chart.state();
     const sentence = chart.sentence();
     slots.sentence.textContent = sentence;

@@ -7,6 +7,7 @@
  * @typedef {object} Built a control on the page
  * @property {HTMLElement} element
  * @property {(control: Control) => void} update
+ * @property {(message: string) => void} refuse
  */
 
 export class Controls {
@@ -19,6 +20,8 @@ export class Controls {
   #groups = new Map();
   /** @type {Map<string, Control>} */
   #controls = new Map();
+  /** The control that the reader looks at. */
+  #attended = "";
 
   /**
    * @param {HTMLFormElement} form
@@ -33,8 +36,7 @@ export class Controls {
     for (const type of ["focusin", "pointerover"]) {
       form.addEventListener(type, (event) => {
         const element = /** @type {Element} */ (event.target).closest("[data-control]");
-        const control = element && this.#controls.get(/** @type {HTMLElement} */ (element).dataset.control ?? "");
-        if (control) this.#on_attention(control);
+        if (element instanceof HTMLElement) this.#attend(element.dataset.control ?? "");
       });
     }
   }
@@ -66,6 +68,23 @@ export class Controls {
       if (before?.nextElementSibling !== built.element) before?.after(built.element);
       last.set(group, built.element);
     }
+    this.#attend(this.#attended);
+  }
+
+  /**
+   * Says beside the control why its new value was refused, until the next change.
+   * @param {string} name
+   * @param {string} message
+   */
+  refuse(name, message) {
+    this.#built.get(name)?.refuse(message);
+  }
+
+  /** @param {string} name */
+  #attend(name) {
+    this.#attended = name;
+    const control = this.#controls.get(name);
+    if (control) this.#on_attention(control);
   }
 
   /** @param {string} name */
@@ -85,22 +104,27 @@ export class Controls {
    */
   #build(control) {
     const id = `control-${control.name}`;
-    const label = make("label", { htmlFor: id, textContent: control.label });
-    const words = make("output", { className: "words" });
+    const label = make("label", { htmlFor: id });
+    // For the eyes: a screen reader hears the same from the slider itself.
+    const words = make("span", { className: "words", ariaHidden: "true" });
     const help = make("p", { id: `${id}-help`, className: "visually-hidden" });
     const reset = make("button", { type: "button", className: "reset", textContent: "↺" });
+    const refusal = make("p", { id: `${id}-refusal`, className: "refusal", hidden: true });
+    refusal.setAttribute("role", "alert");
     reset.addEventListener("click", () => {
+      // The button goes away when the default is back.
+      input.focus();
       this.#on_change(control.name, this.#controls.get(control.name)?.default ?? control.default);
     });
     const { input, update } = this.#input(control);
     input.id = id;
-    input.setAttribute("aria-describedby", help.id);
-    words.htmlFor.add(id);
+    input.setAttribute("aria-describedby", `${refusal.id} ${help.id}`);
     const element = make(
       "div",
       { className: "control" },
       make("div", { className: "title" }, label, reset, words),
       input instanceof HTMLInputElement && input.type === "number" ? this.#with_next(control, input) : input,
+      refusal,
       help,
     );
     element.dataset.control = control.name;
@@ -114,9 +138,19 @@ export class Controls {
         reset.disabled = is_default;
         reset.setAttribute("aria-label", `${control.label}: back to the default`);
         reset.title = "Back to the default";
+        label.textContent = control.label;
         words.textContent = control.input.kind === "slider" ? control.words : "";
-        help.textContent = control.help;
+        const { input: kind, value } = control;
+        const option = kind.kind === "choice" && kind.options.find((option) => option.value === value);
+        help.textContent = option ? `${control.help} ${option.label}: ${option.help}` : control.help;
+        refusal.hidden = true;
+        input.removeAttribute("aria-invalid");
         update(control);
+      },
+      refuse: (message) => {
+        refusal.textContent = message;
+        refusal.hidden = false;
+        input.setAttribute("aria-invalid", "true");
       },
     };
   }
@@ -162,11 +196,12 @@ export class Controls {
         },
       };
     }
-    const input = make("input", { type: "number", step: "1", inputMode: "numeric" });
+    const input = make("input", { type: "number" });
     input.addEventListener("change", () => on_change(input.value));
     return {
       input,
-      update: ({ value, input: { min, max } }) => {
+      update: ({ value, input: { min, max, whole } }) => {
+        input.step = whole ? "1" : "any";
         input.min = String(min);
         input.max = String(max);
         input.value = value;

@@ -12,12 +12,12 @@
  * @property {string} value
  * @property {string} words the value for people
  * @property {string} default
- * @property {ChoiceInput | SliderInput | SwitchInput | WholeInput} input
+ * @property {ChoiceInput | SliderInput | SwitchInput | NumberInput} input
  *
  * @typedef {{ kind: "choice", options: ChoiceOption[] }} ChoiceInput
  * @typedef {{ kind: "slider", stops: { value: string, words: string }[], position: number }} SliderInput
  * @typedef {{ kind: "switch" }} SwitchInput
- * @typedef {{ kind: "whole", min: number, max: number }} WholeInput
+ * @typedef {{ kind: "number", min: number, max: number, whole: boolean }} NumberInput
  * @typedef {{ value: string, label: string, help: string, reference: string }} ChoiceOption
  */
 
@@ -37,7 +37,6 @@
  * @typedef {object} Look
  * @property {"epoch" | "step"} x
  * @property {"linear" | "logarithmic"} y
- * @property {string} y_name
  * @property {number} pixel_ratio
  * @property {number[]} text
  * @property {number[]} grid
@@ -50,7 +49,7 @@
 /**
  * To the worker. A `run_id` grows with each run; the worker drops what is of an older one.
  * @typedef {{ type: "start", run_id: number, link: string }} Start a new run, before its first step
- * @typedef {{ type: "advance", run_id: number, n_steps: number }} Advance that many steps, and report
+ * @typedef {{ type: "advance", run_id: number, n_steps: number }} Advance that many steps more; with none, report what there is
  * @typedef {{ type: "finish", run_id: number }} Finish go on to the end, reporting on the way
  * @typedef {{ type: "pause", run_id: number }} Pause stop going on
  * @typedef {Start | Advance | Finish | Pause} ToWorker
@@ -66,7 +65,7 @@
  * @property {Float32Array} validation_loss
  * @property {boolean} done
  *
- * @typedef {{ type: "failed", message: string }} Failed the worker is of no more use
+ * @typedef {{ type: "failed", run_id: number, message: string }} Failed the worker is of no more use
  * @typedef {Records | Failed} FromWorker
  */
 

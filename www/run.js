@@ -7,6 +7,8 @@ export class Runner {
   /** @type {Worker | null} */
   #worker = null;
   #run_id = 0;
+  /** @type {ToWorker[]} what was asked for the current run */
+  #asked = [];
   #on_records;
   #on_failure;
 
@@ -26,6 +28,7 @@ export class Runner {
    */
   start(link) {
     this.#run_id += 1;
+    this.#asked = [];
     this.#worker ??= this.#new_worker();
     this.#post({ type: "start", run_id: this.#run_id, link });
   }
@@ -46,18 +49,19 @@ export class Runner {
 
   /** @param {ToWorker} message */
   #post(message) {
+    this.#asked.push(message);
     this.#worker?.postMessage(message);
   }
 
   #new_worker() {
     const worker = new Worker(new URL("./worker.js", import.meta.url), { type: "module" });
     worker.onmessage = (/** @type {MessageEvent<FromWorker>} */ { data }) => {
-      if (data.type === "failed") this.#fail(worker, data.message);
+      if (data.type === "failed") this.#fail(worker, data.message, data.run_id);
       else if (data.run_id === this.#run_id) this.#on_records(data);
     };
     worker.onerror = (event) => {
       event.preventDefault();
-      this.#fail(worker, event.message || "the worker could not be loaded");
+      this.#fail(worker, event.message || "the worker could not be loaded", this.#run_id);
     };
     return worker;
   }
@@ -65,11 +69,18 @@ export class Runner {
   /**
    * @param {Worker} worker
    * @param {string} message
+   * @param {number} run_id the run that failed
    */
-  #fail(worker, message) {
+  #fail(worker, message, run_id) {
     worker.terminate();
     if (worker !== this.#worker) return;
     this.#worker = null;
-    this.#on_failure(message);
+    if (run_id === this.#run_id) {
+      this.#on_failure(message);
+    } else {
+      // The reader has moved on: what failed is of no interest any more, but took the current run's worker with it.
+      this.#worker = this.#new_worker();
+      for (const message of this.#asked) this.#worker.postMessage(message);
+    }
   }
 }

@@ -11,8 +11,11 @@ const SLICE = 8;
 /** @type {Session | null} */
 let session = null;
 let run_id = 0;
-let is_going_on = false;
-let n_steps_at_once = 16;
+/** Steps that are still to be made. */
+let n_due = 0;
+/** Steps between two looks at the clock. */
+let n_at_once = 1;
+let slice_is_coming = false;
 
 // A message to oneself comes after those that are waiting already. (A timer would be held back to 4 ms; scheduler.yield()
 // would go before them.)
@@ -34,37 +37,43 @@ self.onmessage = async ({ data }) => {
 function take(message) {
   if (message.type === "start") {
     session?.free();
-    session = new Session(message.link);
+    session = null;
     run_id = message.run_id;
-    is_going_on = false;
+    n_due = 0;
+    n_at_once = 1;
+    session = new Session(message.link);
   } else if (message.run_id === run_id) {
-    if (message.type === "finish" && !is_going_on) {
-      is_going_on = true;
-      next_slice.port2.postMessage(null);
-    } else if (message.type === "pause") {
-      is_going_on = false;
-    } else if (message.type === "advance") {
-      session?.advance(message.n_steps);
-      report();
-    }
+    if (message.type === "pause") n_due = 0;
+    else if (message.type === "finish") n_due = Infinity;
+    else n_due += message.n_steps;
+    if (message.type === "advance" && message.n_steps === 0) report();
+    go_on_soon();
   }
+}
+
+function go_on_soon() {
+  if (n_due === 0 || slice_is_coming) return;
+  slice_is_coming = true;
+  next_slice.port2.postMessage(null);
 }
 
 /** Trains for one slice of time, and reports. */
 function go_on() {
-  if (!is_going_on || !session) return;
+  slice_is_coming = false;
+  if (!session || n_due === 0) return;
   const begin = performance.now();
-  for (let before = begin; !session.done && before - begin < SLICE; ) {
-    session.advance(n_steps_at_once);
+  for (let before = begin; n_due > 0 && before - begin < SLICE; ) {
+    const n_steps = Math.min(n_due, n_at_once);
+    session.advance(n_steps);
+    n_due = session.done ? 0 : n_due - n_steps;
     const now = performance.now();
-    // Between looks at the clock, between half a millisecond and two of training.
-    if (now - before < 0.5) n_steps_at_once *= 2;
-    else if (now - before > 2) n_steps_at_once = Math.max(1, n_steps_at_once >> 1);
+    // Half a millisecond to two of training between looks at the clock.
+    if (now - before < 0.5) n_at_once = Math.min(2 * n_at_once, 4096);
+    else if (now - before > 2) n_at_once = Math.max(1, n_at_once >> 1);
     before = now;
   }
-  if (session.done) is_going_on = false;
-  else next_slice.port2.postMessage(null);
   report();
+  go_on_soon();
 }
 
 function report() {
@@ -91,9 +100,9 @@ function guard(action) {
 
 /** @param {unknown} error */
 function fail(error) {
-  is_going_on = false;
+  n_due = 0;
   session = null;
   /** @type {FromWorker} */
-  const failed = { type: "failed", message: error instanceof Error ? error.message : String(error) };
+  const failed = { type: "failed", run_id, message: error instanceof Error ? error.message : String(error) };
   self.postMessage(failed);
 }

@@ -235,7 +235,7 @@ impl<B: DrawingBackend> Painter<'_, B> {
         }
         let font = FONT_SIZE * ratio;
         let (h_pos, gap) = if x < 0.5 * (left + right) { (HPos::Left, font) } else { (HPos::Right, -font) };
-        let words = format!("not finite from step {step}");
+        let words = format!("not finite at step {step}");
         self.text(&words, self.theme.warning, (x + 0.5 * gap, top + 0.5 * font), h_pos, VPos::Top)
     }
 

@@ -89,6 +89,9 @@ fn logarithmic(low: f64, high: f64, count: usize) -> Vec<Tick> {
 
 /// As many decimals as the step has.
 fn label(value: f64, step: f64) -> String {
+    if value == 0.0 && step < 1e-5 {
+        return "0".to_owned();
+    }
     let decimals = -floor(log10(step) + 1e-9);
     if !(-5.0..=5.0).contains(&decimals) && value != 0.0 {
         return format!("{value:.1e}");

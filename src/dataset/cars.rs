@@ -3,7 +3,8 @@
 //! UCI Auto MPG (R. Quinlan, 1993), CC BY 4.0, without the six rows that lack the horsepower.
 //! Prefer it to see regression on real data: weight in thousands of pounds stands beside cylinders in units.
 
-use super::{DatasetSpec, Task, table};
+use super::{DatasetSpec, table};
+use crate::catalog::Task;
 
 const TABLE: &str = include_str!("cars.csv");
 

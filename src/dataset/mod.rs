@@ -6,7 +6,7 @@ mod penguins;
 mod sine;
 mod table;
 
-use crate::catalog::{Hyperparameter, Stops, Values, implement_spec};
+use crate::catalog::{Hyperparameter, Stops, Task, Values, implement_spec};
 use crate::rng::Rng;
 
 /// Every dataset, in the order in which the page lists them.
@@ -28,15 +28,6 @@ pub struct DatasetSpec {
     pub load: fn(&Values, &mut Rng) -> Dataset,
 }
 implement_spec!(DatasetSpec);
-
-/// What is predicted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Task {
-    /// A number.
-    Regression,
-    /// A class; for now one class against the rest.
-    Classification,
-}
 
 /// Examples: inputs with their targets.
 #[derive(Clone, Debug, PartialEq)]
@@ -84,6 +75,7 @@ const N_EXAMPLES: Hyperparameter = Hyperparameter {
     default: 200.0,
     min: 10.0,
     max: 1000.0,
+    whole: true,
     stops: Stops::Listed(&[10.0, 20.0, 50.0, 100.0, 200.0, 500.0, 1000.0]),
     ..Hyperparameter::PLAIN
 };

@@ -4,7 +4,8 @@
 //! `make_moons`, whose defaults these are but for the noise. DIFFERENCE from scikit-learn: φ is random, not evenly spaced.
 //! Prefer it to see a linear model fail: no straight line parts the moons.
 
-use super::{Dataset, DatasetSpec, N_EXAMPLES, NOISE, Targets, Task};
+use super::{Dataset, DatasetSpec, N_EXAMPLES, NOISE, Targets};
+use crate::catalog::Task;
 use crate::math;
 
 pub const SPEC: DatasetSpec = DatasetSpec {

@@ -3,7 +3,8 @@
 //! palmerpenguins (K. Gorman, T. Williams & W. Fraser, 2014), CC0, without the birds that lack a measure.
 //! Prefer it to see what normalization repairs: millimetres stand beside grams, a hundred times larger.
 
-use super::{DatasetSpec, Task, table};
+use super::{DatasetSpec, table};
+use crate::catalog::Task;
 
 const TABLE: &str = include_str!("penguins.csv");
 

@@ -3,7 +3,8 @@
 //! y = sin x + noise·ε, x uniform in [−π, π), ε standard normal.
 //! Prefer it to see overfitting: with few examples a wide network draws the noise.
 
-use super::{Dataset, DatasetSpec, N_EXAMPLES, NOISE, Targets, Task};
+use super::{Dataset, DatasetSpec, N_EXAMPLES, NOISE, Targets};
+use crate::catalog::Task;
 use crate::math;
 
 pub const SPEC: DatasetSpec = DatasetSpec {

@@ -4,7 +4,7 @@
 //! Prefer it for two classes: a sure mistake costs much, and its gradient never vanishes.
 
 use super::{LossSpec, gradient_of, mean_of};
-use crate::dataset::Task;
+use crate::catalog::Task;
 use crate::math;
 
 pub const SPEC: LossSpec = LossSpec {

@@ -4,7 +4,7 @@
 //! Prefer it for numbers with noise of one size; a far-off example weighs with its square.
 
 use super::{LossSpec, gradient_of, mean_of};
-use crate::dataset::Task;
+use crate::catalog::Task;
 
 pub const SPEC: LossSpec = LossSpec {
     name: "mean_squared_error",

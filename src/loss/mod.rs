@@ -3,8 +3,7 @@
 mod binary_cross_entropy;
 mod mean_squared_error;
 
-use crate::catalog::{Hyperparameter, implement_spec};
-use crate::dataset::Task;
+use crate::catalog::{Hyperparameter, Task, implement_spec};
 
 /// Every loss, in the order in which the page lists them.
 pub const LOSSES: &[LossSpec] = &[mean_squared_error::SPEC, binary_cross_entropy::SPEC];

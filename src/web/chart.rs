@@ -24,6 +24,8 @@ struct OwnRun {
     history: History,
     steps_per_epoch: u32,
     n_steps: u32,
+    /// What its losses are.
+    loss_label: String,
 }
 
 impl OwnRun {
@@ -39,7 +41,6 @@ struct Look {
     x: String,
     /// `linear` or `logarithmic`.
     y: String,
-    y_name: String,
     pixel_ratio: f64,
     text: [u8; 3],
     grid: [u8; 3],
@@ -64,8 +65,8 @@ impl LossChart {
     }
 
     /// A new run begins; its first records take the place of the current curve.
-    pub fn start(&mut self, n_steps: u32, steps_per_epoch: u32) {
-        self.coming = Some(OwnRun { history: History::default(), steps_per_epoch, n_steps });
+    pub fn start(&mut self, n_steps: u32, steps_per_epoch: u32, loss_label: String) {
+        self.coming = Some(OwnRun { history: History::default(), steps_per_epoch, n_steps, loss_label });
     }
 
     /// Adds records to the run that began last.
@@ -79,7 +80,7 @@ impl LossChart {
     /// Whether there is a ghost.
     #[wasm_bindgen(getter)]
     pub fn has_previous(&self) -> bool {
-        self.previous.is_some()
+        self.comparable().is_some()
     }
 
     /// Steps that are on the chart.
@@ -90,7 +91,9 @@ impl LossChart {
 
     /// Where the run stands, in words.
     pub fn state(&self) -> String {
-        summary::state(&self.current.history, self.current.n_steps, self.current.steps_per_epoch)
+        // Before the first records of all, the run that is coming says how long it is going to be.
+        let run = self.coming.as_ref().filter(|_| self.current.n_steps == 0).unwrap_or(&self.current);
+        summary::state(&run.history, run.n_steps, run.steps_per_epoch)
     }
 
     /// The shape of the curve, in words.
@@ -106,13 +109,13 @@ impl LossChart {
         let look: Look = serde_wasm_bindgen::from_value(look)?;
         let picture = Picture {
             current: self.current.borrow(),
-            previous: self.previous.as_ref().map(OwnRun::borrow),
+            previous: self.comparable().map(OwnRun::borrow),
             view: View {
                 x: if look.x == "step" { Horizontal::Step } else { Horizontal::Epoch },
                 y: if look.y == "logarithmic" { Scale::Logarithmic } else { Scale::Linear },
                 pixel_ratio: look.pixel_ratio,
             },
-            y_name: &look.y_name,
+            y_name: &self.current.loss_label,
         };
         let theme = Theme {
             text: look.text,
@@ -125,5 +128,12 @@ impl LossChart {
         let mut backend =
             CanvasBackend::with_canvas_object(canvas).ok_or_else(|| JsError::new("the canvas has no 2D context"))?;
         chart::draw(&mut backend, &picture, &theme).map_err(|error| JsError::new(&error.to_string()))
+    }
+}
+
+impl LossChart {
+    /// The run before, where it is of the same loss: two losses have no axis in common.
+    fn comparable(&self) -> Option<&OwnRun> {
+        self.previous.as_ref().filter(|previous| previous.loss_label == self.current.loss_label)
     }
 }

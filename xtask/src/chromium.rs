@@ -12,6 +12,10 @@ use std::path::{Path, PathBuf};
 /// Debian's packages. Chromium recommends fonts but does not need them, and a page without any has no text to
 /// photograph.
 const PACKAGES: [&str; 4] = ["chromium", "chromium-driver", "fonts-dejavu-core", "fonts-liberation"];
+/// Ubuntu's, the first two of which install a snap.
+const UBUNTU_PACKAGES: [&str; 4] =
+    ["chromium-browser", "chromium-chromedriver", "fonts-dejavu-core", "fonts-liberation"];
+const BY_NAME: &str = "name them in the environment variables CHROMIUM and CHROMEDRIVER";
 
 /// The two programs that a test in a browser needs.
 pub struct Chromium {
@@ -32,7 +36,13 @@ pub fn ensure(root: &Path) -> Result<Chromium> {
     let os_release = fs::read_to_string("/etc/os-release").unwrap_or_default();
     let user = if has_apt { output(program("id", root).arg("-u"))? } else { String::new() };
     match way(OS, has_apt, &os_release, &user) {
-        Way::Install => install(root)?,
+        Way::Install(packages) => install(root, packages)?,
+        Way::InstallSnap(packages) => install(root, packages).with_context(|| {
+            format!(
+                "Ubuntu's Chromium is a snap, which could not be installed here: download Chrome and ChromeDriver of one \
+                 version from https://googlechromelabs.github.io/chrome-for-testing/ and {BY_NAME}"
+            )
+        })?,
         Way::Tell(advice) => {
             bail!("Chromium and chromedriver are needed and were not found; {advice}")
         }
@@ -52,22 +62,22 @@ pub fn webdriver_json(chromium: &Path) -> String {
 
 #[derive(Debug, PartialEq)]
 enum Way {
-    Install,
+    Install([&'static str; 4]),
+    /// Which fails where snaps don't work, as in a container.
+    InstallSnap([&'static str; 4]),
     Tell(String),
 }
 
 /// What can be done about a missing Chromium on such a system, by such a user.
 fn way(os: &str, has_apt: bool, os_release: &str, user: &str) -> Way {
-    const BY_NAME: &str = "name them in the environment variables CHROMIUM and CHROMEDRIVER";
+    let is_ubuntu = is_ubuntu(os_release);
+    let packages = if is_ubuntu { UBUNTU_PACKAGES } else { PACKAGES };
     match os {
-        "linux" if is_ubuntu(os_release) => Way::Tell(format!(
-            "Ubuntu's packages of them only stand for a snap that tests cannot use, so download Chrome and ChromeDriver \
-             of one version from https://googlechromelabs.github.io/chrome-for-testing/ and {BY_NAME}"
-        )),
-        "linux" if has_apt && user == "0" => Way::Install,
+        "linux" if has_apt && user == "0" && is_ubuntu => Way::InstallSnap(packages),
+        "linux" if has_apt && user == "0" => Way::Install(packages),
         "linux" if has_apt => Way::Tell(format!(
             "install them with: sudo apt-get update && sudo apt-get install -y --no-install-recommends {}",
-            PACKAGES.join(" ")
+            packages.join(" ")
         )),
         "macos" => Way::Tell("install them with: brew install --cask google-chrome chromedriver".to_string()),
         _ => Way::Tell(format!("install Chrome or Chromium and the ChromeDriver of its version, and {BY_NAME}")),
@@ -82,15 +92,15 @@ fn is_ubuntu(os_release: &str) -> bool {
         .any(|ids| ids.trim_matches('"').split(' ').any(|id| id == "ubuntu"))
 }
 
-fn install(root: &Path) -> Result<()> {
-    println!("Installing {} with apt-get.", PACKAGES.join(", "));
+fn install(root: &Path, packages: [&str; 4]) -> Result<()> {
+    println!("Installing {} with apt-get.", packages.join(", "));
     let apt_get = || {
         let mut command = program("apt-get", root);
         command.env("DEBIAN_FRONTEND", "noninteractive");
         command
     };
     run(apt_get().arg("update"))?;
-    run(apt_get().args(["install", "-y", "--no-install-recommends"]).args(PACKAGES))
+    run(apt_get().args(["install", "-y", "--no-install-recommends"]).args(packages))
 }
 
 #[cfg(test)]
@@ -101,14 +111,14 @@ mod tests {
 
     fn check(os: &str, has_apt: bool, os_release: &str, user: &str) -> String {
         match way(os, has_apt, os_release, user) {
-            Way::Install => "install".to_string(),
+            Way::Install(packages) | Way::InstallSnap(packages) => format!("install {}", packages[0]),
             Way::Tell(advice) => advice,
         }
     }
 
     #[test]
     fn root_on_debian_installs_and_others_are_given_the_command() {
-        assert_eq!(check("linux", true, DEBIAN, "0"), "install");
+        assert_eq!(check("linux", true, DEBIAN, "0"), "install chromium");
         let advice = check("linux", true, DEBIAN, "1000");
         assert!(
             advice.contains("sudo apt-get install -y --no-install-recommends chromium chromium-driver"),
@@ -117,9 +127,10 @@ mod tests {
     }
 
     #[test]
-    fn ubuntu_and_its_kin_are_not_given_a_snap() {
+    fn ubuntu_and_its_kin_have_packages_of_another_name() {
         for os_release in ["ID=ubuntu\n", "NAME=\"Linux Mint\"\nID=linuxmint\nID_LIKE=\"ubuntu debian\"\n"] {
-            assert!(check("linux", true, os_release, "0").contains("chrome-for-testing"), "{os_release}");
+            assert_eq!(check("linux", true, os_release, "0"), "install chromium-browser");
+            assert!(check("linux", true, os_release, "1000").contains("chromium-browser chromium-chromedriver"));
         }
     }
 

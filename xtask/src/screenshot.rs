@@ -10,6 +10,8 @@ use std::time::Duration;
 
 /// True once the page has drawn a complete curve.
 const IS_DONE: &str = "document.documentElement.dataset.status === 'done'";
+/// True once the page shows the run before the last change.
+const HAS_GHOST: &str = "!document.querySelector('#ghost-key').classList.contains('hidden')";
 /// Software rendering on a busy machine is slow, but not slower than this.
 const TIMEOUT: Duration = Duration::from_secs(60);
 
@@ -62,9 +64,11 @@ fn review_set() -> [(&'static str, Options); 4] {
 fn photograph(urls: &[String], options: &Options, file: &Path) -> Result<()> {
     let browser = Browser::launch(options)?;
     let mut done = Ok(serde_json::Value::Null);
-    for url in urls {
+    for (idx, url) in urls.iter().enumerate() {
         browser.goto(url)?;
-        let is_there = format!("location.href === {url:?} && {IS_DONE}");
+        // The second is there when the first has become its ghost: until then the status is still that of the first.
+        let is_next = if idx > 0 { HAS_GHOST } else { "true" };
+        let is_there = format!("location.href === {url:?} && {is_next} && {IS_DONE}");
         done = browser.wait_for("the curve", &is_there, TIMEOUT);
         if done.is_err() {
             break;

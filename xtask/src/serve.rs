@@ -37,6 +37,7 @@ pub fn serve(project: &Project, arguments: &Arguments) -> Result<()> {
     // The port comes first: who hears that it is taken should not have waited for the build.
     let (listener, note) = listen(arguments.port, DEFAULT_PORT)?;
     let url = address_of(&listener)?;
+    let sources = watch::snapshot(&project.root);
     let first_build = site::build(project);
     if arguments.watch {
         watch::report(first_build);
@@ -47,7 +48,7 @@ pub fn serve(project: &Project, arguments: &Arguments) -> Result<()> {
     let mut router = router(&project.dist(), "");
     if arguments.watch {
         let reload = LiveReloadLayer::new();
-        watch::start(project, reload.reloader())?;
+        watch::start(project, reload.reloader(), sources)?;
         router = router.layer(reload);
     }
 

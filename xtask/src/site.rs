@@ -47,18 +47,23 @@ fn bind(project: &Project) -> Result<()> {
 }
 
 /// Lays the site out in an empty `dist`: `index.html`, the licences (those of the data too), and `www/`. All addresses
-/// between them are relative, so it works from any folder of a host.
+/// between them are relative, so it works from any folder of a host. It is made beside `dist` and then put in its place,
+/// so that a page that loads meanwhile finds all of the old one or all of the new.
 fn assemble(root: &Path, dist: &Path) -> Result<()> {
-    remove_folder(dist)?;
-    fs::create_dir_all(dist).with_context(|| format!("{} could not be made", dist.display()))?;
-    copy_file(&root.join("index.html"), &dist.join("index.html"))?;
-    copy_file(&root.join("src/dataset/README.md"), &dist.join("DATA.md"))?;
+    let new = dist.with_extension("new");
+    remove_folder(&new)?;
+    fs::create_dir_all(&new).with_context(|| format!("{} could not be made", new.display()))?;
+    copy_file(&root.join("index.html"), &new.join("index.html"))?;
+    // With an ending that every host knows, so that a browser shows them.
+    copy_file(&root.join("src/dataset/README.md"), &new.join("DATA.txt"))?;
     for (name, path) in entries(root)? {
         if name.starts_with("LICENSE") && path.is_file() {
-            copy_file(&path, &dist.join(name))?;
+            copy_file(&path, &new.join(name).with_extension("txt"))?;
         }
     }
-    copy_folder(&root.join("www"), &dist.join("www"))
+    copy_folder(&root.join("www"), &new.join("www"))?;
+    remove_folder(dist)?;
+    fs::rename(&new, dist).with_context(|| format!("{} could not be renamed", new.display()))
 }
 
 fn copy_folder(from: &Path, to: &Path) -> Result<()> {
@@ -177,17 +182,20 @@ mod tests {
     #[test]
     fn the_site_is_the_page_the_licences_and_www() {
         let files = ["LICENSE-MIT", "www/app.js", "www/pkg/losscope.js", "Cargo.toml", "src/lib.rs"];
-        assert_eq!(check(&files, &[]), ["DATA.md", "LICENSE-MIT", "index.html", "www/app.js", "www/pkg/losscope.js"]);
+        assert_eq!(
+            check(&files, &[]),
+            ["DATA.txt", "LICENSE-MIT.txt", "index.html", "www/app.js", "www/pkg/losscope.js"]
+        );
     }
 
     #[test]
     fn nothing_of_an_earlier_site_is_left() {
-        assert_eq!(check(&["www/app.js"], &["www/old.js", "old.html"]), ["DATA.md", "index.html", "www/app.js"]);
+        assert_eq!(check(&["www/app.js"], &["www/old.js", "old.html"]), ["DATA.txt", "index.html", "www/app.js"]);
     }
 
     #[test]
     fn hidden_files_stay_at_home() {
-        assert_eq!(check(&["www/app.js", "www/.DS_Store"], &[]), ["DATA.md", "index.html", "www/app.js"]);
+        assert_eq!(check(&["www/app.js", "www/.DS_Store"], &[]), ["DATA.txt", "index.html", "www/app.js"]);
     }
 
     #[test]

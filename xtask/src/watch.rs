@@ -21,7 +21,9 @@ const GENERATED: &str = "www/pkg";
 const DEBOUNCE: Duration = Duration::from_millis(150);
 
 /// Builds the site at every change from now on, in a thread of its own, and reloads the page when that went well.
-pub fn start(project: &Project, reloader: Reloader) -> Result<()> {
+///
+/// `seen` is the [`snapshot`] from before the build that is served first: what was saved during it counts as a change.
+pub fn start(project: &Project, reloader: Reloader, seen: Snapshot) -> Result<()> {
     let (sender, changes) = channel();
     let mut debouncer = new_debouncer(DEBOUNCE, sender).context("changes cannot be watched for")?;
     // The two files are watched through their folder: an editor that replaces a file would end a watch on the file.
@@ -35,20 +37,21 @@ pub fn start(project: &Project, reloader: Reloader) -> Result<()> {
             .with_context(|| format!("{} cannot be watched for changes", folder.display()))?;
     }
     let project = Project { root: project.root.clone(), target: project.target.clone() };
-    let mut seen = snapshot(&project.root);
+    let mut seen = seen;
     thread::spawn(move || {
         // The watch lasts as long as the debouncer.
         let _debouncer = debouncer;
-        while wait(&changes) {
+        loop {
             // Reading a file and writing www/pkg are events too, and the build does both; only a real change counts.
             let now = snapshot(&project.root);
-            if now == seen {
-                continue;
-            }
-            seen = now;
-            println!("Building again.");
-            if report(site::build(&project)) {
-                reloader.reload();
+            if now != seen {
+                seen = now;
+                println!("Building again.");
+                if report(site::build(&project)) {
+                    reloader.reload();
+                }
+            } else if !wait(&changes) {
+                break;
             }
         }
     });
@@ -74,8 +77,11 @@ fn wait(changes: &Receiver<DebounceEventResult>) -> bool {
 }
 
 /// When each of the sources was last written, and how long it is.
-fn snapshot(root: &Path) -> BTreeMap<PathBuf, (Option<SystemTime>, u64)> {
-    let mut found = BTreeMap::new();
+pub type Snapshot = BTreeMap<PathBuf, (Option<SystemTime>, u64)>;
+
+/// The sources as they are now.
+pub fn snapshot(root: &Path) -> Snapshot {
+    let mut found = Snapshot::new();
     let mut open: Vec<PathBuf> = SOURCES.map(|source| root.join(source)).into();
     while let Some(path) = open.pop() {
         if path == root.join(GENERATED) {
