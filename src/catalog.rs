@@ -12,6 +12,7 @@ pub enum Group {
     Data,
     Model,
     Optimization,
+    Regularization,
     Run,
 }
 
@@ -279,6 +280,14 @@ impl Values {
     pub fn is_on(&self, name: &str) -> bool {
         self.get(name) != 0.0
     }
+}
+
+/// A matrix among the parameters, row by row: what a model tells an optimizer of its shape.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Matrix {
+    pub offset: usize,
+    pub n_rows: usize,
+    pub n_columns: usize,
 }
 
 /// One input of the page, with all that it shows.

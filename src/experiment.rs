@@ -6,10 +6,14 @@
 pub use crate::catalog::ExperimentError;
 use crate::catalog::{Choice, ChoiceField, ChoiceOption, Control, Group, Hyperparameter, Input, Spec, Stop, Stops};
 use crate::dataset::{DATASETS, DatasetSpec};
+use crate::early_stopping;
+use crate::gradient_clipping::{GRADIENT_CLIPPINGS, GradientClippingSpec};
 use crate::loss::{LOSSES, LossSpec};
 use crate::model::activation::{ACTIVATIONS, ActivationSpec};
 use crate::normalization::{NORMALIZATIONS, NormalizationSpec};
 use crate::optimizer::{OPTIMIZERS, OptimizerSpec};
+use crate::regularization::{REGULARIZATIONS, RegularizationSpec};
+use crate::schedule::{SCHEDULES, ScheduleSpec};
 
 /// Everything that determines a curve, bit for bit, on every target.
 #[derive(Clone, Debug, PartialEq)]
@@ -26,7 +30,17 @@ pub struct Experiment {
     pub loss: Choice<LossSpec>,
     pub optimizer: Choice<OptimizerSpec>,
     pub learning_rate: f64,
+    pub schedule: Choice<ScheduleSpec>,
     pub batch_size: BatchSize,
+    pub gradient_clipping: Choice<GradientClippingSpec>,
+    pub regularization: Choice<RegularizationSpec>,
+    /// Whether the run stops when it no longer improves; the four after it are without meaning where it doesn't.
+    pub early_stopping: bool,
+    /// Epochs without improvement.
+    pub patience: u32,
+    pub min_delta: f64,
+    pub restore_best: bool,
+    pub go_on_after_stop: bool,
     pub n_epochs: u32,
     pub seed: u32,
 }
@@ -114,6 +128,72 @@ const BATCH_SIZE: Hyperparameter = Hyperparameter {
     ..Hyperparameter::PLAIN
 };
 
+const SCHEDULE: ChoiceField = ChoiceField {
+    name: "schedule",
+    label: "Schedule",
+    help: "How the learning rate changes on the way: large steps first, small ones to settle.",
+};
+
+const GRADIENT_CLIPPING: ChoiceField = ChoiceField {
+    name: "gradient_clipping",
+    label: "Gradient clipping",
+    help: "A limit to how large a step can be, for the rare gradients that would throw everything off.",
+};
+
+const REGULARIZATION: ChoiceField = ChoiceField {
+    name: "regularization",
+    label: "Regularization",
+    help: "What keeps the weights from fitting the noise.",
+};
+
+const EARLY_STOPPING: Hyperparameter = Hyperparameter {
+    name: "early_stopping",
+    label: "Early stopping",
+    help: "Ends the run when the validation loss no longer improves.",
+    stops: Stops::Switch,
+    ..Hyperparameter::PLAIN
+};
+
+const PATIENCE: Hyperparameter = Hyperparameter {
+    name: "patience",
+    label: "Patience",
+    help: "Epochs without improvement before it stops: too few, and a noisy curve stops at its first bump.",
+    unit: "epochs",
+    default: 5.0,
+    min: 1.0,
+    max: 1000.0,
+    whole: true,
+    stops: Stops::Listed(&[1.0, 2.0, 3.0, 5.0, 8.0, 10.0, 15.0, 20.0, 30.0, 50.0, 100.0]),
+    ..Hyperparameter::PLAIN
+};
+
+const MIN_DELTA: Hyperparameter = Hyperparameter {
+    name: "min_delta",
+    label: "Least improvement",
+    help: "How far the loss has to fall below the best one to count.",
+    max: 10.0,
+    stops: Stops::Listed(&[0.0, 1e-5, 1e-4, 1e-3, 3e-3, 1e-2, 3e-2, 1e-1]),
+    named: &[(0.0, "any")],
+    ..Hyperparameter::PLAIN
+};
+
+const RESTORE_BEST: Hyperparameter = Hyperparameter {
+    name: "restore_best",
+    label: "Restore the best",
+    help: "At the end the parameters of the lowest validation loss are taken back.",
+    default: 1.0,
+    stops: Stops::Switch,
+    ..Hyperparameter::PLAIN
+};
+
+const GO_ON_AFTER_STOP: Hyperparameter = Hyperparameter {
+    name: "go_on_after_stop",
+    label: "Go on past the stop",
+    help: "Trains to the end all the same, to see what stopping avoids.",
+    stops: Stops::Switch,
+    ..Hyperparameter::PLAIN
+};
+
 const N_EPOCHS: Hyperparameter = Hyperparameter {
     name: "n_epochs",
     label: "Length",
@@ -160,6 +240,32 @@ impl Experiment {
         choose(visitor, &OPTIMIZER, OPTIMIZERS, |_| true, "sgd", &mut self.optimizer)?;
         let learning_rate = Hyperparameter { default: self.optimizer.spec.default_learning_rate, ..LEARNING_RATE };
         visitor.number(&learning_rate, &mut self.learning_rate)?;
+        choose(visitor, &SCHEDULE, SCHEDULES, |_| true, "constant", &mut self.schedule)?;
+        if self.optimizer.spec.full_batch {
+            self.batch_size = BatchSize::Full;
+        } else {
+            self.walk_batch_size(visitor)?;
+        }
+        choose(visitor, &GRADIENT_CLIPPING, GRADIENT_CLIPPINGS, |_| true, "none", &mut self.gradient_clipping)?;
+
+        visitor.enter(Group::Regularization);
+        choose(visitor, &REGULARIZATION, REGULARIZATIONS, |_| true, "none", &mut self.regularization)?;
+        switch(visitor, &EARLY_STOPPING, &mut self.early_stopping)?;
+        if self.early_stopping {
+            visitor.inside(Some(EARLY_STOPPING.name));
+            whole(visitor, &PATIENCE, &mut self.patience)?;
+            visitor.number(&MIN_DELTA, &mut self.min_delta)?;
+            switch(visitor, &RESTORE_BEST, &mut self.restore_best)?;
+            switch(visitor, &GO_ON_AFTER_STOP, &mut self.go_on_after_stop)?;
+            visitor.inside(None);
+        }
+
+        visitor.enter(Group::Run);
+        whole(visitor, &N_EPOCHS, &mut self.n_epochs)?;
+        whole(visitor, &SEED, &mut self.seed)
+    }
+
+    fn walk_batch_size<V: Visitor>(&mut self, visitor: &mut V) -> Result<(), ExperimentError> {
         let batch_size = Hyperparameter { max: self.n_training() as f64, ..BATCH_SIZE };
         let mut n_examples = match self.batch_size {
             BatchSize::Examples(n) => f64::from(n),
@@ -169,10 +275,7 @@ impl Experiment {
         // An infinite number of examples is all there are; a finite one was checked to fit.
         self.batch_size =
             if n_examples.is_infinite() { BatchSize::Full } else { BatchSize::Examples(n_examples as u32) };
-
-        visitor.enter(Group::Run);
-        whole(visitor, &N_EPOCHS, &mut self.n_epochs)?;
-        whole(visitor, &SEED, &mut self.seed)
+        Ok(())
     }
 
     /// Reads settings as links write them; what is not given has its default.
@@ -246,6 +349,16 @@ impl Experiment {
         self.n_training().div_ceil(self.n_batch()) as u32
     }
 
+    /// What early stopping is to do, where it is on.
+    pub fn early_stopping_settings(&self) -> Option<early_stopping::Settings> {
+        self.early_stopping.then_some(early_stopping::Settings {
+            patience: self.patience,
+            min_delta: self.min_delta,
+            restore_best: self.restore_best,
+            go_on: self.go_on_after_stop,
+        })
+    }
+
     fn n_examples(&self) -> usize {
         (self.dataset.spec.n_examples)(&self.dataset.values)
     }
@@ -266,7 +379,15 @@ impl Experiment {
             loss: Choice::new(&LOSSES[0]),
             optimizer: Choice::new(&OPTIMIZERS[0]),
             learning_rate: LEARNING_RATE.default,
+            schedule: Choice::new(&SCHEDULES[0]),
             batch_size: BatchSize::Full,
+            gradient_clipping: Choice::new(&GRADIENT_CLIPPINGS[0]),
+            regularization: Choice::new(&REGULARIZATIONS[0]),
+            early_stopping: false,
+            patience: PATIENCE.default as u32,
+            min_delta: MIN_DELTA.default,
+            restore_best: RESTORE_BEST.default != 0.0,
+            go_on_after_stop: false,
             n_epochs: N_EPOCHS.default as u32,
             seed: SEED.default as u32,
         };
@@ -334,6 +455,18 @@ fn whole<V: Visitor>(visitor: &mut V, hyperparameter: &Hyperparameter, value: &m
     let mut number = f64::from(*value);
     visitor.number(hyperparameter, &mut number)?;
     *value = number as u32;
+    Ok(())
+}
+
+/// Visits a switch.
+fn switch<V: Visitor>(
+    visitor: &mut V,
+    hyperparameter: &Hyperparameter,
+    value: &mut bool,
+) -> Result<(), ExperimentError> {
+    let mut number = if *value { 1.0 } else { 0.0 };
+    visitor.number(hyperparameter, &mut number)?;
+    *value = number != 0.0;
     Ok(())
 }
 

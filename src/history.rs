@@ -6,10 +6,18 @@ pub struct History {
     /// The mean loss over the batch of each step, before its update: `train_loss[k]` is a function of the parameters
     /// after k updates.
     pub train_loss: Vec<f32>,
+    /// The L2 norm of each step's gradient over all parameters, regularization included, before clipping.
+    pub gradient_norm: Vec<f32>,
+    /// What the schedule made of the learning rate for each step's update.
+    pub scheduled_learning_rate: Vec<f32>,
     /// After how many updates the validation split was evaluated: before the first, and after each epoch.
     pub validation_step: Vec<u32>,
     /// The mean loss over the validation split there.
     pub validation_loss: Vec<f32>,
+    /// Accuracy or R² there.
+    pub validation_metric: Vec<f32>,
+    /// After how many updates early stopping ended the run, or would have.
+    pub stopped_at: Option<u32>,
 }
 
 impl History {
@@ -33,9 +41,30 @@ impl History {
     }
 
     /// Appends what a run recorded since.
-    pub fn extend(&mut self, train_loss: &[f32], validation_step: &[u32], validation_loss: &[f32]) {
-        self.train_loss.extend_from_slice(train_loss);
-        self.validation_step.extend_from_slice(validation_step);
-        self.validation_loss.extend_from_slice(validation_loss);
+    pub fn extend(&mut self, new: &History) {
+        self.train_loss.extend_from_slice(&new.train_loss);
+        self.gradient_norm.extend_from_slice(&new.gradient_norm);
+        self.scheduled_learning_rate.extend_from_slice(&new.scheduled_learning_rate);
+        self.validation_step.extend_from_slice(&new.validation_step);
+        self.validation_loss.extend_from_slice(&new.validation_loss);
+        self.validation_metric.extend_from_slice(&new.validation_metric);
+        self.stopped_at = new.stopped_at;
     }
+
+    /// What was recorded after the first `n_steps` steps and `n_evaluations` evaluations.
+    pub fn since(&self, n_steps: usize, n_evaluations: usize) -> History {
+        History {
+            train_loss: rest(&self.train_loss, n_steps),
+            gradient_norm: rest(&self.gradient_norm, n_steps),
+            scheduled_learning_rate: rest(&self.scheduled_learning_rate, n_steps),
+            validation_step: rest(&self.validation_step, n_evaluations),
+            validation_loss: rest(&self.validation_loss, n_evaluations),
+            validation_metric: rest(&self.validation_metric, n_evaluations),
+            stopped_at: self.stopped_at,
+        }
+    }
+}
+
+fn rest<T: Copy>(column: &[T], n_known: usize) -> Vec<T> {
+    column.get(n_known..).unwrap_or_default().to_vec()
 }

@@ -3,8 +3,8 @@
 use crate::history::History;
 use crate::words::{count, measured};
 
-/// Where a run stands: `Step 900 of 900 · training loss 0.031 (mean of the last 9 steps) · validation loss 0.042`.
-pub fn state(history: &History, n_steps: u32, steps_per_epoch: u32) -> String {
+/// Where a run stands: `Step 900 of 900 · training loss 0.031 (mean of the last 9 steps) · validation loss 0.042 · accuracy 0.98`.
+pub fn state(history: &History, n_steps: u32, steps_per_epoch: u32, metric_label: &str) -> String {
     let mut parts = vec![format!("Step {} of {n_steps}", history.n_steps())];
     let n_recent = history.n_steps().min(steps_per_epoch.max(1));
     if let Some(loss) = recent_train_loss(history, n_recent) {
@@ -17,6 +17,9 @@ pub fn state(history: &History, n_steps: u32, steps_per_epoch: u32) -> String {
     }
     if let Some(&loss) = history.validation_loss.last() {
         parts.push(format!("validation loss {}", measured(f64::from(loss))));
+    }
+    if let Some(&metric) = history.validation_metric.last().filter(|metric| metric.is_finite()) {
+        parts.push(format!("{metric_label} {}", measured(f64::from(metric))));
     }
     parts.join(" · ")
 }
@@ -48,6 +51,12 @@ pub fn sentence(history: &History) -> String {
         let change = if last < first { "falls" } else { "rises" };
         format!("Validation loss {change} from {first_words} to {last_words} in {steps}")
     };
+    if let Some(step) = history.stopped_at {
+        sentence += &format!(
+            "; early stopping {} at step {step}",
+            if step < last_step { "would have ended it" } else { "ended it" }
+        );
+    }
     if best < last && best_step > 0 {
         sentence += &format!("; it was lowest, {}, at step {best_step}", measured(f64::from(best)));
     }

@@ -1,20 +1,27 @@
 //! How does an experiment become a history? The trainer owns the order of one step, and cannot fail: NaN and infinity
 //! are results.
 
+use crate::catalog::{Choice, Task};
 use crate::dataset::{Dataset, Targets};
+use crate::early_stopping::EarlyStopping;
 use crate::experiment::Experiment;
+use crate::gradient_clipping::GradientClippingSpec;
 use crate::history::History;
-use crate::loss::LossSpec;
+use crate::loss::{LossSpec, Outputs, Predictions};
+use crate::metric::metric;
 use crate::model::{Model, Workspace, initialisation};
-use crate::normalization::{self, NormalizationSpec};
-use crate::optimizer::Optimizer;
+use crate::normalization;
+use crate::optimizer::{Layout, Optimizer};
+use crate::regularization::RegularizationSpec;
 use crate::rng::{Rng, Stream};
+use crate::schedule::{Schedule, Span};
 
 /// A run in progress.
 pub struct Trainer {
     parts: Parts,
     n_steps: u32,
     steps_per_epoch: u32,
+    has_ended: bool,
     history: History,
     workspace: Workspace,
     grads: Vec<f32>,
@@ -26,9 +33,13 @@ pub struct Parts {
     pub model: Model,
     /// Of the length `model.n_params()`.
     pub params: Vec<f32>,
-    pub loss: &'static LossSpec,
+    pub task: Task,
+    pub loss: Choice<LossSpec>,
+    pub regularization: Choice<RegularizationSpec>,
+    pub gradient_clipping: Choice<GradientClippingSpec>,
     pub optimizer: Box<dyn Optimizer>,
-    pub learning_rate: f64,
+    pub schedule: Box<dyn Schedule>,
+    pub early_stopping: Option<EarlyStopping>,
     pub training: Examples,
     pub validation: Examples,
     pub batches: Batches,
@@ -56,10 +67,10 @@ impl Trainer {
     pub fn new(experiment: &Experiment) -> Trainer {
         let stream = |stream| Rng::new(experiment.seed, stream);
         let dataset = (experiment.dataset.spec.load)(&experiment.dataset.values, &mut stream(Stream::Data));
-        let (training, validation) =
-            split(&dataset, experiment.normalization.spec, experiment.n_validation(), &mut stream(Stream::Split));
+        let (training, validation) = split(&dataset, experiment, &mut stream(Stream::Split));
         let hidden = vec![experiment.n_units as usize; experiment.n_hidden_layers as usize];
-        let sizes = [vec![dataset.n_features()], hidden, vec![1]].concat();
+        let n_outputs = training.targets.len() / experiment.n_training();
+        let sizes = [vec![dataset.n_features()], hidden, vec![n_outputs]].concat();
         let model = Model::new(&sizes, experiment.activation.spec);
         let params = initialisation::uniform_by_fan_in(&model, &mut stream(Stream::InitialParameters));
         let batches = Batches::Shuffled {
@@ -68,18 +79,25 @@ impl Trainer {
             n_batch: experiment.n_batch(),
             next: 0,
         };
+        let steps_per_epoch = experiment.steps_per_epoch();
+        let n_steps = steps_per_epoch * experiment.n_epochs;
+        let layout = Layout { n_params: params.len(), hidden_matrices: model.hidden_matrices() };
+        let span = Span { learning_rate: experiment.learning_rate, n_steps };
         let parts = Parts {
-            optimizer: (experiment.optimizer.spec.build)(&experiment.optimizer.values, params.len()),
             model,
             params,
-            loss: experiment.loss.spec,
-            learning_rate: experiment.learning_rate,
+            task: experiment.dataset.spec.task,
+            loss: experiment.loss.clone(),
+            regularization: experiment.regularization.clone(),
+            gradient_clipping: experiment.gradient_clipping.clone(),
+            optimizer: (experiment.optimizer.spec.build)(&experiment.optimizer.values, &layout),
+            schedule: (experiment.schedule.spec.build)(&experiment.schedule.values, span),
+            early_stopping: experiment.early_stopping_settings().map(EarlyStopping::new),
             training,
             validation,
             batches,
         };
-        let steps_per_epoch = experiment.steps_per_epoch();
-        Trainer::from_parts(parts, steps_per_epoch, steps_per_epoch * experiment.n_epochs)
+        Trainer::from_parts(parts, steps_per_epoch, n_steps)
     }
 
     /// A run of `n_steps` steps, with the validation split evaluated before the first and after each epoch.
@@ -89,6 +107,7 @@ impl Trainer {
         let mut trainer = Trainer {
             n_steps,
             steps_per_epoch,
+            has_ended: false,
             history: History::default(),
             workspace: parts.model.workspace(n_training.max(n_validation)),
             grads: vec![0.0; parts.params.len()],
@@ -109,7 +128,7 @@ impl Trainer {
     }
 
     pub fn is_done(&self) -> bool {
-        self.history.n_steps() >= self.n_steps
+        self.has_ended
     }
 
     pub fn history(&self) -> &History {
@@ -138,41 +157,102 @@ impl Trainer {
 
     /// Makes up to `n_steps` more steps, no further than the end of the run.
     pub fn advance(&mut self, n_steps: u32) {
-        for _ in 0..n_steps.min(self.n_steps - self.history.n_steps()) {
+        for _ in 0..n_steps {
+            if self.has_ended {
+                break;
+            }
             self.step();
         }
     }
 
-    /// One step, in this order: batch, forward, loss, backward, update, evaluation where an epoch ends.
+    /// One step, in this order: batch, forward, loss, backward, regularization, clipping, update, evaluation where an epoch
+    /// ends.
     fn step(&mut self) {
-        let Parts { model, params, loss, optimizer, learning_rate, training, batches, .. } = &mut self.parts;
-        let Trainer { workspace, grads, batch, history, .. } = self;
-        batches.next_batch(|indices| batch.gather(training, indices, model.n_inputs(), model.n_outputs()));
-        let outputs = model.forward(params, &batch.inputs, workspace);
-        history.train_loss.push((loss.mean)(outputs, &batch.targets));
-        model.backward(
+        let Parts {
+            model,
             params,
-            &batch.inputs,
-            workspace,
-            |outputs, gradient| (loss.gradient)(outputs, &batch.targets, gradient),
-            grads,
-        );
-        optimizer.update(params, grads, *learning_rate);
+            loss,
+            regularization,
+            gradient_clipping,
+            optimizer,
+            schedule,
+            training,
+            batches,
+            ..
+        } = &mut self.parts;
+        let Trainer { workspace, grads, batch, history, .. } = self;
+        let n_outputs = model.n_outputs();
+        batches.next_batch(|indices| batch.gather(training, indices, model.n_inputs(), n_outputs));
+        let outputs = model.forward(params, &batch.inputs, workspace);
+        let predictions = Predictions { outputs, targets: &batch.targets, n_outputs };
+        let step = history.n_steps();
+        history.train_loss.push((loss.spec.mean)(&loss.values, &predictions));
+        let gradient = |outputs: &[f32], gradient: &mut [f32]| {
+            let predictions = Predictions { outputs, targets: &batch.targets, n_outputs };
+            (loss.spec.gradient)(&loss.values, &predictions, gradient);
+        };
+        model.backward(params, &batch.inputs, workspace, gradient, grads);
+        for weights in model.weights() {
+            let (weights, grads) = (&params[weights.clone()], &mut grads[weights]);
+            (regularization.spec.add_gradient)(&regularization.values, weights, grads);
+        }
+        let norm = grads.iter().map(|&grad| f64::from(grad) * f64::from(grad)).sum::<f64>().sqrt();
+        history.gradient_norm.push(norm as f32);
+        (gradient_clipping.spec.clip)(&gradient_clipping.values, grads, norm);
+        let learning_rate = schedule.learning_rate(step);
+        history.scheduled_learning_rate.push(learning_rate as f32);
+        optimizer.update(params, grads, learning_rate);
         let n_steps = history.n_steps();
-        if n_steps.is_multiple_of(self.steps_per_epoch) || n_steps == self.n_steps {
+        let is_last = n_steps == self.n_steps;
+        if n_steps.is_multiple_of(self.steps_per_epoch) || is_last {
             self.evaluate();
+        }
+        if is_last {
+            self.end();
         }
     }
 
-    /// Records the loss over the validation split, where there is one.
+    /// Records the loss and the metric over the validation split, where there is one, for all who watch it.
     fn evaluate(&mut self) {
-        let Parts { model, params, loss, validation, .. } = &self.parts;
+        let Parts { model, params, task, loss, validation, schedule, early_stopping, .. } = &mut self.parts;
         if validation.targets.is_empty() {
             return;
         }
+        let n_steps = self.history.n_steps();
         let outputs = model.forward(params, &validation.inputs, &mut self.workspace);
-        self.history.validation_step.push(self.history.n_steps());
-        self.history.validation_loss.push((loss.mean)(outputs, &validation.targets));
+        let predictions = Predictions { outputs, targets: &validation.targets, n_outputs: model.n_outputs() };
+        let validation_loss = (loss.spec.mean)(&loss.values, &predictions);
+        self.history.validation_step.push(n_steps);
+        self.history.validation_loss.push(validation_loss);
+        self.history.validation_metric.push(metric(*task, loss.spec, &predictions));
+        if n_steps > 0 {
+            schedule.observe(validation_loss);
+        }
+        if let Some(early_stopping) = early_stopping
+            && early_stopping.observe(validation_loss, params)
+        {
+            self.history.stopped_at = Some(n_steps);
+            if early_stopping.ends_the_run() {
+                self.end();
+            }
+        }
+    }
+
+    /// The run is over; the best parameters are taken back if that was asked for.
+    fn end(&mut self) {
+        self.has_ended = true;
+        let Parts { params, early_stopping, .. } = &mut self.parts;
+        if let Some(best) = early_stopping.as_ref().and_then(EarlyStopping::restored) {
+            params.copy_from_slice(best);
+        }
+    }
+
+    /// The loss over the validation split with the parameters as they are now.
+    pub fn validation_loss(&mut self) -> f32 {
+        let Parts { model, params, loss, validation, .. } = &self.parts;
+        let outputs = model.forward(params, &validation.inputs, &mut self.workspace);
+        let predictions = Predictions { outputs, targets: &validation.targets, n_outputs: model.n_outputs() };
+        (loss.spec.mean)(&loss.values, &predictions)
     }
 }
 
@@ -206,12 +286,9 @@ impl Batches {
 }
 
 /// The training and the validation split, both normalized by what the training split says.
-fn split(
-    dataset: &Dataset,
-    normalization: &NormalizationSpec,
-    n_validation: usize,
-    rng: &mut Rng,
-) -> (Examples, Examples) {
+fn split(dataset: &Dataset, experiment: &Experiment, rng: &mut Rng) -> (Examples, Examples) {
+    let n_validation = experiment.n_validation();
+    let normalization = experiment.normalization.spec;
     let mut order: Vec<u32> = (0..dataset.n_examples() as u32).collect();
     rng.shuffle(&mut order);
     let (validation, training) = order.split_at(n_validation);
@@ -220,7 +297,7 @@ fn split(
     let scalings: Vec<_> = (0..n_features)
         .map(|feature| (normalization.fit)(&training.iter().map(column(feature)).collect::<Vec<_>>()))
         .collect();
-    let targets = targets(dataset, training);
+    let (targets, n_outputs) = targets(dataset, experiment.loss.spec.outputs, training);
     let examples = |indices: &[u32]| Examples {
         inputs: indices
             .iter()
@@ -228,22 +305,27 @@ fn split(
                 scalings.iter().enumerate().map(move |(feature, scaling)| scaling.apply(column(feature)(idx)))
             })
             .collect(),
-        targets: indices.iter().map(|&idx| targets[idx as usize]).collect(),
+        targets: indices.iter().flat_map(|&idx| &targets[idx as usize * n_outputs..][..n_outputs]).copied().collect(),
     };
     (examples(training), examples(validation))
 }
 
-/// The targets of all examples: numbers standardized by the training split, so that a loss of 1 is that of guessing the
-/// mean; of classes, 1 for the positive one and 0 for the rest.
-fn targets(dataset: &Dataset, training: &[u32]) -> Vec<f32> {
-    match &dataset.targets {
-        Targets::Numbers { values, .. } => {
+/// The targets of all examples, and how many each has: numbers standardized by the training split, so that a loss of 1 is
+/// that of guessing the mean; of classes 1 for the true one and 0 for the rest.
+fn targets(dataset: &Dataset, outputs: Outputs, training: &[u32]) -> (Vec<f32>, usize) {
+    let one_or_zero = |is_true: bool| if is_true { 1.0 } else { 0.0 };
+    match (&dataset.targets, outputs) {
+        (Targets::Numbers { values, .. }, _) => {
             let scaling =
                 normalization::standard(&training.iter().map(|&idx| values[idx as usize]).collect::<Vec<_>>());
-            values.iter().map(|&value| scaling.apply(value)).collect()
+            (values.iter().map(|&value| scaling.apply(value)).collect(), 1)
         }
-        Targets::Classes { labels, positive, .. } => {
-            labels.iter().map(|label| if label == positive { 1.0 } else { 0.0 }).collect()
+        (Targets::Classes { labels, positive, .. }, Outputs::One) => {
+            (labels.iter().map(|label| one_or_zero(label == positive)).collect(), 1)
+        }
+        (Targets::Classes { names, labels, .. }, Outputs::OnePerClass) => {
+            let one_hot = |&label: &u32| (0..names.len() as u32).map(move |class| one_or_zero(class == label));
+            (labels.iter().flat_map(one_hot).collect(), names.len())
         }
     }
 }

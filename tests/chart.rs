@@ -116,6 +116,7 @@ fn healthy() -> History {
         train_loss: (0..100).map(|step| loss(step) + wobble(step)).collect(),
         validation_step: (0..=10).map(|epoch| 10 * epoch).collect(),
         validation_loss: (0..=10).map(|epoch| 0.05 + loss(10 * epoch)).collect(),
+        ..History::default()
     }
 }
 
@@ -306,7 +307,7 @@ proptest! {
         validation_loss in prop::collection::vec(any::<f32>(), 0..40),
     ) {
         let validation_step = (0..validation_loss.len() as u32).collect();
-        let history = History { train_loss, validation_step, validation_loss };
+        let history = History { train_loss, validation_step, validation_loss, ..History::default() };
         for scale in [Scale::Linear, Scale::Logarithmic] {
             let Domain { low, high, .. } = domain::of_losses([&history].into_iter(), scale);
             prop_assert!(low.is_finite() && high.is_finite() && low < high, "{low} to {high}");

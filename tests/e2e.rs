@@ -51,7 +51,12 @@ impl Page {
         self.wait_for_status("done");
         let mut trainer = Trainer::new(experiment);
         trainer.advance(u32::MAX);
-        let state = summary::state(trainer.history(), trainer.n_steps(), trainer.steps_per_epoch());
+        let state = summary::state(
+            trainer.history(),
+            trainer.n_steps(),
+            trainer.steps_per_epoch(),
+            losscope::metric::label(experiment.dataset.spec.task),
+        );
         assert_eq!(self.text("#state"), state, "{link}");
         assert_eq!(self.text("#sentence"), summary::sentence(trainer.history()), "{link}");
         for control in experiment.controls() {
@@ -333,7 +338,7 @@ fn a_run_can_be_watched_paused_stepped_and_restarted() {
     page.wait_for_status("paused");
     let paused_at = step();
     assert!(paused_at < 540, "it was paused on its way");
-    page.click("#step");
+    page.click("#one-step");
     page.wait_for(
         "one step more",
         &format!("document.querySelector('#state').textContent.startsWith('Step {} of')", paused_at + 1),
@@ -342,7 +347,7 @@ fn a_run_can_be_watched_paused_stepped_and_restarted() {
     page.wait_for("an earlier step", &format!("(text => +text.split(' ')[1] > 0 && +text.split(' ')[1] < {paused_at})(document.querySelector('#state').textContent)"));
     page.click("#speed option[value='Infinity']");
     page.expect(&Experiment::default());
-    page.click("#step");
+    page.click("#one-step");
     page.wait_for("the first step", "document.querySelector('#state').textContent.startsWith('Step 1 of 540')");
     page.wait_for_status("paused");
     page.click("#play");
@@ -372,7 +377,8 @@ fn everything_can_be_reached_and_used_by_keyboard() {
     for id in controls.iter().map(|control| format!("#control-{}", control.name)) {
         assert!(reached.contains(&id), "{id} in {reached:?}");
     }
-    for name in ["#play", "#step", "#restart", "#speed", "#copy", "y=linear", "y=logarithmic", "x=epoch", "x=step"] {
+    for name in ["#play", "#one-step", "#restart", "#speed", "#copy", "y=even", "y=logarithmic", "x=epochs", "x=steps"]
+    {
         assert!(reached.iter().any(|other| other == name), "{name} in {reached:?}");
     }
     page.click("#speed option[value='2']");
@@ -478,7 +484,7 @@ fn the_axes_change_as_asked() {
         Some("true")
     );
     let logarithmic = page.picture();
-    page.click("[data-view=x] button[value=step]");
+    page.click("[data-view=x] button[value=steps]");
     page.wait_for("another picture", &format!("document.querySelector('#chart').toDataURL() !== {logarithmic}"));
 }
 

@@ -1,6 +1,7 @@
 //! Gradients are those of finite differences, in double precision, of a network that is written out here again.
 
-use losscope::loss::{LOSSES, LossSpec};
+use losscope::catalog::Values;
+use losscope::loss::{LOSSES, LossSpec, Predictions};
 use losscope::model::Model;
 use losscope::model::activation::{ACTIVATIONS, ActivationSpec};
 use losscope::rng::{Rng, Stream};
@@ -28,7 +29,11 @@ fn check(activation: &'static ActivationSpec, loss: &LossSpec, sizes: &[usize], 
     let mut workspace = model.workspace(n_examples);
     let mut grads = vec![f32::NAN; params.len()];
     model.forward(&params, &inputs, &mut workspace);
-    let gradient = |outputs: &[f32], gradient: &mut [f32]| (loss.gradient)(outputs, &targets, gradient);
+    let values = Values::defaults(loss.hyperparameters);
+    let gradient = |outputs: &[f32], gradient: &mut [f32]| {
+        let predictions = Predictions { outputs, targets: &targets, n_outputs: model.n_outputs() };
+        (loss.gradient)(&values, &predictions, gradient);
+    };
     model.backward(&params, &inputs, &mut workspace, gradient, &mut grads);
 
     let params: Vec<f64> = params.iter().map(|&param| f64::from(param)).collect();

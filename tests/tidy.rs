@@ -186,7 +186,7 @@ fn invariant_6_being_in_a_registry_is_being_tested() {
 
 #[test]
 fn invariant_6_every_file_of_a_registry_is_registered() {
-    for folder in ["dataset", "normalization", "model/activation", "loss", "optimizer"] {
+    for folder in ["dataset", "normalization", "model/activation", "loss", "optimizer", "regularization", "schedule"] {
         let files = files(&[&format!("src/{folder}")], &["rs"]);
         let registry = files.iter().find(|file| file.path.ends_with("/mod.rs")).expect("a registry has a mod.rs");
         for file in files.iter().filter(|file| file.text.contains("pub const SPEC")) {
@@ -236,15 +236,20 @@ fn modules_use_only_those_below_them() {
         "catalog",
         "chart",
         "dataset",
+        "early_stopping",
         "experiment",
+        "gradient_clipping",
         "history",
         "link",
         "loss",
         "math",
+        "metric",
         "model",
         "normalization",
         "optimizer",
+        "regularization",
         "rng",
+        "schedule",
         "summary",
         "trainer",
         "words",
@@ -255,16 +260,44 @@ fn modules_use_only_those_below_them() {
             file.path.trim_start_matches("src/").split(['/', '.']).next().expect("a path has a first part").to_owned();
         let below: &[&str] = match module.as_str() {
             "lib" | "web" => &everything,
-            "math" | "history" => &[],
+            "math" | "history" | "early_stopping" => &[],
             "words" => &[],
             "rng" => &["math"],
             "catalog" => &["words"],
             "summary" => &["history", "words"],
             "chart" => &["history", "math", "words"],
             "link" => &["catalog", "experiment"],
-            "dataset" | "loss" | "model" | "normalization" | "optimizer" => &["catalog", "math", "rng"],
-            "experiment" => &["catalog", "dataset", "loss", "model", "normalization", "optimizer"],
-            "trainer" => &["dataset", "experiment", "history", "loss", "model", "normalization", "optimizer", "rng"],
+            "dataset" | "gradient_clipping" | "loss" | "model" | "normalization" | "optimizer" | "regularization"
+            | "schedule" => &["catalog", "math", "rng"],
+            "metric" => &["catalog", "loss"],
+            "experiment" => &[
+                "catalog",
+                "dataset",
+                "early_stopping",
+                "gradient_clipping",
+                "loss",
+                "model",
+                "normalization",
+                "optimizer",
+                "regularization",
+                "schedule",
+            ],
+            "trainer" => &[
+                "catalog",
+                "dataset",
+                "early_stopping",
+                "experiment",
+                "gradient_clipping",
+                "history",
+                "loss",
+                "metric",
+                "model",
+                "normalization",
+                "optimizer",
+                "regularization",
+                "rng",
+                "schedule",
+            ],
             other => panic!("say here what {other} may use"),
         };
         for used in modules_used(&file).iter().filter(|used| everything.contains(&used.as_str()) && **used != module) {

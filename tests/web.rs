@@ -5,10 +5,11 @@ mod bits;
 
 use js_sys::{Array, Reflect};
 use losscope::experiment::Experiment;
+use losscope::history::History;
 use losscope::trainer::Trainer;
 use losscope::web::chart::LossChart;
 use losscope::web::page;
-use losscope::web::session::Session;
+use losscope::web::session::{Records, Session};
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsError, JsValue};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
@@ -34,17 +35,13 @@ fn a_session_hands_out_each_record_once() {
     let mut trainer = Trainer::new(&Experiment::default());
     trainer.advance(u32::MAX);
     let mut session = good(Session::new("v=1"));
-    let (mut train_loss, mut validation_step, mut validation_loss) = (Vec::new(), Vec::new(), Vec::new());
+    let mut history = History::default();
     while !session.done() {
         session.advance(7);
-        train_loss.extend(session.take_train_loss());
-        validation_step.extend(session.take_validation_step());
-        validation_loss.extend(session.take_validation_loss());
+        history.extend(&session.take().into());
     }
-    assert_eq!(train_loss, trainer.history().train_loss);
-    assert_eq!(validation_step, trainer.history().validation_step);
-    assert_eq!(validation_loss, trainer.history().validation_loss);
-    assert!(session.take_train_loss().is_empty());
+    assert_eq!(&history, trainer.history());
+    assert!(session.take().train_loss.is_empty());
 }
 
 fn get(object: &JsValue, key: &str) -> JsValue {
@@ -87,13 +84,18 @@ fn the_chart_paints_both_curves_on_a_canvas() {
     canvas.set_width(600);
     canvas.set_height(300);
     let look = js_sys::JSON::parse(
-        r#"{"x": "epoch", "y": "linear", "pixel_ratio": 1, "font": "sans-serif", "text": [0, 0, 0],
+        r#"{"x": "epochs", "y": "even", "pixel_ratio": 1, "font": "sans-serif", "text": [0, 0, 0],
             "grid": [200, 200, 200], "train": [0, 0, 255], "validation": [255, 0, 0], "warning": [0, 255, 0]}"#,
     )
     .expect("JSON");
     let mut chart = LossChart::new();
-    chart.start(4, 2, "Loss".to_owned());
-    chart.extend(&[1.0, 0.8, 0.6, 0.4], &[0, 2, 4], &[0.5, 0.5, f32::NAN]);
+    chart.start(4, 2, "Loss".to_owned(), "R²".to_owned());
+    chart.extend(Records {
+        train_loss: vec![1.0, 0.8, 0.6, 0.4],
+        validation_step: vec![0, 2, 4],
+        validation_loss: vec![0.5, 0.5, f32::NAN],
+        ..Records::default()
+    });
     assert!(chart.draw(canvas.clone(), look).is_ok());
     let context: CanvasRenderingContext2d =
         canvas.get_context("2d").expect("a context").expect("a 2D one").unchecked_into();

@@ -31,11 +31,16 @@ fn a_run_is_told_as_it_was() {
             train_loss: vec![1.0, 0.5, 0.25, 0.25, 0.125],
             validation_step: vec![0, 2, 4],
             validation_loss: validation_loss.to_vec(),
+            validation_metric: vec![0.0, 0.5, 0.75],
+            ..History::default()
         };
-        (summary::state(&history, 8, 2), summary::sentence(&history))
+        (summary::state(&history, 8, 2, "accuracy"), summary::sentence(&history))
     };
     let (state, sentence) = check([2.0, 1.0, 0.5]);
-    assert_eq!(state, "Step 5 of 8 · training loss 0.1875 (mean of the last 2 steps) · validation loss 0.5000");
+    assert_eq!(
+        state,
+        "Step 5 of 8 · training loss 0.1875 (mean of the last 2 steps) · validation loss 0.5000 · accuracy 0.7500"
+    );
     assert_eq!(sentence, "Validation loss falls from 2.000 to 0.5000 in 4 steps.");
     assert_eq!(
         check([1.0, 0.5, 0.75]).1,
@@ -44,7 +49,7 @@ fn a_run_is_told_as_it_was() {
     assert_eq!(check([1.0, 1.0, 1.0]).1, "Validation loss stays at 1.000 for 4 steps.");
     assert_eq!(check([1.0, 1.5, 2.0]).1, "Validation loss rises from 1.000 to 2.000 in 4 steps.");
     assert_eq!(check([1.0, f32::INFINITY, f32::NAN]).1, "Diverged: at step 2 the loss left the finite numbers.");
-    assert_eq!(summary::state(&History::default(), 8, 2), "Step 0 of 8");
+    assert_eq!(summary::state(&History::default(), 8, 2, "accuracy"), "Step 0 of 8");
     assert_eq!(summary::sentence(&History::default()), "");
 }
 

@@ -1,9 +1,9 @@
 // @ts-check
 // What is the state of the page, and by which single path does it change?
 
-/** @import { Control, Look, Records, Setup } from "./protocol.js" */
+/** @import { Control, FromWorker, Look, Setup } from "./protocol.js" */
 
-import init, { LossChart, change, open } from "./pkg/losscope.js";
+import init, { LossChart, Records, change, open } from "./pkg/losscope.js";
 import { Controls, make } from "./controls.js";
 import { Runner } from "./run.js";
 
@@ -25,7 +25,7 @@ const slots = {
   canvas: slot("chart", HTMLCanvasElement),
   controls: slot("controls", HTMLFormElement),
   play: slot("play", HTMLButtonElement),
-  step: slot("step", HTMLButtonElement),
+  step: slot("one-step", HTMLButtonElement),
   restart: slot("restart", HTMLButtonElement),
   speed: slot("speed", HTMLSelectElement),
   copy: slot("copy", HTMLButtonElement),
@@ -57,7 +57,7 @@ function begin() {
   /** @type {Setup} */
   let setup = open(location.hash);
   /** @type {{ x: Look["x"], y: Look["y"] }} */
-  const view = { x: "epoch", y: "linear" };
+  const view = { x: "epochs", y: "even" };
   let speed = Infinity;
   /** @type {"running" | "paused" | "done" | "failed"} */
   let status = "paused";
@@ -175,7 +175,7 @@ function begin() {
 
   function begin_run() {
     runner.start(setup.link);
-    chart.start(setup.n_steps, setup.steps_per_epoch, setup.loss_label);
+    chart.start(setup.n_steps, setup.steps_per_epoch, setup.loss_label, setup.metric_label);
     // As fast as possible, the old curve stays until the new one is there; to be watched, the new one begins at once.
     if (speed !== Infinity) runner.advance(0);
   }
@@ -211,9 +211,9 @@ function begin() {
     paced.frame = requestAnimationFrame(pace);
   }
 
-  /** @param {Records} records */
-  function on_records({ train_loss, validation_step, validation_loss, done }) {
-    chart.extend(train_loss, validation_step, validation_loss);
+  /** @param {Extract<FromWorker, { type: "records" }>} records */
+  function on_records({ columns, stopped_at, done }) {
+    chart.extend(Object.assign(new Records(), columns, { stopped_at }));
     if (done) set_status("done");
     draw_soon();
   }

@@ -29,14 +29,15 @@
  * @property {number} n_steps
  * @property {number} steps_per_epoch
  * @property {string} loss_label
+ * @property {string} metric_label
  * @property {string | null} problem what was wrong with the link that was opened
  */
 
 /**
  * How the chart looks (`Look` in src/web/chart.rs). Colours are red, green and blue.
  * @typedef {object} Look
- * @property {"epoch" | "step"} x
- * @property {"linear" | "logarithmic"} y
+ * @property {"epochs" | "steps"} x
+ * @property {"even" | "logarithmic"} y
  * @property {number} pixel_ratio
  * @property {number[]} text
  * @property {number[]} grid
@@ -60,9 +61,8 @@
  * @typedef {object} Records
  * @property {"records"} type
  * @property {number} run_id
- * @property {Float32Array} train_loss
- * @property {Uint32Array} validation_step
- * @property {Float32Array} validation_loss
+ * @property {{ [name: string]: Float32Array | Uint32Array }} columns what is new, as `Records` in src/web/session.rs names it
+ * @property {number | undefined} stopped_at
  * @property {boolean} done
  *
  * @typedef {{ type: "failed", run_id: number, message: string }} Failed the worker is of no more use

@@ -78,12 +78,19 @@ function go_on() {
 
 function report() {
   if (!session) return;
-  const train_loss = session.take_train_loss();
-  const validation_step = session.take_validation_step();
-  const validation_loss = session.take_validation_loss();
+  const records = session.take();
+  const columns = {
+    train_loss: records.train_loss,
+    gradient_norm: records.gradient_norm,
+    scheduled_learning_rate: records.scheduled_learning_rate,
+    validation_step: records.validation_step,
+    validation_loss: records.validation_loss,
+    validation_metric: records.validation_metric,
+  };
   /** @type {FromWorker} */
-  const records = { type: "records", run_id, train_loss, validation_step, validation_loss, done: session.done };
-  self.postMessage(records, { transfer: [train_loss.buffer, validation_step.buffer, validation_loss.buffer] });
+  const message = { type: "records", run_id, columns, stopped_at: records.stopped_at, done: session.done };
+  records.free();
+  self.postMessage(message, { transfer: Object.values(columns).map((column) => column.buffer) });
 }
 
 /**

@@ -190,7 +190,7 @@ impl<B: DrawingBackend> Painter<'_, B> {
 
     /// Both curves of a run.
     fn run(&mut self, run: &Run, strength: f64) -> Drawn<B> {
-        let History { train_loss, validation_step, validation_loss } = run.history;
+        let History { train_loss, validation_step, validation_loss, .. } = run.history;
         let x = |step: f64| self.frame.x(position(self.frame.horizontal, run, step));
         let train: Vec<_> = (0u32..).zip(train_loss).map(|(step, &loss)| (x(f64::from(step)), loss)).collect();
         let validation: Vec<_> =

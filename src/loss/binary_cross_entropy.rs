@@ -3,7 +3,7 @@
 //! PyTorch's `BCEWithLogitsLoss`: the sigmoid is inside, so that no logit overflows.
 //! Prefer it for two classes: a sure mistake costs much, and its gradient never vanishes.
 
-use super::{LossSpec, gradient_of, mean_of};
+use super::{LossSpec, Outputs, gradient_of, mean_of};
 use crate::catalog::Task;
 use crate::math;
 
@@ -14,13 +14,15 @@ pub const SPEC: LossSpec = LossSpec {
     reference: "PyTorch's BCEWithLogitsLoss",
     hyperparameters: &[],
     tasks: &[Task::Classification],
-    mean: |logits, targets| {
-        mean_of(logits, targets, |logit, target| {
+    outputs: Outputs::One,
+    threshold: 0.0,
+    mean: |_, predictions| {
+        mean_of(predictions, |logit, target| {
             let positive_part = if logit > 0.0 { logit } else { 0.0 };
             positive_part - logit * target + math::ln_1p(math::exp(-logit.abs()))
         })
     },
-    gradient: |logits, targets, gradient| {
-        gradient_of(logits, targets, gradient, |logit, target| math::sigmoid(logit) - target);
+    gradient: |_, predictions, gradient| {
+        gradient_of(predictions, gradient, |logit, target| math::sigmoid(logit) - target);
     },
 };

@@ -3,7 +3,7 @@
 //! PyTorch's `MSELoss`.
 //! Prefer it for numbers with noise of one size; a far-off example weighs with its square.
 
-use super::{LossSpec, gradient_of, mean_of};
+use super::{LossSpec, Outputs, gradient_of, mean_of};
 use crate::catalog::Task;
 
 pub const SPEC: LossSpec = LossSpec {
@@ -13,8 +13,10 @@ pub const SPEC: LossSpec = LossSpec {
     reference: "Gauss, 1809; PyTorch's MSELoss",
     hyperparameters: &[],
     tasks: &[Task::Regression, Task::Classification],
-    mean: |outputs, targets| mean_of(outputs, targets, |output, target| (output - target) * (output - target)),
-    gradient: |outputs, targets, gradient| {
-        gradient_of(outputs, targets, gradient, |output, target| 2.0 * (output - target));
+    outputs: Outputs::One,
+    threshold: 0.5,
+    mean: |_, predictions| mean_of(predictions, |output, target| (output - target) * (output - target)),
+    gradient: |_, predictions, gradient| {
+        gradient_of(predictions, gradient, |output, target| 2.0 * (output - target));
     },
 };

@@ -3,7 +3,7 @@
 mod binary_cross_entropy;
 mod mean_squared_error;
 
-use crate::catalog::{Hyperparameter, Task, implement_spec};
+use crate::catalog::{Hyperparameter, Task, Values, implement_spec};
 
 /// Every loss, in the order in which the page lists them.
 pub const LOSSES: &[LossSpec] = &[mean_squared_error::SPEC, binary_cross_entropy::SPEC];
@@ -17,23 +17,48 @@ pub struct LossSpec {
     pub hyperparameters: &'static [Hyperparameter],
     /// What it can be used for.
     pub tasks: &'static [Task],
-    /// The mean over all outputs of all examples. Sums are taken in double precision, one term after the other.
-    pub mean: fn(outputs: &[f32], targets: &[f32]) -> f32,
+    /// How many outputs a model needs for it.
+    pub outputs: Outputs,
+    /// Of a classification with one output: the output from which on the class is predicted.
+    pub threshold: f32,
+    /// The mean over the examples. Sums are taken in double precision, one term after the other.
+    pub mean: fn(&Values, &Predictions) -> f32,
     /// The gradient of that mean by each output.
-    pub gradient: fn(outputs: &[f32], targets: &[f32], gradient: &mut [f32]),
+    pub gradient: fn(&Values, &Predictions, gradient: &mut [f32]),
 }
 implement_spec!(LossSpec);
 
-/// The mean of `loss(output, target)`.
-fn mean_of(outputs: &[f32], targets: &[f32], loss: impl Fn(f32, f32) -> f32) -> f32 {
-    let sum: f64 = outputs.iter().zip(targets).map(|(&output, &target)| f64::from(loss(output, target))).sum();
+/// How many outputs a model has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outputs {
+    /// One: a number, or how much speaks for the positive class against the rest, whose target is 1 or 0.
+    One,
+    /// One for each class; the target is 1 for the true class and 0 for the others.
+    OnePerClass,
+}
+
+/// What a model says of some examples, and what would be true.
+#[derive(Clone, Copy, Debug)]
+pub struct Predictions<'a> {
+    /// `n_examples × n_outputs`.
+    pub outputs: &'a [f32],
+    /// `n_examples × n_outputs`.
+    pub targets: &'a [f32],
+    pub n_outputs: usize,
+}
+
+/// The mean of `loss(output, target)` over all outputs.
+fn mean_of(predictions: &Predictions, loss: impl Fn(f32, f32) -> f32) -> f32 {
+    let Predictions { outputs, targets, .. } = predictions;
+    let sum: f64 = outputs.iter().zip(*targets).map(|(&output, &target)| f64::from(loss(output, target))).sum();
     (sum / outputs.len() as f64) as f32
 }
 
 /// `derivative(output, target) / n` for each of the n outputs.
-fn gradient_of(outputs: &[f32], targets: &[f32], gradient: &mut [f32], derivative: impl Fn(f32, f32) -> f32) {
+fn gradient_of(predictions: &Predictions, gradient: &mut [f32], derivative: impl Fn(f32, f32) -> f32) {
+    let Predictions { outputs, targets, .. } = predictions;
     let share = 1.0 / outputs.len() as f32;
-    for ((gradient, &output), &target) in gradient.iter_mut().zip(outputs).zip(targets) {
+    for ((gradient, &output), &target) in gradient.iter_mut().zip(*outputs).zip(*targets) {
         *gradient = derivative(output, target) * share;
     }
 }

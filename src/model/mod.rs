@@ -7,6 +7,7 @@
 pub mod activation;
 pub mod initialisation;
 
+use crate::catalog::Matrix;
 use activation::ActivationSpec;
 
 /// The shape of a network: dense layers, an activation after each but the last.
@@ -78,6 +79,20 @@ impl Model {
 
     pub fn n_outputs(&self) -> usize {
         self.layers.last().map_or(0, |layer| layer.n_outputs)
+    }
+
+    /// Where the weights of each layer stand among the parameters; the biases between them are left out.
+    pub fn weights(&self) -> impl Iterator<Item = std::ops::Range<usize>> {
+        self.layers.iter().map(|layer| layer.offset..layer.offset + layer.n_inputs * layer.n_outputs)
+    }
+
+    /// The weights from a hidden layer to the next, as matrices of inputs × outputs.
+    pub fn hidden_matrices(&self) -> Vec<Matrix> {
+        let n_layers = self.layers.len();
+        let between = self.layers.iter().enumerate().filter(|(idx, _)| *idx > 0 && idx + 1 < n_layers);
+        between
+            .map(|(_, layer)| Matrix { offset: layer.offset, n_rows: layer.n_inputs, n_columns: layer.n_outputs })
+            .collect()
     }
 
     /// Room for passes over up to `n_examples` examples.

@@ -44,7 +44,8 @@ pub const SPEC: OptimizerSpec = OptimizerSpec {
         },
         COUPLED_WEIGHT_DECAY,
     ],
-    build: |values, n_params| {
+    full_batch: false,
+    build: |values, layout| {
         Box::new(Adam {
             beta1: values.get("beta1"),
             beta2: values.get("beta2"),
@@ -52,8 +53,8 @@ pub const SPEC: OptimizerSpec = OptimizerSpec {
             weight_decay: values.get("weight_decay") as f32,
             beta1_power: 1.0,
             beta2_power: 1.0,
-            first_moment: vec![0.0; n_params],
-            second_moment: vec![0.0; n_params],
+            first_moment: vec![0.0; layout.n_params],
+            second_moment: vec![0.0; layout.n_params],
         })
     },
 };

@@ -3,7 +3,7 @@
 mod adam;
 mod sgd;
 
-use crate::catalog::{Hyperparameter, Stops, Values, implement_spec};
+use crate::catalog::{Hyperparameter, Matrix, Stops, Values, implement_spec};
 
 /// Every optimizer, in the order in which the page lists them.
 pub const OPTIMIZERS: &[OptimizerSpec] = &[sgd::SPEC, adam::SPEC];
@@ -16,14 +16,24 @@ pub struct OptimizerSpec {
     pub reference: &'static str,
     pub default_learning_rate: f64,
     pub hyperparameters: &'static [Hyperparameter],
-    /// The optimizer before its first step, for that many parameters.
-    pub build: fn(&Values, usize) -> Box<dyn Optimizer>,
+    /// Whether it makes sense only where each step takes the whole training split.
+    pub full_batch: bool,
+    /// The optimizer before its first step.
+    pub build: fn(&Values, &Layout) -> Box<dyn Optimizer>,
 }
 implement_spec!(OptimizerSpec);
 
+/// What an optimizer may know of the parameters: how many there are, and which are matrices.
+#[derive(Clone, Debug, Default)]
+pub struct Layout {
+    pub n_params: usize,
+    /// The weights between hidden layers, which some optimizers treat as matrices.
+    pub hidden_matrices: Vec<Matrix>,
+}
+
 /// A rule that updates parameters, with whatever it remembers from step to step.
 pub trait Optimizer {
-    /// One step. `params` and `grads` are of the length that the optimizer was built for.
+    /// One step. `params` and `grads` have `n_params` numbers.
     fn update(&mut self, params: &mut [f32], grads: &[f32], learning_rate: f64);
 }
 

@@ -33,12 +33,13 @@ pub const SPEC: OptimizerSpec = OptimizerSpec {
         },
         COUPLED_WEIGHT_DECAY,
     ],
-    build: |values, n_params| {
+    full_batch: false,
+    build: |values, layout| {
         Box::new(Sgd {
             momentum: values.get("momentum") as f32,
             nesterov: values.is_on("nesterov"),
             weight_decay: values.get("weight_decay") as f32,
-            velocity: vec![0.0; n_params],
+            velocity: vec![0.0; layout.n_params],
         })
     },
 };

@@ -3,6 +3,7 @@
 use crate::chart::{self, Horizontal, Picture, Run, Scale, Theme, View};
 use crate::history::History;
 use crate::summary;
+use crate::web::session::Records;
 use plotters_canvas::CanvasBackend;
 use serde::Deserialize;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -26,6 +27,8 @@ struct OwnRun {
     n_steps: u32,
     /// What its losses are.
     loss_label: String,
+    /// What its metric is.
+    metric_label: String,
 }
 
 impl OwnRun {
@@ -37,9 +40,9 @@ impl OwnRun {
 /// What JavaScript knows of a picture. `protocol.js` has the same in JSDoc.
 #[derive(Deserialize)]
 struct Look {
-    /// `epoch` or `step`.
+    /// `epochs` or `steps`.
     x: String,
-    /// `linear` or `logarithmic`.
+    /// `even` or `logarithmic`.
     y: String,
     pixel_ratio: f64,
     text: [u8; 3],
@@ -65,16 +68,16 @@ impl LossChart {
     }
 
     /// A new run begins; its first records take the place of the current curve.
-    pub fn start(&mut self, n_steps: u32, steps_per_epoch: u32, loss_label: String) {
-        self.coming = Some(OwnRun { history: History::default(), steps_per_epoch, n_steps, loss_label });
+    pub fn start(&mut self, n_steps: u32, steps_per_epoch: u32, loss_label: String, metric_label: String) {
+        self.coming = Some(OwnRun { history: History::default(), steps_per_epoch, n_steps, loss_label, metric_label });
     }
 
     /// Adds records to the run that began last.
-    pub fn extend(&mut self, train_loss: &[f32], validation_step: &[u32], validation_loss: &[f32]) {
+    pub fn extend(&mut self, records: Records) {
         if let Some(coming) = self.coming.take() {
             self.current = coming;
         }
-        self.current.history.extend(train_loss, validation_step, validation_loss);
+        self.current.history.extend(&records.into());
     }
 
     /// Whether there is a ghost.
@@ -93,7 +96,7 @@ impl LossChart {
     pub fn state(&self) -> String {
         // Before the first records of all, the run that is coming says how long it is going to be.
         let run = self.coming.as_ref().filter(|_| self.current.n_steps == 0).unwrap_or(&self.current);
-        summary::state(&run.history, run.n_steps, run.steps_per_epoch)
+        summary::state(&run.history, run.n_steps, run.steps_per_epoch, &run.metric_label)
     }
 
     /// The shape of the curve, in words.
@@ -111,7 +114,7 @@ impl LossChart {
             current: self.current.borrow(),
             previous: self.comparable().map(OwnRun::borrow),
             view: View {
-                x: if look.x == "step" { Horizontal::Step } else { Horizontal::Epoch },
+                x: if look.x == "steps" { Horizontal::Step } else { Horizontal::Epoch },
                 y: if look.y == "logarithmic" { Scale::Logarithmic } else { Scale::Linear },
                 pixel_ratio: look.pixel_ratio,
             },

@@ -3,6 +3,7 @@
 use crate::catalog::{Control, ExperimentError};
 use crate::experiment::Experiment;
 use crate::link;
+use crate::metric;
 use serde::Serialize;
 use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -17,6 +18,7 @@ struct Setup {
     n_steps: u32,
     steps_per_epoch: u32,
     loss_label: &'static str,
+    metric_label: &'static str,
     /// What was wrong with the link that was opened, if anything.
     problem: Option<String>,
 }
@@ -50,6 +52,7 @@ fn setup(experiment: &Experiment, problem: Option<String>) -> Result<JsValue, Js
         n_steps: experiment.steps_per_epoch() * experiment.n_epochs,
         steps_per_epoch: experiment.steps_per_epoch(),
         loss_label: experiment.loss.spec.label,
+        metric_label: metric::label(experiment.dataset.spec.task),
         problem,
     };
     Ok(setup.serialize(&Serializer::new().serialize_missing_as_null(true))?)

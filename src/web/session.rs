@@ -1,5 +1,6 @@
 //! How does a worker train?
 
+use crate::history::History;
 use crate::link;
 use crate::trainer::Trainer;
 use wasm_bindgen::JsError;
@@ -9,8 +10,8 @@ use wasm_bindgen::prelude::wasm_bindgen;
 #[wasm_bindgen]
 pub struct Session {
     trainer: Trainer,
-    n_train_taken: usize,
-    n_validation_taken: usize,
+    n_steps_taken: usize,
+    n_evaluations_taken: usize,
 }
 
 #[wasm_bindgen]
@@ -22,7 +23,7 @@ impl Session {
     #[wasm_bindgen(constructor)]
     pub fn new(link: &str) -> Result<Session, JsError> {
         let experiment = link::decode(link)?;
-        Ok(Session { trainer: Trainer::new(&experiment), n_train_taken: 0, n_validation_taken: 0 })
+        Ok(Session { trainer: Trainer::new(&experiment), n_steps_taken: 0, n_evaluations_taken: 0 })
     }
 
     /// Makes up to that many more steps, no further than the end of the run.
@@ -35,24 +36,56 @@ impl Session {
         self.trainer.is_done()
     }
 
-    /// The training losses since they were taken last.
-    pub fn take_train_loss(&mut self) -> Vec<f32> {
-        let losses = &self.trainer.history().train_loss;
-        let new = losses.get(self.n_train_taken..).unwrap_or_default().to_vec();
-        self.n_train_taken = losses.len();
-        new
+    /// The records since they were taken last.
+    pub fn take(&mut self) -> Records {
+        let history = self.trainer.history();
+        let new = history.since(self.n_steps_taken, self.n_evaluations_taken);
+        self.n_steps_taken = history.train_loss.len();
+        self.n_evaluations_taken = history.validation_step.len();
+        Records {
+            train_loss: new.train_loss,
+            gradient_norm: new.gradient_norm,
+            scheduled_learning_rate: new.scheduled_learning_rate,
+            validation_step: new.validation_step,
+            validation_loss: new.validation_loss,
+            validation_metric: new.validation_metric,
+            stopped_at: new.stopped_at,
+        }
     }
+}
 
-    /// The steps of the evaluations since [`Session::take_validation_loss`] was called last: call this one before.
-    pub fn take_validation_step(&self) -> Vec<u32> {
-        self.trainer.history().validation_step.get(self.n_validation_taken..).unwrap_or_default().to_vec()
+/// Columns of records, as they cross the boundary: each getter copies its column out. `History` says what they are.
+#[wasm_bindgen(getter_with_clone)]
+#[derive(Default)]
+pub struct Records {
+    pub train_loss: Vec<f32>,
+    pub gradient_norm: Vec<f32>,
+    pub scheduled_learning_rate: Vec<f32>,
+    pub validation_step: Vec<u32>,
+    pub validation_loss: Vec<f32>,
+    pub validation_metric: Vec<f32>,
+    pub stopped_at: Option<u32>,
+}
+
+#[wasm_bindgen]
+impl Records {
+    /// No records: the page fills them with what its worker sent.
+    #[wasm_bindgen(constructor)]
+    pub fn new() -> Records {
+        Records::default()
     }
+}
 
-    /// The validation losses since they were taken last.
-    pub fn take_validation_loss(&mut self) -> Vec<f32> {
-        let losses = &self.trainer.history().validation_loss;
-        let new = losses.get(self.n_validation_taken..).unwrap_or_default().to_vec();
-        self.n_validation_taken = losses.len();
-        new
+impl From<Records> for History {
+    fn from(records: Records) -> History {
+        History {
+            train_loss: records.train_loss,
+            gradient_norm: records.gradient_norm,
+            scheduled_learning_rate: records.scheduled_learning_rate,
+            validation_step: records.validation_step,
+            validation_loss: records.validation_loss,
+            validation_metric: records.validation_metric,
+            stopped_at: records.stopped_at,
+        }
     }
 }
