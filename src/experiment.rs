@@ -10,6 +10,8 @@ use crate::early_stopping;
 use crate::gradient_clipping::{GRADIENT_CLIPPINGS, GradientClippingSpec};
 use crate::loss::{LOSSES, LossSpec};
 use crate::model::activation::{ACTIVATIONS, ActivationSpec};
+use crate::model::hidden_normalization::{HIDDEN_NORMALIZATIONS, HiddenNormalizationSpec};
+use crate::model::initialisation::{INITIALISATIONS, InitialisationSpec};
 use crate::normalization::{NORMALIZATIONS, NormalizationSpec};
 use crate::optimizer::{OPTIMIZERS, OptimizerSpec};
 use crate::regularization::{REGULARIZATIONS, RegularizationSpec};
@@ -27,6 +29,10 @@ pub struct Experiment {
     /// In each hidden layer; without meaning where there is none.
     pub n_units: u32,
     pub activation: Choice<ActivationSpec>,
+    pub hidden_normalization: Choice<HiddenNormalizationSpec>,
+    pub initialisation: Choice<InitialisationSpec>,
+    /// The probability that a hidden unit is left out of a step.
+    pub dropout: f64,
     pub loss: Choice<LossSpec>,
     pub optimizer: Choice<OptimizerSpec>,
     pub learning_rate: f64,
@@ -99,6 +105,29 @@ const N_UNITS: Hyperparameter = Hyperparameter {
 
 const ACTIVATION: ChoiceField =
     ChoiceField { name: "activation", label: "Activation", help: "What each hidden unit makes of its sum." };
+
+const HIDDEN_NORMALIZATION: ChoiceField = ChoiceField {
+    name: "hidden_normalization",
+    label: "Inside",
+    help: "What brings the sums of each hidden layer to one scale before the activation.",
+};
+
+const INITIALISATION: ChoiceField = ChoiceField {
+    name: "initialisation",
+    label: "First weights",
+    help: "Where the curve starts, and how soon it begins to fall.",
+};
+
+const DROPOUT: Hyperparameter = Hyperparameter {
+    name: "dropout",
+    label: "Dropout",
+    help: "Leaves hidden units out of each step by chance: a noisier, higher training curve, and less to remember.",
+    unit: "%",
+    max: 0.9,
+    stops: Stops::Listed(&[0.0, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9]),
+    named: &[(0.0, "none")],
+    ..Hyperparameter::PLAIN
+};
 
 const LOSS: ChoiceField = ChoiceField { name: "loss", label: "Loss", help: "What training makes small." };
 
@@ -231,7 +260,10 @@ impl Experiment {
         if self.n_hidden_layers > 0 {
             whole(visitor, &N_UNITS, &mut self.n_units)?;
             choose(visitor, &ACTIVATION, ACTIVATIONS, |_| true, "tanh", &mut self.activation)?;
+            let field = &HIDDEN_NORMALIZATION;
+            choose(visitor, field, HIDDEN_NORMALIZATIONS, |_| true, "none", &mut self.hidden_normalization)?;
         }
+        choose(visitor, &INITIALISATION, INITIALISATIONS, |_| true, "uniform_by_fan_in", &mut self.initialisation)?;
         let dataset = self.dataset.spec;
         let suits = |loss: &LossSpec| loss.tasks.contains(&dataset.task);
         choose(visitor, &LOSS, LOSSES, suits, dataset.default_loss, &mut self.loss)?;
@@ -250,6 +282,9 @@ impl Experiment {
 
         visitor.enter(Group::Regularization);
         choose(visitor, &REGULARIZATION, REGULARIZATIONS, |_| true, "none", &mut self.regularization)?;
+        if self.n_hidden_layers > 0 {
+            visitor.number(&DROPOUT, &mut self.dropout)?;
+        }
         switch(visitor, &EARLY_STOPPING, &mut self.early_stopping)?;
         if self.early_stopping {
             visitor.inside(Some(EARLY_STOPPING.name));
@@ -376,6 +411,9 @@ impl Experiment {
             n_hidden_layers: N_HIDDEN_LAYERS.default as u32,
             n_units: N_UNITS.default as u32,
             activation: Choice::new(&ACTIVATIONS[0]),
+            hidden_normalization: Choice::new(&HIDDEN_NORMALIZATIONS[0]),
+            initialisation: Choice::new(&INITIALISATIONS[0]),
+            dropout: DROPOUT.default,
             loss: Choice::new(&LOSSES[0]),
             optimizer: Choice::new(&OPTIMIZERS[0]),
             learning_rate: LEARNING_RATE.default,

@@ -18,6 +18,8 @@ pub enum Stream {
     InitialParameters = 3,
     /// The order of the examples in each epoch.
     Batches = 4,
+    /// Which units are left out of a step.
+    Dropout = 5,
 }
 
 /// A generator of random numbers.

@@ -9,7 +9,7 @@ use crate::gradient_clipping::GradientClippingSpec;
 use crate::history::History;
 use crate::loss::{LossSpec, Outputs, Predictions};
 use crate::metric::metric;
-use crate::model::{Model, Workspace, initialisation};
+use crate::model::{Model, Workspace};
 use crate::normalization;
 use crate::optimizer::{Layout, Optimizer};
 use crate::regularization::RegularizationSpec;
@@ -31,7 +31,7 @@ pub struct Trainer {
 /// What a trainer is put together from. [`Trainer::new`] makes them of an experiment; tests bring their own.
 pub struct Parts {
     pub model: Model,
-    /// Of the length `model.n_params()`.
+    /// As [`Model::neutral_params`] lays them out, statistics included.
     pub params: Vec<f32>,
     pub task: Task,
     pub loss: Choice<LossSpec>,
@@ -43,6 +43,8 @@ pub struct Parts {
     pub training: Examples,
     pub validation: Examples,
     pub batches: Batches,
+    /// Where dropout has its chances from.
+    pub dropout: Rng,
 }
 
 /// Examples, normalized.
@@ -71,8 +73,9 @@ impl Trainer {
         let hidden = vec![experiment.n_units as usize; experiment.n_hidden_layers as usize];
         let n_outputs = training.targets.len() / experiment.n_training();
         let sizes = [vec![dataset.n_features()], hidden, vec![n_outputs]].concat();
-        let model = Model::new(&sizes, experiment.activation.spec);
-        let params = initialisation::uniform_by_fan_in(&model, &mut stream(Stream::InitialParameters));
+        let hidden_normalization = experiment.hidden_normalization.spec;
+        let model = Model::with_hidden(&sizes, experiment.activation.spec, hidden_normalization, experiment.dropout);
+        let params = experiment.initialisation.spec.draw(&model, &mut stream(Stream::InitialParameters));
         let batches = Batches::Shuffled {
             rng: stream(Stream::Batches),
             order: (0..experiment.n_training() as u32).collect(),
@@ -81,7 +84,7 @@ impl Trainer {
         };
         let steps_per_epoch = experiment.steps_per_epoch();
         let n_steps = steps_per_epoch * experiment.n_epochs;
-        let layout = Layout { n_params: params.len(), hidden_matrices: model.hidden_matrices() };
+        let layout = Layout { n_params: model.n_params(), hidden_matrices: model.hidden_matrices() };
         let span = Span { learning_rate: experiment.learning_rate, n_steps };
         let parts = Parts {
             model,
@@ -96,6 +99,7 @@ impl Trainer {
             training,
             validation,
             batches,
+            dropout: stream(Stream::Dropout),
         };
         Trainer::from_parts(parts, steps_per_epoch, n_steps)
     }
@@ -110,7 +114,7 @@ impl Trainer {
             has_ended: false,
             history: History::default(),
             workspace: parts.model.workspace(n_training.max(n_validation)),
-            grads: vec![0.0; parts.params.len()],
+            grads: vec![0.0; parts.model.n_params()],
             batch: Examples::default(),
             parts,
         };
@@ -178,12 +182,13 @@ impl Trainer {
             schedule,
             training,
             batches,
+            dropout,
             ..
         } = &mut self.parts;
         let Trainer { workspace, grads, batch, history, .. } = self;
         let n_outputs = model.n_outputs();
         batches.next_batch(|indices| batch.gather(training, indices, model.n_inputs(), n_outputs));
-        let outputs = model.forward(params, &batch.inputs, workspace);
+        let outputs = model.forward_in_training(params, &batch.inputs, workspace, dropout);
         let predictions = Predictions { outputs, targets: &batch.targets, n_outputs };
         let step = history.n_steps();
         history.train_loss.push((loss.spec.mean)(&loss.values, &predictions));
@@ -201,7 +206,7 @@ impl Trainer {
         (gradient_clipping.spec.clip)(&gradient_clipping.values, grads, norm);
         let learning_rate = schedule.learning_rate(step);
         history.scheduled_learning_rate.push(learning_rate as f32);
-        optimizer.update(params, grads, learning_rate);
+        optimizer.update(&mut params[..model.n_params()], grads, learning_rate);
         let n_steps = history.n_steps();
         let is_last = n_steps == self.n_steps;
         if n_steps.is_multiple_of(self.steps_per_epoch) || is_last {

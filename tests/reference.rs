@@ -7,6 +7,7 @@ use losscope::model::Model;
 use losscope::model::activation::ACTIVATIONS;
 use losscope::optimizer::{Layout, OPTIMIZERS};
 use losscope::regularization::REGULARIZATIONS;
+use losscope::rng::{Rng, Stream};
 use losscope::schedule::{SCHEDULES, Span};
 use losscope::trainer::{Batches, Examples, Parts, Trainer};
 use serde_json::Value;
@@ -82,6 +83,7 @@ fn trainer(reference: &Value) -> Trainer {
         },
         validation: Examples::default(),
         batches: Batches::Given(batches.into_iter()),
+        dropout: Rng::new(0, Stream::Dropout),
     };
     Trainer::from_parts(parts, 1, n_steps)
 }

@@ -50,7 +50,7 @@ fn a_shuffle_gives_each_order_equally_often() {
 
 #[test]
 fn streams_of_one_seed_differ() {
-    let streams = [Stream::Data, Stream::Split, Stream::InitialParameters, Stream::Batches];
+    let streams = [Stream::Data, Stream::Split, Stream::InitialParameters, Stream::Batches, Stream::Dropout];
     let mut firsts = streams.map(|stream| Rng::new(7, stream).next_u32()).to_vec();
     firsts.sort_unstable();
     firsts.dedup();

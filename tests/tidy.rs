@@ -186,7 +186,17 @@ fn invariant_6_being_in_a_registry_is_being_tested() {
 
 #[test]
 fn invariant_6_every_file_of_a_registry_is_registered() {
-    for folder in ["dataset", "normalization", "model/activation", "loss", "optimizer", "regularization", "schedule"] {
+    for folder in [
+        "dataset",
+        "normalization",
+        "model/activation",
+        "model/hidden_normalization",
+        "model/initialisation",
+        "loss",
+        "optimizer",
+        "regularization",
+        "schedule",
+    ] {
         let files = files(&[&format!("src/{folder}")], &["rs"]);
         let registry = files.iter().find(|file| file.path.ends_with("/mod.rs")).expect("a registry has a mod.rs");
         for file in files.iter().filter(|file| file.text.contains("pub const SPEC")) {

@@ -1,20 +1,31 @@
 //! What maps an input to a prediction? Dense layers over one flat vector of parameters.
 //!
-//! Parameters stand layer by layer: the weights, `n_inputs × n_outputs` with an input's weights side by side, then the
-//! `n_outputs` biases. In this order every inner loop runs along the outputs of a layer, and each sum over inputs or
-//! examples is taken one term after the other: its order, and so its bits, don't depend on how wide SIMD is.
+//! Parameters stand layer by layer: the weights, `n_inputs × n_outputs` with an input's weights side by side, the
+//! `n_outputs` biases, and where hidden sums are normalized a scale and a shift for each unit. Behind all parameters stand
+//! the running statistics, which no optimizer touches. In this order every inner loop runs along the outputs of a layer,
+//! and each sum over inputs or examples is taken one term after the other: its order, and so its bits, don't depend on
+//! how wide SIMD is.
 
 pub mod activation;
+pub mod hidden_normalization;
 pub mod initialisation;
 
 use crate::catalog::Matrix;
+use crate::rng::Rng;
 use activation::ActivationSpec;
+use hidden_normalization::{HIDDEN_NORMALIZATIONS, HiddenNormalizationSpec, Statistics, Sums};
+use std::ops::Range;
 
-/// The shape of a network: dense layers, an activation after each but the last.
+/// The shape of a network: dense layers; after each but the last a normalization, an activation and dropout.
 #[derive(Clone, Debug)]
 pub struct Model {
     layers: Vec<Layer>,
     activation: &'static ActivationSpec,
+    hidden_normalization: &'static HiddenNormalizationSpec,
+    /// The probability that the output of a hidden unit is left out of a step.
+    dropout: f64,
+    n_params: usize,
+    n_statistics: usize,
 }
 
 /// A dense layer: where its parameters stand in the flat vector.
@@ -22,55 +33,97 @@ pub struct Model {
 pub struct Layer {
     pub n_inputs: usize,
     pub n_outputs: usize,
-    offset: usize,
+    weights: Range<usize>,
+    biases: Range<usize>,
+    /// Scale and shift of each unit; empty where there are none.
+    scale: Range<usize>,
+    shift: Range<usize>,
+    /// The running mean and variance of each unit; empty where there are none.
+    mean: Range<usize>,
+    variance: Range<usize>,
 }
 
 impl Layer {
     /// Weights (`n_inputs × n_outputs`) and biases (`n_outputs`) in a vector of all parameters.
     pub fn of<'a>(&self, params: &'a [f32]) -> (&'a [f32], &'a [f32]) {
-        params[self.offset..][..self.n_params()].split_at(self.n_inputs * self.n_outputs)
+        (&params[self.weights.clone()], &params[self.biases.clone()])
     }
 
-    fn of_mut<'a>(&self, params: &'a mut [f32]) -> (&'a mut [f32], &'a mut [f32]) {
-        params[self.offset..][..self.n_params()].split_at_mut(self.n_inputs * self.n_outputs)
-    }
-
-    fn n_params(&self) -> usize {
-        (self.n_inputs + 1) * self.n_outputs
+    /// The same, to be changed.
+    pub fn of_mut<'a>(&self, params: &'a mut [f32]) -> (&'a mut [f32], &'a mut [f32]) {
+        params[self.weights.start..self.biases.end].split_at_mut(self.weights.len())
     }
 }
 
-/// What a pass leaves behind for the way back, for up to a number of examples; nothing is allocated in a step.
+/// What a pass leaves behind for the way back, for up to a number of examples.
 #[derive(Clone, Debug)]
 pub struct Workspace {
-    /// For each layer, `n_examples × n_outputs`.
-    sums: Vec<Vec<f32>>,
-    /// The same after the activation; empty for the last layer, whose sums are the outputs.
-    outputs: Vec<Vec<f32>>,
-    /// The loss's gradient by the sums of each layer.
-    gradients: Vec<Vec<f32>>,
+    layers: Vec<LayerWorkspace>,
     /// A layer's weights with an output's weights side by side.
     transposed: Vec<f32>,
+}
+
+/// Each `n_examples × n_outputs`, but for the deviations.
+#[derive(Clone, Debug)]
+struct LayerWorkspace {
+    /// What goes into the activation; of the last layer, the outputs of the model.
+    sums: Vec<f32>,
+    whitened: Vec<f32>,
+    inverse_deviations: Vec<f32>,
+    /// After the activation.
+    activated: Vec<f32>,
+    /// What dropout multiplies each output with, and the outputs after it.
+    mask: Vec<f32>,
+    outputs: Vec<f32>,
+    /// The loss's gradient by the sums.
+    gradient: Vec<f32>,
 }
 
 impl Model {
     /// A network with these sizes, inputs first and outputs last: at least two.
     pub fn new(sizes: &[usize], activation: &'static ActivationSpec) -> Model {
-        let mut offset = 0;
-        let layers = sizes.windows(2).map(|pair| {
-            let layer = Layer { n_inputs: pair[0], n_outputs: pair[1], offset };
-            offset += layer.n_params();
-            layer
-        });
-        Model { layers: layers.collect(), activation }
+        Model::with_hidden(sizes, activation, &HIDDEN_NORMALIZATIONS[0], 0.0)
+    }
+
+    /// A network whose hidden layers are normalized and dropped out, too.
+    pub fn with_hidden(
+        sizes: &[usize],
+        activation: &'static ActivationSpec,
+        hidden_normalization: &'static HiddenNormalizationSpec,
+        dropout: f64,
+    ) -> Model {
+        let mut end = 0;
+        let mut take = |n: usize| {
+            end += n;
+            end - n..end
+        };
+        let n_layers = sizes.len() - 1;
+        let of_hidden = |idx: usize, has: bool| if has && idx + 1 < n_layers { sizes[idx + 1] } else { 0 };
+        let mut layers: Vec<Layer> = (0..n_layers)
+            .map(|idx| {
+                let (n_inputs, n_outputs) = (sizes[idx], sizes[idx + 1]);
+                let n_scaled = of_hidden(idx, hidden_normalization.has_params);
+                let (weights, biases) = (take(n_inputs * n_outputs), take(n_outputs));
+                let (scale, shift) = (take(n_scaled), take(n_scaled));
+                Layer { n_inputs, n_outputs, weights, biases, scale, shift, mean: 0..0, variance: 0..0 }
+            })
+            .collect();
+        let n_params = take(0).start;
+        for (idx, layer) in layers.iter_mut().enumerate() {
+            let n_units = of_hidden(idx, hidden_normalization.has_statistics);
+            (layer.mean, layer.variance) = (take(n_units), take(n_units));
+        }
+        let n_statistics = take(0).start - n_params;
+        Model { layers, activation, hidden_normalization, dropout, n_params, n_statistics }
     }
 
     pub fn layers(&self) -> &[Layer] {
         &self.layers
     }
 
+    /// Parameters that are learnt: the first ones of the flat vector.
     pub fn n_params(&self) -> usize {
-        self.layers.iter().map(Layer::n_params).sum()
+        self.n_params
     }
 
     pub fn n_inputs(&self) -> usize {
@@ -81,9 +134,20 @@ impl Model {
         self.layers.last().map_or(0, |layer| layer.n_outputs)
     }
 
-    /// Where the weights of each layer stand among the parameters; the biases between them are left out.
-    pub fn weights(&self) -> impl Iterator<Item = std::ops::Range<usize>> {
-        self.layers.iter().map(|layer| layer.offset..layer.offset + layer.n_inputs * layer.n_outputs)
+    /// Parameters and statistics with which nothing is added and nothing scaled: weights, biases, shifts and running means 0,
+    /// scales and running variances 1.
+    pub fn neutral_params(&self) -> Vec<f32> {
+        let mut params = vec![0.0; self.n_params + self.n_statistics];
+        for layer in &self.layers {
+            params[layer.scale.clone()].fill(1.0);
+            params[layer.variance.clone()].fill(1.0);
+        }
+        params
+    }
+
+    /// Where the weights of each layer stand among the parameters; all else between them is left out.
+    pub fn weights(&self) -> impl Iterator<Item = Range<usize>> {
+        self.layers.iter().map(|layer| layer.weights.clone())
     }
 
     /// The weights from a hidden layer to the next, as matrices of inputs × outputs.
@@ -91,45 +155,69 @@ impl Model {
         let n_layers = self.layers.len();
         let between = self.layers.iter().enumerate().filter(|(idx, _)| *idx > 0 && idx + 1 < n_layers);
         between
-            .map(|(_, layer)| Matrix { offset: layer.offset, n_rows: layer.n_inputs, n_columns: layer.n_outputs })
+            .map(|(_, layer)| Matrix {
+                offset: layer.weights.start,
+                n_rows: layer.n_inputs,
+                n_columns: layer.n_outputs,
+            })
             .collect()
     }
 
     /// Room for passes over up to `n_examples` examples.
     pub fn workspace(&self, n_examples: usize) -> Workspace {
-        let room = |layer: &Layer| vec![0.0; n_examples * layer.n_outputs];
+        let n_layers = self.layers.len();
+        let layers = self.layers.iter().enumerate().map(|(idx, layer)| {
+            let room = |is_needed: bool| vec![0.0; if is_needed { n_examples * layer.n_outputs } else { 0 }];
+            let is_hidden = idx + 1 < n_layers;
+            let is_normalized = is_hidden && self.hidden_normalization.has_params;
+            let is_dropped_out = is_hidden && self.dropout > 0.0;
+            LayerWorkspace {
+                sums: room(true),
+                whitened: room(is_normalized),
+                inverse_deviations: vec![0.0; if is_normalized { n_examples.max(layer.n_outputs) } else { 0 }],
+                activated: room(is_hidden),
+                mask: room(is_dropped_out),
+                outputs: room(is_dropped_out),
+                gradient: room(true),
+            }
+        });
         let largest = self.layers.iter().map(|layer| layer.n_inputs * layer.n_outputs).max();
-        Workspace {
-            sums: self.layers.iter().map(room).collect(),
-            outputs: self.layers.split_last().map_or(Vec::new(), |(_, hidden)| hidden.iter().map(room).collect()),
-            gradients: self.layers.iter().map(room).collect(),
-            transposed: vec![0.0; largest.unwrap_or(0)],
-        }
+        Workspace { layers: layers.collect(), transposed: vec![0.0; largest.unwrap_or(0)] }
     }
 
-    /// The outputs (`n_examples × n_outputs`) for the inputs (`n_examples × n_inputs`).
+    /// The outputs (`n_examples × n_outputs`) for the inputs (`n_examples × n_inputs`), as at evaluation: running statistics,
+    /// and no dropout.
     pub fn forward<'a>(&self, params: &[f32], inputs: &[f32], workspace: &'a mut Workspace) -> &'a [f32] {
-        let n_examples = inputs.len() / self.n_inputs();
-        for (idx, layer) in self.layers.iter().enumerate() {
-            let (done, open) = workspace.outputs.split_at_mut(idx);
-            let inputs = done.last().map_or(inputs, |outputs| &outputs[..n_examples * layer.n_inputs]);
-            let sums = &mut workspace.sums[idx][..n_examples * layer.n_outputs];
-            let (weights, biases) = layer.of(params);
-            for (input, sum) in inputs.chunks_exact(layer.n_inputs).zip(sums.chunks_exact_mut(layer.n_outputs)) {
-                sum.copy_from_slice(biases);
-                for (&value, weights) in input.iter().zip(weights.chunks_exact(layer.n_outputs)) {
-                    add_scaled(sum, value, weights);
-                }
-            }
-            if let Some(outputs) = open.first_mut() {
-                (self.activation.forward)(sums, &mut outputs[..sums.len()]);
-            }
-        }
-        let n_outputs = n_examples * self.n_outputs();
-        workspace.sums.last().map_or(&[], |sums| &sums[..n_outputs])
+        let (params, statistics) = params.split_at(self.n_params);
+        self.pass(params, inputs, workspace, &mut |layer, sums| {
+            let [mean, variance] = [&layer.mean, &layer.variance].map(|range| &statistics[self.in_statistics(range)]);
+            (self.hidden_normalization.forward)(sums, Statistics::Fixed { mean, variance });
+        });
+        self.outputs(inputs, workspace)
     }
 
-    /// The loss's gradient by every parameter, put into `grads`, after [`Model::forward`] on the same inputs.
+    /// The outputs as in training: the batch's own statistics, which move the running ones, and dropout with chances from
+    /// `rng`.
+    pub fn forward_in_training<'a>(
+        &self,
+        params: &mut [f32],
+        inputs: &[f32],
+        workspace: &'a mut Workspace,
+        rng: &mut Rng,
+    ) -> &'a [f32] {
+        let (params, statistics) = params.split_at_mut(self.n_params);
+        if self.dropout > 0.0 {
+            self.draw_masks(inputs.len() / self.n_inputs(), workspace, rng);
+        }
+        self.pass(params, inputs, workspace, &mut |layer, sums| {
+            let (mean, variance) =
+                statistics[self.in_statistics(&(layer.mean.start..layer.variance.end))].split_at_mut(layer.mean.len());
+            (self.hidden_normalization.forward)(sums, Statistics::Running { mean, variance });
+        });
+        self.outputs(inputs, workspace)
+    }
+
+    /// The loss's gradient by every parameter, put into `grads`, after [`Model::forward_in_training`] on the same inputs.
     /// `output_gradient` fills the loss's gradient by the outputs.
     pub fn backward(
         &self,
@@ -140,16 +228,16 @@ impl Model {
         grads: &mut [f32],
     ) {
         let n_examples = inputs.len() / self.n_inputs();
-        let Workspace { sums, outputs, gradients, transposed } = workspace;
-        if let (Some(outputs), Some(gradient)) = (sums.last(), gradients.last_mut()) {
+        let Workspace { layers: workspaces, transposed } = workspace;
+        if let Some(last) = workspaces.last_mut() {
             let n_outputs = n_examples * self.n_outputs();
-            output_gradient(&outputs[..n_outputs], &mut gradient[..n_outputs]);
+            output_gradient(&last.sums[..n_outputs], &mut last.gradient[..n_outputs]);
         }
         grads.fill(0.0);
         for (idx, layer) in self.layers.iter().enumerate().rev() {
-            let (below, above) = gradients.split_at_mut(idx);
-            let gradient = &above[0][..n_examples * layer.n_outputs];
-            let layer_inputs = if idx == 0 { inputs } else { &outputs[idx - 1][..n_examples * layer.n_inputs] };
+            let (below, above) = workspaces.split_at_mut(idx);
+            let gradient = &above[0].gradient[..n_examples * layer.n_outputs];
+            let layer_inputs = self.layer_inputs(inputs, below.last(), n_examples * layer.n_inputs);
             let (weight_grads, bias_grads) = layer.of_mut(grads);
             for (input, gradient) in
                 layer_inputs.chunks_exact(layer.n_inputs).zip(gradient.chunks_exact(layer.n_outputs))
@@ -160,21 +248,122 @@ impl Model {
                 }
             }
             if let Some(below) = below.last_mut() {
-                let below = &mut below[..n_examples * layer.n_inputs];
+                let n_values = n_examples * layer.n_inputs;
                 let (weights, _) = layer.of(params);
                 transpose(weights, layer.n_outputs, transposed);
-                below.fill(0.0);
+                below.gradient[..n_values].fill(0.0);
                 for (below, gradient) in
-                    below.chunks_exact_mut(layer.n_inputs).zip(gradient.chunks_exact(layer.n_outputs))
+                    below.gradient.chunks_exact_mut(layer.n_inputs).zip(gradient.chunks_exact(layer.n_outputs))
                 {
                     for (&value, weights) in gradient.iter().zip(transposed.chunks_exact(layer.n_inputs)) {
                         add_scaled(below, value, weights);
                     }
                 }
-                let n_sums = below.len();
-                (self.activation.backward)(&sums[idx - 1][..n_sums], &outputs[idx - 1][..n_sums], below);
+                self.backward_through_units(&self.layers[idx - 1], params, below, n_values, grads);
             }
         }
+    }
+
+    /// From the gradient by a hidden layer's outputs to that by its sums: through dropout, activation and normalization.
+    fn backward_through_units(
+        &self,
+        layer: &Layer,
+        params: &[f32],
+        workspace: &mut LayerWorkspace,
+        n_values: usize,
+        grads: &mut [f32],
+    ) {
+        let LayerWorkspace { sums, whitened, inverse_deviations, activated, mask, gradient, .. } = workspace;
+        let gradient = &mut gradient[..n_values];
+        gradient.iter_mut().zip(mask.iter()).for_each(|(gradient, mask)| *gradient *= mask);
+        (self.activation.backward)(&sums[..n_values], &activated[..n_values], gradient);
+        if self.hidden_normalization.has_params {
+            let sums = Sums {
+                n_units: layer.n_outputs,
+                values: &mut sums[..n_values],
+                whitened: &mut whitened[..n_values],
+                inverse_deviations,
+                scale: &params[layer.scale.clone()],
+                shift: &params[layer.shift.clone()],
+            };
+            let (scale_grads, shift_grads) = grads[layer.scale.start..layer.shift.end].split_at_mut(layer.scale.len());
+            (self.hidden_normalization.backward)(&sums, gradient, scale_grads, shift_grads);
+        }
+    }
+
+    /// One way forward; `normalize` does what differs between training and evaluation.
+    fn pass(
+        &self,
+        params: &[f32],
+        inputs: &[f32],
+        workspace: &mut Workspace,
+        normalize: &mut dyn FnMut(&Layer, &mut Sums),
+    ) {
+        let n_examples = inputs.len() / self.n_inputs();
+        let n_layers = self.layers.len();
+        for (idx, layer) in self.layers.iter().enumerate() {
+            let (below, above) = workspace.layers.split_at_mut(idx);
+            let inputs = self.layer_inputs(inputs, below.last(), n_examples * layer.n_inputs);
+            let n_values = n_examples * layer.n_outputs;
+            let LayerWorkspace { sums, whitened, inverse_deviations, activated, mask, outputs, .. } = &mut above[0];
+            let sums = &mut sums[..n_values];
+            let (weights, biases) = layer.of(params);
+            for (input, sum) in inputs.chunks_exact(layer.n_inputs).zip(sums.chunks_exact_mut(layer.n_outputs)) {
+                sum.copy_from_slice(biases);
+                for (&value, weights) in input.iter().zip(weights.chunks_exact(layer.n_outputs)) {
+                    add_scaled(sum, value, weights);
+                }
+            }
+            if idx + 1 == n_layers {
+                break;
+            }
+            if self.hidden_normalization.has_params {
+                let mut sums = Sums {
+                    n_units: layer.n_outputs,
+                    values: sums,
+                    whitened: &mut whitened[..n_values],
+                    inverse_deviations,
+                    scale: &params[layer.scale.clone()],
+                    shift: &params[layer.shift.clone()],
+                };
+                normalize(layer, &mut sums);
+            }
+            let activated = &mut activated[..n_values];
+            (self.activation.forward)(sums, activated);
+            for ((output, &activated), mask) in outputs.iter_mut().zip(activated.iter()).zip(mask) {
+                *output = activated * *mask;
+            }
+        }
+    }
+
+    /// What goes into a layer: the model's inputs, or the outputs of the layer below.
+    fn layer_inputs<'a>(&self, inputs: &'a [f32], below: Option<&'a LayerWorkspace>, n_values: usize) -> &'a [f32] {
+        match below {
+            None => inputs,
+            Some(below) if below.outputs.is_empty() => &below.activated[..n_values],
+            Some(below) => &below.outputs[..n_values],
+        }
+    }
+
+    fn outputs<'a>(&self, inputs: &[f32], workspace: &'a Workspace) -> &'a [f32] {
+        let n_outputs = inputs.len() / self.n_inputs() * self.n_outputs();
+        workspace.layers.last().map_or(&[], |last| &last.sums[..n_outputs])
+    }
+
+    /// Inverted dropout: a unit is left out with the probability `dropout`, and what stays is made larger by as much, so that
+    /// the expected output is the same as without.
+    fn draw_masks(&self, n_examples: usize, workspace: &mut Workspace, rng: &mut Rng) {
+        let kept = (1.0 / (1.0 - self.dropout)) as f32;
+        for (layer, workspace) in self.layers.iter().zip(&mut workspace.layers) {
+            for mask in workspace.mask.iter_mut().take(n_examples * layer.n_outputs) {
+                *mask = if rng.uniform() < self.dropout { 0.0 } else { kept };
+            }
+        }
+    }
+
+    /// A range of the flat vector, counted from the first statistic.
+    fn in_statistics(&self, range: &Range<usize>) -> Range<usize> {
+        range.start - self.n_params..range.end - self.n_params
     }
 }
 
