@@ -159,6 +159,13 @@ impl Trainer {
         &self.batch
     }
 
+    /// Takes the orders of the epochs from here on from other chances.
+    pub fn reshuffle(&mut self, other: Rng) {
+        if let Batches::Shuffled { rng, .. } = &mut self.parts.batches {
+            *rng = other;
+        }
+    }
+
     /// Makes up to `n_steps` more steps, no further than the end of the run.
     pub fn advance(&mut self, n_steps: u32) {
         for _ in 0..n_steps {

@@ -5,6 +5,7 @@ use losscope::gradient_clipping::GRADIENT_CLIPPINGS;
 use losscope::loss::LOSSES;
 use losscope::model::Model;
 use losscope::model::activation::ACTIVATIONS;
+use losscope::model::hidden_normalization::HIDDEN_NORMALIZATIONS;
 use losscope::optimizer::{Layout, OPTIMIZERS};
 use losscope::regularization::REGULARIZATIONS;
 use losscope::rng::{Rng, Stream};
@@ -29,7 +30,7 @@ fn every_reference_trajectory_is_followed() {
             n_followed += 1;
         }
     }
-    assert_eq!(n_followed, 21, "a reference was added or lost: say so here");
+    assert_eq!(n_followed, 25, "a reference was added or lost: say so here");
 }
 
 fn follow(reference: &Value) {
@@ -48,6 +49,11 @@ fn follow(reference: &Value) {
         let learning_rate = f64::from(history.scheduled_learning_rate[step]);
         close(learning_rate, learning_rates[step], || format!("{name}: learning rate of step {step}"));
     }
+    let validation_losses = list_or_none(&reference["validation_losses"]);
+    assert_eq!(trainer.history().validation_loss.len(), validation_losses.len(), "{name}");
+    for (step, (&loss, expected)) in trainer.history().validation_loss.iter().zip(validation_losses).enumerate() {
+        close(f64::from(loss), number(expected), || format!("{name}: validation loss after {step} steps"));
+    }
     for (idx, (&param, expected)) in trainer.params().iter().zip(params(&reference["final_parameters"])).enumerate() {
         close(f64::from(param), f64::from(expected), || format!("{name}: parameter {idx} at the end"));
     }
@@ -56,8 +62,13 @@ fn follow(reference: &Value) {
 
 fn trainer(reference: &Value) -> Trainer {
     let sizes: Vec<usize> = numbers(&reference["layers"]).iter().map(|&size| size as usize).collect();
-    let model = Model::new(&sizes, choice(ACTIVATIONS, &reference["activation"]).spec);
-    let initial = params(&reference["initial_parameters"]);
+    let hidden_normalization = choice(HIDDEN_NORMALIZATIONS, &reference["hidden_normalization"]).spec;
+    let model =
+        Model::with_hidden(&sizes, choice(ACTIVATIONS, &reference["activation"]).spec, hidden_normalization, 0.0);
+    let learnt = params(&reference["initial_parameters"]);
+    assert_eq!(learnt.len(), model.n_params());
+    let mut initial = model.neutral_params();
+    initial[..learnt.len()].copy_from_slice(&learnt);
     let batches: Vec<Vec<u32>> = list(&reference["batches"])
         .iter()
         .map(|batch| numbers(batch).iter().map(|&idx| idx as u32).collect())
@@ -66,7 +77,7 @@ fn trainer(reference: &Value) -> Trainer {
     let optimizer = choice(OPTIMIZERS, &reference["optimizer"]);
     let schedule = choice(SCHEDULES, &reference["schedule"]);
     let span = Span { learning_rate: number(&reference["optimizer"]["learning_rate"]), n_steps };
-    let layout = Layout { n_params: initial.len(), hidden_matrices: model.hidden_matrices() };
+    let layout = Layout { n_params: model.n_params(), hidden_matrices: model.hidden_matrices() };
     let parts = Parts {
         model,
         params: initial,
@@ -81,7 +92,13 @@ fn trainer(reference: &Value) -> Trainer {
             inputs: list(&reference["inputs"]).iter().flat_map(singles).collect(),
             targets: singles(&reference["targets"]),
         },
-        validation: Examples::default(),
+        validation: Examples {
+            inputs: list_or_none(&reference["validation_inputs"]).iter().flat_map(singles).collect(),
+            targets: list_or_none(&reference["validation_targets"])
+                .iter()
+                .map(|target| number(target) as f32)
+                .collect(),
+        },
         batches: Batches::Given(batches.into_iter()),
         dropout: Rng::new(0, Stream::Dropout),
     };
@@ -115,6 +132,9 @@ fn params(layers: &Value) -> Vec<f32> {
             params.extend(weight.iter().map(|weights_of_output| weights_of_output[input]));
         }
         params.extend(singles(&layer["bias"]));
+        for of_units in ["scale", "shift"] {
+            params.extend(list_or_none(&layer[of_units]).iter().map(|value| number(value) as f32));
+        }
     }
     params
 }
@@ -127,6 +147,11 @@ fn close(value: f64, expected: f64, what: impl FnOnce() -> String) {
 
 fn list(value: &Value) -> &Vec<Value> {
     value.as_array().expect("a list")
+}
+
+/// A list that not every reference has.
+fn list_or_none(value: &Value) -> &[Value] {
+    value.as_array().map_or(&[], Vec::as_slice)
 }
 
 fn number(value: &Value) -> f64 {

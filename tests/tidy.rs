@@ -70,6 +70,11 @@ fn catalog_names() -> Vec<&'static str> {
     names.extend(of(losscope::model::activation::ACTIVATIONS));
     names.extend(of(losscope::loss::LOSSES));
     names.extend(of(losscope::optimizer::OPTIMIZERS));
+    names.extend(of(losscope::model::hidden_normalization::HIDDEN_NORMALIZATIONS));
+    names.extend(of(losscope::model::initialisation::INITIALISATIONS));
+    names.extend(of(losscope::schedule::SCHEDULES));
+    names.extend(of(losscope::regularization::REGULARIZATIONS));
+    names.extend(of(losscope::gradient_clipping::GRADIENT_CLIPPINGS));
     names.sort_unstable();
     names.dedup();
     names
@@ -169,7 +174,21 @@ fn invariant_5_the_page_knows_no_catalog_entry_by_name() {
 #[test]
 fn invariant_6_being_in_a_registry_is_being_tested() {
     for (path, registries) in [
-        ("tests/bits/mod.rs", &["DATASETS", "NORMALIZATIONS", "ACTIVATIONS", "LOSSES", "OPTIMIZERS"][..]),
+        (
+            "tests/bits/mod.rs",
+            &[
+                "DATASETS",
+                "NORMALIZATIONS",
+                "ACTIVATIONS",
+                "HIDDEN_NORMALIZATIONS",
+                "INITIALISATIONS",
+                "LOSSES",
+                "OPTIMIZERS",
+                "SCHEDULES",
+                "REGULARIZATIONS",
+                "GRADIENT_CLIPPINGS",
+            ][..],
+        ),
         ("tests/gradients.rs", &["ACTIVATIONS", "LOSSES"]),
         ("tests/curves.rs", &["DATASETS", "OPTIMIZERS"]),
         ("tests/data.rs", &["DATASETS", "NORMALIZATIONS"]),

@@ -189,7 +189,7 @@ impl Model {
     /// and no dropout.
     pub fn forward<'a>(&self, params: &[f32], inputs: &[f32], workspace: &'a mut Workspace) -> &'a [f32] {
         let (params, statistics) = params.split_at(self.n_params);
-        self.pass(params, inputs, workspace, &mut |layer, sums| {
+        self.pass(params, inputs, workspace, false, &mut |layer, sums| {
             let [mean, variance] = [&layer.mean, &layer.variance].map(|range| &statistics[self.in_statistics(range)]);
             (self.hidden_normalization.forward)(sums, Statistics::Fixed { mean, variance });
         });
@@ -206,10 +206,11 @@ impl Model {
         rng: &mut Rng,
     ) -> &'a [f32] {
         let (params, statistics) = params.split_at_mut(self.n_params);
-        if self.dropout > 0.0 {
+        let is_dropped_out = self.dropout > 0.0;
+        if is_dropped_out {
             self.draw_masks(inputs.len() / self.n_inputs(), workspace, rng);
         }
-        self.pass(params, inputs, workspace, &mut |layer, sums| {
+        self.pass(params, inputs, workspace, is_dropped_out, &mut |layer, sums| {
             let (mean, variance) =
                 statistics[self.in_statistics(&(layer.mean.start..layer.variance.end))].split_at_mut(layer.mean.len());
             (self.hidden_normalization.forward)(sums, Statistics::Running { mean, variance });
@@ -237,7 +238,8 @@ impl Model {
         for (idx, layer) in self.layers.iter().enumerate().rev() {
             let (below, above) = workspaces.split_at_mut(idx);
             let gradient = &above[0].gradient[..n_examples * layer.n_outputs];
-            let layer_inputs = self.layer_inputs(inputs, below.last(), n_examples * layer.n_inputs);
+            let n_inputs = n_examples * layer.n_inputs;
+            let layer_inputs = layer_inputs(inputs, below.last(), n_inputs, self.dropout > 0.0);
             let (weight_grads, bias_grads) = layer.of_mut(grads);
             for (input, gradient) in
                 layer_inputs.chunks_exact(layer.n_inputs).zip(gradient.chunks_exact(layer.n_outputs))
@@ -291,19 +293,20 @@ impl Model {
         }
     }
 
-    /// One way forward; `normalize` does what differs between training and evaluation.
+    /// One way forward; `is_dropped_out` and `normalize` are what differs between training and evaluation.
     fn pass(
         &self,
         params: &[f32],
         inputs: &[f32],
         workspace: &mut Workspace,
+        is_dropped_out: bool,
         normalize: &mut dyn FnMut(&Layer, &mut Sums),
     ) {
         let n_examples = inputs.len() / self.n_inputs();
         let n_layers = self.layers.len();
         for (idx, layer) in self.layers.iter().enumerate() {
             let (below, above) = workspace.layers.split_at_mut(idx);
-            let inputs = self.layer_inputs(inputs, below.last(), n_examples * layer.n_inputs);
+            let inputs = layer_inputs(inputs, below.last(), n_examples * layer.n_inputs, is_dropped_out);
             let n_values = n_examples * layer.n_outputs;
             let LayerWorkspace { sums, whitened, inverse_deviations, activated, mask, outputs, .. } = &mut above[0];
             let sums = &mut sums[..n_values];
@@ -330,18 +333,12 @@ impl Model {
             }
             let activated = &mut activated[..n_values];
             (self.activation.forward)(sums, activated);
+            if !is_dropped_out {
+                continue;
+            }
             for ((output, &activated), mask) in outputs.iter_mut().zip(activated.iter()).zip(mask) {
                 *output = activated * *mask;
             }
-        }
-    }
-
-    /// What goes into a layer: the model's inputs, or the outputs of the layer below.
-    fn layer_inputs<'a>(&self, inputs: &'a [f32], below: Option<&'a LayerWorkspace>, n_values: usize) -> &'a [f32] {
-        match below {
-            None => inputs,
-            Some(below) if below.outputs.is_empty() => &below.activated[..n_values],
-            Some(below) => &below.outputs[..n_values],
         }
     }
 
@@ -364,6 +361,20 @@ impl Model {
     /// A range of the flat vector, counted from the first statistic.
     fn in_statistics(&self, range: &Range<usize>) -> Range<usize> {
         range.start - self.n_params..range.end - self.n_params
+    }
+}
+
+/// What goes into a layer: the model's inputs, or the outputs of the layer below, after dropout where there is one.
+fn layer_inputs<'a>(
+    inputs: &'a [f32],
+    below: Option<&'a LayerWorkspace>,
+    n_values: usize,
+    is_dropped_out: bool,
+) -> &'a [f32] {
+    match below {
+        None => inputs,
+        Some(below) if is_dropped_out => &below.outputs[..n_values],
+        Some(below) => &below.activated[..n_values],
     }
 }
 

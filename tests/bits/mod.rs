@@ -2,11 +2,16 @@
 
 use losscope::dataset::DATASETS;
 use losscope::experiment::Experiment;
+use losscope::gradient_clipping::GRADIENT_CLIPPINGS;
 use losscope::link;
 use losscope::loss::LOSSES;
 use losscope::model::activation::ACTIVATIONS;
+use losscope::model::hidden_normalization::HIDDEN_NORMALIZATIONS;
+use losscope::model::initialisation::INITIALISATIONS;
 use losscope::normalization::NORMALIZATIONS;
 use losscope::optimizer::OPTIMIZERS;
+use losscope::regularization::REGULARIZATIONS;
+use losscope::schedule::SCHEDULES;
 use losscope::trainer::Trainer;
 
 /// A line for each experiment: the hash of all its losses, their number, the last one, and the link.
@@ -43,6 +48,24 @@ fn links() -> Vec<String> {
     }
     settings.push(vec![("n_hidden_layers", "0")]);
     settings.push(vec![("n_units", "1")]);
+    let short = [("n_epochs", "10")];
+    for spec in HIDDEN_NORMALIZATIONS {
+        settings.push([&short[..], &[("hidden_normalization", spec.name), ("n_hidden_layers", "2")]].concat());
+    }
+    for spec in INITIALISATIONS {
+        settings.push([&short[..], &[("initialisation", spec.name)]].concat());
+    }
+    for spec in REGULARIZATIONS {
+        settings.push([&short[..], &[("regularization", spec.name)]].concat());
+    }
+    for spec in GRADIENT_CLIPPINGS {
+        settings.push([&short[..], &[("gradient_clipping", spec.name), ("learning_rate", "1")]].concat());
+    }
+    for spec in SCHEDULES {
+        settings.push([&short[..], &[("schedule", spec.name)]].concat());
+    }
+    settings.push(vec![("dropout", "0.2"), ("n_epochs", "10")]);
+    settings.push(vec![("early_stopping", "on"), ("patience", "2"), ("learning_rate", "0.4")]);
     settings.push(vec![("n_units", "64"), ("n_hidden_layers", "3"), ("n_epochs", "5")]);
     settings.push(vec![("momentum", "0.9"), ("nesterov", "on"), ("weight_decay", "0.001"), ("seed", "4294967295")]);
     settings.push(vec![

@@ -1,0 +1,216 @@
+//! What happens around a step: clipping, dropout, early stopping, and the order of it all.
+
+use losscope::catalog::{Choice, Values};
+use losscope::early_stopping::{EarlyStopping, Settings};
+use losscope::experiment::Experiment;
+use losscope::gradient_clipping::GRADIENT_CLIPPINGS;
+use losscope::model::Model;
+use losscope::model::activation::ACTIVATIONS;
+use losscope::model::hidden_normalization::HIDDEN_NORMALIZATIONS;
+use losscope::model::initialisation::INITIALISATIONS;
+use losscope::regularization::REGULARIZATIONS;
+use losscope::rng::{Rng, Stream};
+use losscope::trainer::Trainer;
+use proptest::prelude::*;
+
+fn with(settings: &[(&str, &str)]) -> Experiment {
+    Experiment::from_settings(settings).expect("allowed")
+}
+
+fn run(settings: &[(&str, &str)]) -> Trainer {
+    let mut trainer = Trainer::new(&with(settings));
+    trainer.advance(u32::MAX);
+    trainer
+}
+
+fn clipping(name: &str, threshold: f64) -> Choice<losscope::gradient_clipping::GradientClippingSpec> {
+    let spec = GRADIENT_CLIPPINGS.iter().find(|spec| spec.name == name).expect("the clipping is there");
+    let mut choice = Choice::new(spec);
+    choice.values.numbers[0] = threshold;
+    choice
+}
+
+proptest! {
+    #[test]
+    fn clipping_by_norm_never_changes_the_direction(
+        grads in prop::collection::vec(-1e3f32..1e3, 1..30),
+        threshold in 1e-4f64..100.0,
+    ) {
+        let norm = grads.iter().map(|&grad| f64::from(grad) * f64::from(grad)).sum::<f64>().sqrt();
+        prop_assume!(norm > 1e-3);
+        let clipping = clipping("norm", threshold);
+        let mut clipped = grads.clone();
+        (clipping.spec.clip)(&clipping.values, &mut clipped, norm);
+        let clipped_norm = clipped.iter().map(|&grad| f64::from(grad) * f64::from(grad)).sum::<f64>().sqrt();
+        prop_assert!(clipped_norm <= threshold.max(norm.min(threshold)) * (1.0 + 1e-5));
+        let along: f64 = grads.iter().zip(&clipped).map(|(&a, &b)| f64::from(a) * f64::from(b)).sum();
+        prop_assert!(along / (norm * clipped_norm) > 1.0 - 1e-6, "the cosine is {}", along / (norm * clipped_norm));
+        if norm <= threshold * (1.0 - 1e-6) - 1e-6 {
+            prop_assert_eq!(clipped, grads);
+        }
+    }
+
+    #[test]
+    fn clipping_by_value_leaves_nothing_above_the_threshold(grads in prop::collection::vec(-1e3f32..1e3, 1..30)) {
+        let clipping = clipping("value", 0.5);
+        let mut clipped = grads.clone();
+        (clipping.spec.clip)(&clipping.values, &mut clipped, 0.0);
+        for (clipped, grad) in clipped.iter().zip(grads) {
+            prop_assert_eq!(*clipped, grad.clamp(-0.5, 0.5));
+        }
+    }
+
+    #[test]
+    fn early_stopping_restores_the_lowest_loss_and_waits_as_long_as_it_says(
+        losses in prop::collection::vec(0.0f32..4.0, 1..60),
+        patience in 1u32..10,
+        min_delta in 0.0f64..0.5,
+    ) {
+        let settings = Settings { patience, min_delta, restore_best: true, go_on: false };
+        let mut early_stopping = EarlyStopping::new(settings);
+        let stop = losses.iter().enumerate().position(|(idx, &loss)| early_stopping.observe(loss, &[idx as f32]));
+        // Written out again: the epochs since the last loss that was below the best to beat by more than min_delta.
+        let mut to_beat = f64::INFINITY;
+        let mut waited = 0;
+        let expected = losses.iter().position(|&loss| {
+            let is_better = f64::from(loss) < to_beat - min_delta;
+            to_beat = if is_better { f64::from(loss) } else { to_beat };
+            waited = if is_better { 0 } else { waited + 1 };
+            waited >= patience
+        });
+        prop_assert_eq!(stop, expected);
+        let seen = &losses[..stop.map_or(losses.len(), |stop| stop + 1)];
+        let lowest = seen.iter().copied().fold(f32::INFINITY, f32::min);
+        let restored = early_stopping.restored().map(|params| seen[params[0] as usize]);
+        prop_assert_eq!(restored, Some(lowest));
+    }
+}
+
+#[test]
+fn gradients_that_are_no_numbers_are_not_made_to_look_like_some() {
+    for spec in GRADIENT_CLIPPINGS {
+        let mut grads = [f32::NAN, 1.0];
+        (spec.clip)(&Values::defaults(spec.hyperparameters), &mut grads, f64::NAN);
+        assert!(grads[0].is_nan(), "{}", spec.name);
+    }
+}
+
+#[test]
+fn after_early_stopping_the_parameters_give_exactly_the_best_recorded_loss() {
+    for (name, value) in [
+        ("learning_rate", "0.4"),
+        ("batch_size", "4"),
+        ("hidden_normalization", "batch_normalization"),
+        ("dropout", "0.2"),
+    ] {
+        for patience in ["1", "3", "10"] {
+            let mut trainer =
+                run(&[("early_stopping", "on"), ("patience", patience), ("learning_rate", "0.2"), (name, value)]
+                    .into_iter()
+                    .rev()
+                    .fold(Vec::new(), |mut settings: Vec<(&str, &str)>, setting| {
+                        if settings.iter().all(|(name, _)| *name != setting.0) {
+                            settings.push(setting);
+                        }
+                        settings
+                    }));
+            let (_, best) = trainer.history().best_validation().expect("it starts finite");
+            assert_eq!(trainer.validation_loss().to_bits(), best.to_bits(), "{name} {value}, patience {patience}");
+        }
+    }
+}
+
+#[test]
+fn a_run_that_goes_on_past_its_stop_shows_what_was_avoided() {
+    let settings = [("early_stopping", "on"), ("patience", "2"), ("learning_rate", "0.4")];
+    let stopped = run(&settings);
+    let stop = stopped.history().stopped_at.expect("it stops");
+    assert_eq!(stopped.history().n_steps(), stop);
+    assert!(stopped.is_done() && stop < stopped.n_steps());
+    let going_on = run(&[&settings[..], &[("go_on_after_stop", "on"), ("restore_best", "off")]].concat());
+    assert_eq!(going_on.history().stopped_at, Some(stop));
+    assert_eq!(going_on.history().n_steps(), going_on.n_steps());
+    let shared = stop as usize;
+    assert_eq!(going_on.history().train_loss[..shared], stopped.history().train_loss[..shared]);
+}
+
+#[test]
+fn early_stopping_without_a_stop_changes_no_loss() {
+    let plain = run(&[]);
+    let watched = run(&[("early_stopping", "on"), ("patience", "1000")]);
+    assert_eq!(watched.history(), plain.history());
+}
+
+#[test]
+fn a_batch_of_the_full_split_makes_the_order_irrelevant() {
+    // Only the order of sums differs between the epochs' shuffles: another seed of the batches alone is the same curve.
+    let experiment = with(&[("batch_size", "full"), ("n_epochs", "50")]);
+    let mut a = Trainer::new(&experiment);
+    let mut b = Trainer::new(&experiment);
+    b.reshuffle(Rng::new(77, Stream::Batches));
+    a.advance(u32::MAX);
+    b.advance(u32::MAX);
+    assert_ne!(a.batch(), b.batch(), "the orders differ");
+    for (a, b) in a.history().train_loss.iter().zip(&b.history().train_loss) {
+        assert!((a - b).abs() < 1e-5, "{a} and {b}");
+    }
+}
+
+#[test]
+fn dropout_is_off_at_evaluation_and_keeps_the_expected_output() {
+    let model = Model::with_hidden(&[4, 64, 1], &ACTIVATIONS[0], &HIDDEN_NORMALIZATIONS[0], 0.5);
+    let mut params = INITIALISATIONS[0].draw(&model, &mut Rng::new(1, Stream::InitialParameters));
+    let inputs = [0.3, -1.0, 0.5, 2.0];
+    let mut workspace = model.workspace(1);
+    let evaluated = model.forward(&params, &inputs, &mut workspace)[0];
+    let mut rng = Rng::new(1, Stream::Dropout);
+    let outputs: Vec<f64> = (0..20_000)
+        .map(|_| f64::from(model.forward_in_training(&mut params, &inputs, &mut workspace, &mut rng)[0]))
+        .collect();
+    let mean = outputs.iter().sum::<f64>() / outputs.len() as f64;
+    let variance = outputs.iter().map(|output| (output - mean) * (output - mean)).sum::<f64>() / outputs.len() as f64;
+    let standard_error = (variance / outputs.len() as f64).sqrt();
+    assert!(variance > 1e-4, "units are left out in training");
+    // The output is linear in the hidden units, so its expectation is that without dropout.
+    assert!((mean - f64::from(evaluated)).abs() < 4.0 * standard_error, "{mean} and {evaluated}");
+    assert_eq!(model.forward(&params, &inputs, &mut workspace)[0], evaluated);
+}
+
+#[test]
+fn regularization_spares_the_biases() {
+    for spec in REGULARIZATIONS.iter().filter(|spec| spec.name != "none") {
+        // With a target that is its mean and inputs that are 0, only regularization moves a weight, and nothing the biases.
+        let settings =
+            [("regularization", spec.name), ("strength", "0.1"), ("n_hidden_layers", "0"), ("learning_rate", "1e-6")];
+        let mut with = Trainer::new(&self::with(&settings));
+        let mut without = Trainer::new(&self::with(&settings[2..]));
+        with.advance(1);
+        without.advance(1);
+        let n_weights = with.grads().len() - 1;
+        assert_eq!(with.grads()[n_weights], without.grads()[n_weights], "{}", spec.name);
+        for (idx, (a, b)) in with.grads()[..n_weights].iter().zip(&without.grads()[..n_weights]).enumerate() {
+            assert_ne!(a, b, "{}: weight {idx}", spec.name);
+        }
+    }
+}
+
+#[test]
+fn initial_weights_have_the_spread_that_their_papers_give() {
+    let model = Model::new(&[200, 300, 1], &ACTIVATIONS[0]);
+    for (name, deviation) in [
+        ("uniform_by_fan_in", (1.0f64 / (3.0 * 200.0)).sqrt()),
+        ("normal_by_fan_in", (1.0f64 / 200.0).sqrt()),
+        ("glorot_uniform", (2.0f64 / 500.0).sqrt()),
+        ("he_normal", (2.0f64 / 200.0).sqrt()),
+        ("zeros", 0.0),
+        ("too_large", 5.0),
+    ] {
+        let spec = INITIALISATIONS.iter().find(|spec| spec.name == name).expect("the initialisation is there");
+        let params = spec.draw(&model, &mut Rng::new(3, Stream::InitialParameters));
+        let (weights, _) = model.layers()[0].of(&params);
+        let variance =
+            weights.iter().map(|&weight| f64::from(weight) * f64::from(weight)).sum::<f64>() / weights.len() as f64;
+        assert!((variance.sqrt() - deviation).abs() <= 0.01 * deviation, "{name}: {} for {deviation}", variance.sqrt());
+    }
+    assert_eq!(INITIALISATIONS.len(), 6, "each has its line here");
+}
