@@ -33,6 +33,8 @@ pub struct Hyperparameter {
     pub max: f64,
     /// Whether fractions are refused.
     pub whole: bool,
+    /// Whether it can be changed while a run is on its way.
+    pub live: bool,
     pub stops: Stops,
     /// Numbers that have a name of their own for people.
     pub named: &'static [(f64, &'static str)],
@@ -69,6 +71,7 @@ impl Hyperparameter {
         min: 0.0,
         max: 1.0,
         whole: false,
+        live: false,
         stops: Stops::None,
         named: &[],
         limitless: None,
@@ -301,6 +304,8 @@ pub struct Control {
     pub of: Option<&'static str>,
     /// As links write it.
     pub value: String,
+    /// Whether it can be changed while a run is on its way.
+    pub live: bool,
     /// For people.
     pub words: String,
     pub default: String,

@@ -28,6 +28,7 @@ const THRESHOLD: Hyperparameter = Hyperparameter {
     min: 1e-4,
     max: 100.0,
     stops: Stops::Logarithmic,
+    live: true,
     ..Hyperparameter::PLAIN
 };
 

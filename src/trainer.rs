@@ -15,6 +15,7 @@ use crate::optimizer::{Layout, Optimizer};
 use crate::regularization::RegularizationSpec;
 use crate::rng::{Rng, Stream};
 use crate::schedule::{Schedule, Span};
+use std::collections::VecDeque;
 
 /// A run in progress.
 pub struct Trainer {
@@ -22,7 +23,11 @@ pub struct Trainer {
     n_steps: u32,
     steps_per_epoch: u32,
     has_ended: bool,
+    /// What is changed on the way: from which step on, and the experiment with the change.
+    changes: VecDeque<(u32, Experiment)>,
     history: History,
+    /// For so many examples.
+    n_examples: usize,
     workspace: Workspace,
     grads: Vec<f32>,
     batch: Examples,
@@ -82,8 +87,7 @@ impl Trainer {
             n_batch: experiment.n_batch(),
             next: 0,
         };
-        let steps_per_epoch = experiment.steps_per_epoch();
-        let n_steps = steps_per_epoch * experiment.n_epochs;
+        let n_steps = experiment.n_steps();
         let layout = Layout { n_params: model.n_params(), hidden_matrices: model.hidden_matrices() };
         let span = Span { learning_rate: experiment.learning_rate, n_steps };
         let parts = Parts {
@@ -101,7 +105,26 @@ impl Trainer {
             batches,
             dropout: stream(Stream::Dropout),
         };
-        Trainer::from_parts(parts, steps_per_epoch, n_steps)
+        let mut trainer = Trainer::from_parts(parts, experiment.steps_per_epoch(), n_steps);
+        trainer.changes = experiment
+            .interventions
+            .iter()
+            .map(|intervention| (intervention.step, experiment.at(intervention.step)))
+            .collect();
+        trainer
+    }
+
+    /// Changes a setting from the next step on, if [`Experiment::is_live`]: `experiment` is the one with the change.
+    pub fn change(&mut self, experiment: &Experiment) {
+        let Parts { model, schedule, regularization, gradient_clipping, .. } = &mut self.parts;
+        let span = Span { learning_rate: experiment.learning_rate, n_steps: self.n_steps };
+        *schedule = (experiment.schedule.spec.build)(&experiment.schedule.values, span);
+        *regularization = experiment.regularization.clone();
+        *gradient_clipping = experiment.gradient_clipping.clone();
+        if model.dropout() != experiment.dropout {
+            model.set_dropout(experiment.dropout);
+            self.workspace = model.workspace(self.n_examples);
+        }
     }
 
     /// A run of `n_steps` steps, with the validation split evaluated before the first and after each epoch.
@@ -112,7 +135,9 @@ impl Trainer {
             n_steps,
             steps_per_epoch,
             has_ended: false,
+            changes: VecDeque::new(),
             history: History::default(),
+            n_examples: n_training.max(n_validation),
             workspace: parts.model.workspace(n_training.max(n_validation)),
             grads: vec![0.0; parts.model.n_params()],
             batch: Examples::default(),
@@ -179,6 +204,11 @@ impl Trainer {
     /// One step, in this order: batch, forward, loss, backward, regularization, clipping, update, evaluation where an epoch
     /// ends.
     fn step(&mut self) {
+        while self.changes.front().is_some_and(|(step, _)| *step <= self.history.n_steps()) {
+            if let Some((_, experiment)) = self.changes.pop_front() {
+                self.change(&experiment);
+            }
+        }
         let Parts {
             model,
             params,
@@ -305,7 +335,11 @@ fn split(dataset: &Dataset, experiment: &Experiment, rng: &mut Rng) -> (Examples
     rng.shuffle(&mut order);
     let (validation, training) = order.split_at(n_validation);
     let n_features = dataset.n_features();
-    let column = |feature: usize| move |&idx: &u32| dataset.features[idx as usize * n_features + feature];
+    let stretch = experiment.stretch as f32;
+    let column = |feature: usize| {
+        let stretch = if feature == 0 { stretch } else { 1.0 };
+        move |&idx: &u32| stretch * dataset.features[idx as usize * n_features + feature]
+    };
     let scalings: Vec<_> = (0..n_features)
         .map(|feature| (normalization.fit)(&training.iter().map(column(feature)).collect::<Vec<_>>()))
         .collect();

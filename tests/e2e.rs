@@ -356,6 +356,28 @@ fn a_run_can_be_watched_paused_stepped_and_restarted() {
 }
 
 #[test]
+fn a_control_that_is_moved_while_watching_changes_the_run_from_there_on_and_the_link_keeps_it() {
+    let page = Page::open("n_epochs=20");
+    page.click("#speed option[value='10']");
+    page.wait_for_status("running");
+    page.wait_for("some steps", "/^Step [1-9]/.test(document.querySelector('#state').textContent)");
+    page.focus("#control-learning_rate");
+    page.press(keys::HOME);
+    page.wait_for("the words of the change", "document.querySelector('#interventions').textContent !== ''");
+    page.wait_for("the link of it", "/&at=[0-9]+\\.learning_rate\\.1e-6$/.test(location.hash)");
+    page.wait_for_status("running");
+    let url = page.browser.url().expect("an address");
+    let (_, link) = url.split_once('#').expect("it has a fragment");
+    let experiment = link::decode(link).expect("the page's own link");
+    assert_eq!(experiment.interventions.len(), 1);
+    assert_eq!(page.text("#interventions"), experiment.interventions_in_words()[0]);
+    page.click("#speed option[value='1000']");
+    page.expect(&experiment);
+    Page::open(link).expect(&experiment);
+    page.expect_quiet_console();
+}
+
+#[test]
 fn everything_can_be_reached_and_used_by_keyboard() {
     let page = Page::open("");
     let mut reached: Vec<String> = Vec::new();

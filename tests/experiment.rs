@@ -201,6 +201,46 @@ fn a_slider_stands_at_the_stop_that_is_its_value() {
 }
 
 #[test]
+fn interventions_are_in_the_link_and_in_the_order_of_their_steps() {
+    let experiment = Experiment::default()
+        .intervene(300, "learning_rate", "0.01")
+        .and_then(|experiment| experiment.intervene(100, "learning_rate", "0.1"))
+        .expect("allowed");
+    assert_eq!(link::encode(&experiment), "v=1&at=100.learning_rate.0.1&at=300.learning_rate.0.01");
+    assert_eq!(link::decode(&link::encode(&experiment)), Ok(experiment.clone()));
+    assert_eq!([99, 100, 299, 300].map(|step| experiment.at(step).learning_rate), [0.05, 0.1, 0.1, 0.01]);
+    assert_eq!(control(&experiment, "learning_rate").value, "0.01", "the control shows what holds at the end");
+    assert_eq!(
+        experiment.interventions_in_words(),
+        ["From step 100: learning rate 0.1", "From step 300: learning rate 0.01"]
+    );
+    // What is set for the whole run is not changed on the way any more; another setting leaves it alone.
+    let set = experiment.with("learning_rate", "0.2").expect("allowed");
+    assert_eq!(link::encode(&set), "v=1&learning_rate=0.2");
+    let seed = experiment.with("seed", "3").expect("allowed");
+    assert_eq!(link::encode(&seed), "v=1&seed=3&at=100.learning_rate.0.1&at=300.learning_rate.0.01");
+    // A shorter run has no such step.
+    let short = experiment.with("n_epochs", "20").expect("allowed");
+    assert_eq!(link::encode(&short), "v=1&n_epochs=20&at=100.learning_rate.0.1");
+}
+
+#[test]
+fn an_intervention_that_cannot_be_is_refused_with_a_sentence() {
+    for (link, sentence) in [
+        ("at=300", "at is 300; it must be a step, a setting and its value, as in 300.learning_rate.0.01"),
+        ("at=0.learning_rate.0.1", "at is 0.learning_rate.0.1; it must be at a step from 1 to 539"),
+        ("at=540.learning_rate.0.1", "at is 540.learning_rate.0.1; it must be at a step from 1 to 539"),
+        (
+            "at=3.seed.4",
+            "at is 3.seed.4; it must be of a setting that can be changed on the way: learning_rate, dropout",
+        ),
+        ("at=3.learning_rate.-1", "learning_rate is -1; it must be a number from 1e-6 to 10"),
+    ] {
+        assert_eq!(refusal(link), sentence);
+    }
+}
+
+#[test]
 fn between_two_stops_a_slider_stands_at_the_nearer_one() {
     let stop = |value: &str| {
         let control = control(&Experiment::default().with("learning_rate", value).expect("allowed"), "learning_rate");

@@ -214,3 +214,35 @@ fn initial_weights_have_the_spread_that_their_papers_give() {
     }
     assert_eq!(INITIALISATIONS.len(), 6, "each has its line here");
 }
+
+#[test]
+fn an_intervention_while_watching_gives_the_curve_of_its_link() {
+    for (name, value) in [("learning_rate", "0.001"), ("dropout", "0.5"), ("strength", "0.1"), ("threshold", "0.01")] {
+        let experiment = with(&[("regularization", "l2"), ("gradient_clipping", "norm"), ("n_epochs", "20")]);
+        let mut watched = Trainer::new(&experiment);
+        watched.advance(60);
+        let changed = experiment.intervene(60, name, value).expect("it is live");
+        watched.change(&changed.at(60));
+        watched.advance(u32::MAX);
+        let mut from_link =
+            Trainer::new(&losscope::link::decode(&losscope::link::encode(&changed)).expect("its own link"));
+        from_link.advance(u32::MAX);
+        assert_eq!(watched.history(), from_link.history(), "{name}");
+        let mut unchanged = Trainer::new(&experiment);
+        unchanged.advance(u32::MAX);
+        assert_eq!(watched.history().train_loss[..60], unchanged.history().train_loss[..60], "{name}");
+        assert_ne!(watched.history().train_loss[62..], unchanged.history().train_loss[62..], "{name}");
+    }
+}
+
+#[test]
+fn a_stretched_feature_minds_only_without_normalization() {
+    let losses = |settings: &[(&str, &str)]| run(settings).history().validation_loss.clone();
+    let far = |a: &[f32], b: &[f32]| a.iter().zip(b).map(|(a, b)| (a - b).abs()).fold(0.0, f32::max);
+    let moons = ("dataset", "moons");
+    let standardized = far(&losses(&[moons, ("stretch", "100")]), &losses(&[moons]));
+    assert!(standardized < 1e-3, "{standardized}");
+    let none = [moons, ("normalization", "none")];
+    let (plain, stretched) = (losses(&none), losses(&[none[0], none[1], ("stretch", "100")]));
+    assert!(far(&plain, &stretched) > 0.1);
+}

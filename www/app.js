@@ -1,7 +1,7 @@
 // @ts-check
 // What is the state of the page, and by which single path does it change?
 
-/** @import { Control, FromWorker, Look, Setup } from "./protocol.js" */
+/** @import { Control, FromWorker, Intervened, Look, Refused, Setup } from "./protocol.js" */
 
 import init, { LossChart, Records, change, open } from "./pkg/losscope.js";
 import { Controls, make } from "./controls.js";
@@ -31,6 +31,7 @@ const slots = {
   copy: slot("copy", HTMLButtonElement),
   state: slot("state", HTMLElement),
   sentence: slot("sentence", HTMLElement),
+  interventions: slot("interventions", HTMLElement),
   announcement: slot("announcement", HTMLElement),
   help: slot("help", HTMLElement),
   ghost_key: slot("ghost-key", HTMLElement),
@@ -52,7 +53,7 @@ try {
 function begin() {
   const chart = new LossChart();
   const controls = new Controls(slots.controls, on_control, show_help);
-  const runner = new Runner(on_records, on_failure);
+  const runner = new Runner(on_records, on_failure, on_intervention);
 
   /** @type {Setup} */
   let setup = open(location.hash);
@@ -129,11 +130,19 @@ function begin() {
   set_setup(setup);
 
   /**
-   * The reader moved a control.
-   * @param {string} name
+   * The reader moved a control. As fast as possible, that is another experiment, at every tick; while a run is being watched,
+   * it is a change of that run, once the hand has let go.
+   * @param {Control} control
    * @param {string} value
+   * @param {boolean} is_settled
    */
-  function on_control(name, value) {
+  function on_control({ name, value: before, live }, value, is_settled) {
+    const is_watched = speed !== Infinity && (status === "running" || status === "paused") && chart.n_steps > 0;
+    if (is_watched && live) {
+      if (is_settled && value !== before) runner.intervene(name, value);
+      return;
+    }
+    if (value === before) return;
     /** @type {Setup} */
     let next;
     try {
@@ -152,15 +161,21 @@ function begin() {
   }
 
   /**
-   * The only place where the experiment changes.
+   * Another experiment: the only place where a run begins because of a change.
    * @param {Setup} next
    */
   function set_setup(next) {
+    show_setup(next);
+    start();
+  }
+
+  /** @param {Setup} next */
+  function show_setup(next) {
     setup = next;
     say_problem(setup.problem);
     controls.show(setup);
+    slots.interventions.textContent = setup.interventions.join(" · ");
     set_address();
-    start();
   }
 
   function start() {
@@ -216,6 +231,16 @@ function begin() {
     chart.extend(Object.assign(new Records(), columns, { stopped_at }));
     if (done) set_status("done");
     draw_soon();
+  }
+
+  /** @param {Intervened | Refused} answer */
+  function on_intervention(answer) {
+    if (answer.type === "refused") {
+      controls.show(setup);
+      controls.refuse(answer.name, answer.message);
+    } else {
+      show_setup(open(answer.link));
+    }
   }
 
   /** @param {string} message */

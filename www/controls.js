@@ -25,7 +25,8 @@ export class Controls {
 
   /**
    * @param {HTMLFormElement} form
-   * @param {(name: string, value: string) => void} on_change
+   * @param {(control: Control, value: string, is_settled: boolean) => void} on_change a slider that is still being moved has not
+   *   settled
    * @param {(control: Control) => void} on_attention the reader looks at a control
    */
   constructor(form, on_change, on_attention) {
@@ -114,7 +115,8 @@ export class Controls {
     reset.addEventListener("click", () => {
       // The button goes away when the default is back.
       input.focus();
-      this.#on_change(control.name, this.#controls.get(control.name)?.default ?? control.default);
+      const shown = this.#controls.get(control.name) ?? control;
+      this.#on_change(shown, shown.default, true);
     });
     const { input, update } = this.#input(control);
     input.id = id;
@@ -160,7 +162,10 @@ export class Controls {
    * @returns {{ input: HTMLInputElement | HTMLSelectElement, update: (control: Control) => void }}
    */
   #input({ name, input: { kind } }) {
-    const on_change = (/** @type {string} */ value) => this.#on_change(name, value);
+    const on_change = (/** @type {string} */ value, is_settled = true) => {
+      const control = this.#controls.get(name);
+      if (control) this.#on_change(control, value, is_settled);
+    };
     if (kind === "choice") {
       const input = make("select", {});
       input.addEventListener("change", () => on_change(input.value));
@@ -185,7 +190,14 @@ export class Controls {
       const input = make("input", { type: "range", min: "0", step: "1" });
       /** @type {{ value: string, words: string }[]} */
       let stops = [];
-      input.addEventListener("input", () => on_change(stops[input.valueAsNumber].value));
+      for (const type of ["input", "change"]) {
+        input.addEventListener(type, () => {
+          const { value, words } = stops[input.valueAsNumber];
+          const shown = this.#built.get(name)?.element.querySelector(".words");
+          if (shown) shown.textContent = words;
+          on_change(value, type === "change");
+        });
+      }
       return {
         input,
         update: ({ words, input: slider }) => {
@@ -217,8 +229,9 @@ export class Controls {
   #with_next({ name }, input) {
     const next = make("button", { type: "button", textContent: "Next" });
     next.addEventListener("click", () => {
-      const number = Number(this.#controls.get(name)?.value ?? 0) + 1;
-      this.#on_change(name, String(number > Number(input.max) ? input.min : number));
+      const control = this.#controls.get(name);
+      const number = Number(control?.value ?? 0) + 1;
+      if (control) this.#on_change(control, String(number > Number(input.max) ? input.min : number), true);
     });
     return make("div", { className: "number" }, input, next);
   }

@@ -10,6 +10,7 @@
  * @property {string} help
  * @property {string | null} of the choice that it belongs to, where it is an option's own
  * @property {string} value
+ * @property {boolean} live whether it can be changed while a run is on its way
  * @property {string} words the value for people
  * @property {string} default
  * @property {ChoiceInput | SliderInput | SwitchInput | NumberInput} input
@@ -30,6 +31,7 @@
  * @property {number} steps_per_epoch
  * @property {string} loss_label
  * @property {string} metric_label
+ * @property {string[]} interventions what is changed on the way, in words
  * @property {string | null} problem what was wrong with the link that was opened
  */
 
@@ -53,7 +55,8 @@
  * @typedef {{ type: "advance", run_id: number, n_steps: number }} Advance that many steps more; with none, report what there is
  * @typedef {{ type: "finish", run_id: number }} Finish go on to the end, reporting on the way
  * @typedef {{ type: "pause", run_id: number }} Pause stop going on
- * @typedef {Start | Advance | Finish | Pause} ToWorker
+ * @typedef {{ type: "intervene", run_id: number, name: string, value: string }} Intervene from the next step on
+ * @typedef {Start | Advance | Finish | Pause | Intervene} ToWorker
  */
 
 /**
@@ -66,7 +69,9 @@
  * @property {boolean} done
  *
  * @typedef {{ type: "failed", run_id: number, message: string }} Failed the worker is of no more use
- * @typedef {Records | Failed} FromWorker
+ * @typedef {{ type: "intervened", run_id: number, link: string }} Intervened the experiment that the change makes
+ * @typedef {{ type: "refused", run_id: number, name: string, message: string }} Refused a change that can't be made on the way
+ * @typedef {Records | Intervened | Refused | Failed} FromWorker
  */
 
 export {};

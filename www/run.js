@@ -1,7 +1,7 @@
 // @ts-check
 // Who owns the worker? The runner: it starts and stops runs, drops what is stale, and replaces a worker that crashed.
 
-/** @import { FromWorker, Records, ToWorker } from "./protocol.js" */
+/** @import { FromWorker, Intervened, Records, Refused, ToWorker } from "./protocol.js" */
 
 export class Runner {
   /** @type {Worker | null} */
@@ -11,14 +11,17 @@ export class Runner {
   #asked = [];
   #on_records;
   #on_failure;
+  #on_intervention;
 
   /**
    * @param {(records: Records) => void} on_records of the current run only
    * @param {(message: string) => void} on_failure
+   * @param {(answer: Intervened | Refused) => void} on_intervention
    */
-  constructor(on_records, on_failure) {
+  constructor(on_records, on_failure, on_intervention) {
     this.#on_records = on_records;
     this.#on_failure = on_failure;
+    this.#on_intervention = on_intervention;
     this.#worker = this.#new_worker();
   }
 
@@ -43,6 +46,15 @@ export class Runner {
     this.#post({ type: "finish", run_id: this.#run_id });
   }
 
+  /**
+   * Changes a setting of the run that is on its way.
+   * @param {string} name
+   * @param {string} value
+   */
+  intervene(name, value) {
+    this.#post({ type: "intervene", run_id: this.#run_id, name, value });
+  }
+
   pause() {
     this.#post({ type: "pause", run_id: this.#run_id });
   }
@@ -57,7 +69,9 @@ export class Runner {
     const worker = new Worker(new URL("./worker.js", import.meta.url), { type: "module" });
     worker.onmessage = (/** @type {MessageEvent<FromWorker>} */ { data }) => {
       if (data.type === "failed") this.#fail(worker, data.message, data.run_id);
-      else if (data.run_id === this.#run_id) this.#on_records(data);
+      else if (data.run_id !== this.#run_id) return;
+      else if (data.type === "records") this.#on_records(data);
+      else this.#on_intervention(data);
     };
     worker.onerror = (event) => {
       event.preventDefault();

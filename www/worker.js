@@ -43,12 +43,31 @@ function take(message) {
     n_at_once = 1;
     session = new Session(message.link);
   } else if (message.run_id === run_id) {
-    if (message.type === "pause") n_due = 0;
+    if (message.type === "intervene") intervene(message.name, message.value);
+    else if (message.type === "pause") n_due = 0;
     else if (message.type === "finish") n_due = Infinity;
     else n_due += message.n_steps;
     if (message.type === "advance" && message.n_steps === 0) report();
     go_on_soon();
   }
+}
+
+/**
+ * @param {string} name
+ * @param {string} value
+ */
+function intervene(name, value) {
+  if (!session) return;
+  /** @type {FromWorker} */
+  let answer;
+  try {
+    answer = { type: "intervened", run_id, link: session.intervene(name, value) };
+  } catch (error) {
+    // An `Error` is a refusal, with its sentence; a panic of WebAssembly itself is none.
+    if (error instanceof WebAssembly.RuntimeError) throw error;
+    answer = { type: "refused", run_id, name, message: message_of(error) };
+  }
+  self.postMessage(answer);
 }
 
 function go_on_soon() {
@@ -110,6 +129,11 @@ function fail(error) {
   n_due = 0;
   session = null;
   /** @type {FromWorker} */
-  const failed = { type: "failed", run_id, message: error instanceof Error ? error.message : String(error) };
+  const failed = { type: "failed", run_id, message: message_of(error) };
   self.postMessage(failed);
+}
+
+/** @param {unknown} error */
+function message_of(error) {
+  return error instanceof Error ? error.message : String(error);
 }

@@ -121,6 +121,16 @@ impl Model {
         &self.layers
     }
 
+    /// The probability that the output of a hidden unit is left out of a step.
+    pub fn dropout(&self) -> f64 {
+        self.dropout
+    }
+
+    /// Another one needs another [`Model::workspace`].
+    pub fn set_dropout(&mut self, dropout: f64) {
+        self.dropout = dropout;
+    }
+
     /// Parameters that are learnt: the first ones of the flat vector.
     pub fn n_params(&self) -> usize {
         self.n_params

@@ -28,5 +28,6 @@ const STRENGTH: Hyperparameter = Hyperparameter {
     default: 0.001,
     max: 10.0,
     stops: Stops::Listed(&[0.0, 1e-5, 1e-4, 3e-4, 1e-3, 3e-3, 1e-2, 3e-2, 1e-1, 3e-1, 1.0]),
+    live: true,
     ..Hyperparameter::PLAIN
 };

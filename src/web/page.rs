@@ -19,6 +19,8 @@ struct Setup {
     steps_per_epoch: u32,
     loss_label: &'static str,
     metric_label: &'static str,
+    /// What is changed on the way, in words.
+    interventions: Vec<String>,
     /// What was wrong with the link that was opened, if anything.
     problem: Option<String>,
 }
@@ -49,10 +51,11 @@ fn setup(experiment: &Experiment, problem: Option<String>) -> Result<JsValue, Js
     let setup = Setup {
         link: link::encode(experiment),
         controls: experiment.controls(),
-        n_steps: experiment.steps_per_epoch() * experiment.n_epochs,
+        n_steps: experiment.n_steps(),
         steps_per_epoch: experiment.steps_per_epoch(),
         loss_label: experiment.loss.spec.label,
         metric_label: metric::label(experiment.dataset.spec.task),
+        interventions: experiment.interventions_in_words(),
         problem,
     };
     Ok(setup.serialize(&Serializer::new().serialize_missing_as_null(true))?)

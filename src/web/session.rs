@@ -1,5 +1,6 @@
 //! How does a worker train?
 
+use crate::experiment::Experiment;
 use crate::history::History;
 use crate::link;
 use crate::trainer::Trainer;
@@ -9,6 +10,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 /// A run in progress, whose new records can be taken out from time to time.
 #[wasm_bindgen]
 pub struct Session {
+    experiment: Experiment,
     trainer: Trainer,
     n_steps_taken: usize,
     n_evaluations_taken: usize,
@@ -23,12 +25,24 @@ impl Session {
     #[wasm_bindgen(constructor)]
     pub fn new(link: &str) -> Result<Session, JsError> {
         let experiment = link::decode(link)?;
-        Ok(Session { trainer: Trainer::new(&experiment), n_steps_taken: 0, n_evaluations_taken: 0 })
+        let trainer = Trainer::new(&experiment);
+        Ok(Session { experiment, trainer, n_steps_taken: 0, n_evaluations_taken: 0 })
     }
 
     /// Makes up to that many more steps, no further than the end of the run.
     pub fn advance(&mut self, n_steps: u32) {
         self.trainer.advance(n_steps);
+    }
+
+    /// Changes a setting from the next step on, and gives the link of the experiment that this makes.
+    ///
+    /// # Errors
+    /// If the setting can't be changed on the way, or not to that value.
+    pub fn intervene(&mut self, name: &str, value: &str) -> Result<String, JsError> {
+        let step = self.trainer.history().n_steps();
+        self.experiment = self.experiment.intervene(step, name, value)?;
+        self.trainer.change(&self.experiment.at(step));
+        Ok(link::encode(&self.experiment))
     }
 
     #[wasm_bindgen(getter)]

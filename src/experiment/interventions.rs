@@ -1,0 +1,98 @@
+//! What is changed while a run is on its way? Interventions: at a step, a setting gets another value.
+//!
+//! `at=300.learning_rate.0.01` in a link. Only a setting that can change under a running network may be named: one whose
+//! `live` says so.
+
+use super::Experiment;
+use super::visitors::Strictness;
+use crate::catalog::ExperimentError;
+
+/// The word in links. It may be there several times.
+pub const NAME: &str = "at";
+
+/// From the update of `step` on, counted from 0, the setting has another value.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Intervention {
+    pub step: u32,
+    pub name: &'static str,
+    /// As links write it.
+    pub value: String,
+}
+
+impl std::fmt::Display for Intervention {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}.{}.{}", self.step, self.name, self.value)
+    }
+}
+
+impl Experiment {
+    /// The experiment with all that has been changed up to the update of this step.
+    pub fn at(&self, step: u32) -> Experiment {
+        let due = self.interventions.iter().filter(|intervention| intervention.step <= step);
+        let whole_run = Experiment { interventions: Vec::new(), ..self.clone() };
+        due.fold(whole_run, |experiment, intervention| {
+            experiment
+                .with(intervention.name, &intervention.value)
+                .expect("an intervention was tried when it was added")
+        })
+    }
+
+    /// This experiment with one setting changed from a step on.
+    ///
+    /// # Errors
+    /// If the run has no such step, or if the setting can't be changed on the way, or not to that value.
+    pub fn intervene(&self, step: u32, name: &str, value: &str) -> Result<Experiment, ExperimentError> {
+        let mut experiment = self.clone();
+        let intervention = experiment.intervention(&format!("{step}.{name}.{value}"))?;
+        // Several changes at one step, as by a slider, are its last.
+        experiment.interventions.retain(|other| other.step != step || other.name != intervention.name);
+        experiment.add(intervention)?;
+        Ok(experiment)
+    }
+
+    /// Whether the setting can be changed on the way.
+    pub fn is_live(&self, name: &str) -> bool {
+        self.describe().iter().any(|control| control.live && control.name == name)
+    }
+
+    /// `From step 300: learning rate 0.01`, for each.
+    pub fn interventions_in_words(&self) -> Vec<String> {
+        let in_words = |intervention: &Intervention| {
+            let controls = self.at(intervention.step).describe();
+            let control = controls.into_iter().find(|control| control.name == intervention.name)?;
+            Some(format!("From step {}: {} {}", intervention.step, control.label.to_lowercase(), control.words))
+        };
+        self.interventions.iter().filter_map(in_words).collect()
+    }
+
+    /// Reads what `at` says, for a run of this experiment.
+    pub(super) fn intervention(&self, text: &str) -> Result<Intervention, ExperimentError> {
+        let refuse = |allowed: &str| ExperimentError::new(NAME, text, allowed);
+        let mut parts = text.splitn(3, '.');
+        let (Some(step), Some(name), Some(value)) = (parts.next(), parts.next(), parts.next()) else {
+            return Err(refuse("a step, a setting and its value, as in 300.learning_rate.0.01"));
+        };
+        let last = self.n_steps().saturating_sub(1);
+        let step = step.parse().ok().filter(|step| (1..=last).contains(step));
+        let step = step.ok_or_else(|| refuse(&format!("at a step from 1 to {last}")))?;
+        let controls = self.describe();
+        let live: Vec<&str> = controls.iter().filter(|control| control.live).map(|control| control.name).collect();
+        let name = live.iter().find(|live| **live == name).copied();
+        let name =
+            name.ok_or_else(|| refuse(&format!("of a setting that can be changed on the way: {}", live.join(", "))))?;
+        Ok(Intervention { step, name, value: value.to_owned() })
+    }
+
+    /// Puts an intervention in its place, if the value is allowed.
+    pub(super) fn add(&mut self, intervention: Intervention) -> Result<(), ExperimentError> {
+        let whole_run = Experiment { interventions: Vec::new(), ..self.clone() };
+        let settings = whole_run.settings();
+        let mut settings: Vec<(&str, &str)> = settings.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        settings.retain(|(name, _)| *name != intervention.name);
+        settings.push((intervention.name, &intervention.value));
+        Experiment::read(&settings, Strictness::Only(intervention.name))?;
+        let place = self.interventions.partition_point(|other| other.step <= intervention.step);
+        self.interventions.insert(place, intervention);
+        Ok(())
+    }
+}

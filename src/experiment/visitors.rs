@@ -1,0 +1,256 @@
+//! What can be done with each setting in turn? Reading, checking and describing, each a visitor on `Experiment::walk`.
+
+use crate::catalog::{
+    Choice, ChoiceField, ChoiceOption, Control, ExperimentError, Group, Hyperparameter, Input, Spec, Stop, Stops,
+};
+
+/// Something that visits every setting that applies.
+pub trait Visitor {
+    fn enter(&mut self, _group: Group) {}
+
+    /// The entry that is chosen, of those in `registry` that `suits` lets through.
+    fn entry<S: Spec>(
+        &mut self,
+        field: &ChoiceField,
+        registry: &'static [S],
+        suits: &dyn Fn(&S) -> bool,
+        default: &'static str,
+        chosen: &'static S,
+    ) -> Result<&'static S, ExperimentError>;
+
+    /// The numbers that follow are the entry's own, until `None`.
+    fn inside(&mut self, _choice: Option<&'static str>) {}
+
+    fn number(&mut self, hyperparameter: &Hyperparameter, value: &mut f64) -> Result<(), ExperimentError>;
+}
+
+/// Visits a choice and then the hyperparameters of what was chosen.
+pub fn choose<S: Spec, V: Visitor>(
+    visitor: &mut V,
+    field: &ChoiceField,
+    registry: &'static [S],
+    suits: impl Fn(&S) -> bool,
+    default: &'static str,
+    choice: &mut Choice<S>,
+) -> Result<(), ExperimentError> {
+    let spec = visitor.entry(field, registry, &suits, default, choice.spec)?;
+    if spec.name() != choice.spec.name() {
+        *choice = Choice::new(spec);
+    }
+    visitor.inside(Some(field.name));
+    for (hyperparameter, number) in spec.hyperparameters().iter().zip(&mut choice.values.numbers) {
+        visitor.number(hyperparameter, number)?;
+    }
+    visitor.inside(None);
+    Ok(())
+}
+
+/// Visits a whole number.
+pub fn whole<V: Visitor>(
+    visitor: &mut V,
+    hyperparameter: &Hyperparameter,
+    value: &mut u32,
+) -> Result<(), ExperimentError> {
+    let mut number = f64::from(*value);
+    visitor.number(hyperparameter, &mut number)?;
+    *value = number as u32;
+    Ok(())
+}
+
+/// Visits a switch.
+pub fn switch<V: Visitor>(
+    visitor: &mut V,
+    hyperparameter: &Hyperparameter,
+    value: &mut bool,
+) -> Result<(), ExperimentError> {
+    let mut number = if *value { 1.0 } else { 0.0 };
+    visitor.number(hyperparameter, &mut number)?;
+    *value = number != 0.0;
+    Ok(())
+}
+
+/// The names of the entries that may be chosen, for an error's sentence.
+fn one_of<S: Spec>(registry: &'static [S], suits: &dyn Fn(&S) -> bool) -> String {
+    let names: Vec<_> = registry.iter().filter(|&spec| suits(spec)).map(Spec::name).collect();
+    match names.as_slice() {
+        [name] => (*name).to_owned(),
+        names => format!("one of {}", names.join(", ")),
+    }
+}
+
+/// Which settings are refused where they are not allowed; the others give way.
+#[derive(Clone, Copy)]
+pub enum Strictness<'a> {
+    All,
+    Only(&'a str),
+}
+
+impl Strictness<'_> {
+    pub fn applies_to(&self, name: &str) -> bool {
+        match self {
+            Strictness::All => true,
+            Strictness::Only(strict) => *strict == name,
+        }
+    }
+}
+
+/// Sets every setting to what is given, or to its default.
+pub struct Reader<'a> {
+    pub settings: &'a [(&'a str, &'a str)],
+    pub strictness: Strictness<'a>,
+    pub visited: Vec<&'static str>,
+}
+
+impl Reader<'_> {
+    fn given(&mut self, name: &'static str) -> Option<&str> {
+        self.visited.push(name);
+        self.settings.iter().find(|(given, _)| *given == name).map(|(_, value)| *value)
+    }
+}
+
+impl Visitor for Reader<'_> {
+    fn entry<S: Spec>(
+        &mut self,
+        field: &ChoiceField,
+        registry: &'static [S],
+        suits: &dyn Fn(&S) -> bool,
+        default: &'static str,
+        _chosen: &'static S,
+    ) -> Result<&'static S, ExperimentError> {
+        let strict = self.strictness.applies_to(field.name);
+        let find = |name: &str| registry.iter().find(|&spec| spec.name() == name && suits(spec));
+        if let Some(name) = self.given(field.name) {
+            match find(name) {
+                Some(spec) => return Ok(spec),
+                None if strict => return Err(ExperimentError::new(field.name, name, one_of(registry, suits))),
+                None => {}
+            }
+        }
+        Ok(find(default).expect("the default of a choice is in its registry, which a test holds"))
+    }
+
+    fn number(&mut self, hyperparameter: &Hyperparameter, value: &mut f64) -> Result<(), ExperimentError> {
+        let strict = self.strictness.applies_to(hyperparameter.name);
+        *value = match self.given(hyperparameter.name) {
+            Some(text) => match hyperparameter.parse(text) {
+                Ok(value) => value,
+                Err(error) if strict => return Err(error),
+                // An earlier change left it outside: it was allowed then, so it is a number.
+                Err(_) => hyperparameter.nearest(text.parse().unwrap_or(hyperparameter.default)),
+            },
+            None => hyperparameter.nearest(hyperparameter.default),
+        };
+        Ok(())
+    }
+}
+
+/// Refuses what is not allowed.
+pub struct Checker;
+
+impl Visitor for Checker {
+    fn entry<S: Spec>(
+        &mut self,
+        field: &ChoiceField,
+        registry: &'static [S],
+        suits: &dyn Fn(&S) -> bool,
+        _default: &'static str,
+        chosen: &'static S,
+    ) -> Result<&'static S, ExperimentError> {
+        if suits(chosen) {
+            Ok(chosen)
+        } else {
+            Err(ExperimentError::new(field.name, chosen.name(), one_of(registry, suits)))
+        }
+    }
+
+    fn number(&mut self, hyperparameter: &Hyperparameter, value: &mut f64) -> Result<(), ExperimentError> {
+        if hyperparameter.allows(*value) { Ok(()) } else { Err(hyperparameter.refuse(&value.to_string())) }
+    }
+}
+
+/// Writes down every setting as an input of the page.
+pub struct Describer {
+    pub group: Group,
+    pub of: Option<&'static str>,
+    pub controls: Vec<Control>,
+}
+
+impl Visitor for Describer {
+    fn enter(&mut self, group: Group) {
+        self.group = group;
+    }
+
+    fn inside(&mut self, choice: Option<&'static str>) {
+        self.of = choice;
+    }
+
+    fn entry<S: Spec>(
+        &mut self,
+        field: &ChoiceField,
+        registry: &'static [S],
+        suits: &dyn Fn(&S) -> bool,
+        default: &'static str,
+        chosen: &'static S,
+    ) -> Result<&'static S, ExperimentError> {
+        let options = registry.iter().filter(|&spec| suits(spec)).map(|spec| ChoiceOption {
+            value: spec.name(),
+            label: spec.label(),
+            help: spec.help(),
+            reference: spec.reference(),
+        });
+        self.controls.push(Control {
+            group: self.group,
+            name: field.name,
+            label: field.label,
+            help: field.help,
+            of: None,
+            value: chosen.name().to_owned(),
+            live: false,
+            words: chosen.label().to_owned(),
+            default: default.to_owned(),
+            input: Input::Choice { options: options.collect() },
+        });
+        Ok(chosen)
+    }
+
+    fn number(&mut self, hyperparameter: &Hyperparameter, value: &mut f64) -> Result<(), ExperimentError> {
+        let stops = hyperparameter.stop_values();
+        let input = match hyperparameter.stops {
+            Stops::Switch => Input::Switch,
+            Stops::None => {
+                let Hyperparameter { min, max, whole, .. } = *hyperparameter;
+                Input::Number { min, max, whole }
+            }
+            _ => Input::Slider {
+                position: nearest_stop(&stops, *value),
+                stops: stops
+                    .iter()
+                    .map(|&stop| Stop { value: hyperparameter.text(stop), words: hyperparameter.words(stop) })
+                    .collect(),
+            },
+        };
+        self.controls.push(Control {
+            group: self.group,
+            name: hyperparameter.name,
+            label: hyperparameter.label,
+            help: hyperparameter.help,
+            of: self.of,
+            value: hyperparameter.text(*value),
+            live: hyperparameter.live,
+            words: hyperparameter.words(*value),
+            default: hyperparameter.text(hyperparameter.nearest(hyperparameter.default)),
+            input,
+        });
+        Ok(())
+    }
+}
+
+/// The stop that is nearest to the value.
+fn nearest_stop(stops: &[f64], value: f64) -> usize {
+    let above = stops.partition_point(|&stop| stop <= value);
+    match (above.checked_sub(1).and_then(|idx| stops.get(idx)), stops.get(above)) {
+        (Some(below), Some(stop_above)) if value - below > stop_above - value => above,
+        (Some(_), _) => above - 1,
+        (None, _) => 0,
+    }
+}
