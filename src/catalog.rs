@@ -346,30 +346,40 @@ pub struct Stop {
     pub words: String,
 }
 
-/// Why an experiment could not be read.
+/// Why an experiment could not be read, in a sentence without its full stop.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ExperimentError {
+    /// The setting that it is about.
     pub name: String,
-    pub given: String,
-    /// What would have been allowed, or what is wrong, as the end of a sentence.
-    pub allowed: String,
+    sentence: String,
 }
 
 impl ExperimentError {
-    pub fn new(name: &str, given: &str, allowed: impl Into<String>) -> ExperimentError {
-        // A link can be of any length; a sentence can't.
-        let shorten = |text: &str| match text.char_indices().nth(40) {
-            Some((end, _)) => format!("{}…", &text[..end]),
-            None => text.to_owned(),
-        };
-        ExperimentError { name: shorten(name), given: shorten(given), allowed: allowed.into() }
+    /// `name` is `given`, and would have to be `allowed`.
+    pub fn new(name: &str, given: &str, allowed: impl std::fmt::Display) -> ExperimentError {
+        let given = if given.is_empty() { "empty".to_owned() } else { shorten(given) };
+        ExperimentError { name: name.to_owned(), sentence: format!("{name} is {given}; it must be {allowed}") }
+    }
+
+    /// `name` is nothing that could be set beside the `known` settings.
+    pub fn unknown(name: &str, known: &[&str]) -> ExperimentError {
+        let name = shorten(name);
+        let known = known.join(", ");
+        ExperimentError { sentence: format!("there is no setting {name} in this experiment; there are {known}"), name }
+    }
+}
+
+/// A link can be of any length; a sentence can't.
+fn shorten(text: &str) -> String {
+    match text.char_indices().nth(40) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
     }
 }
 
 impl std::fmt::Display for ExperimentError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let given = if self.given.is_empty() { "empty" } else { &self.given };
-        write!(f, "{} is {given}; it must be {}", self.name, self.allowed)
+        f.write_str(&self.sentence)
     }
 }
 

@@ -47,6 +47,8 @@ pub fn sentence(history: &History) -> String {
     let steps = count(last_step, "steps");
     let mut sentence = if first_words == last_words {
         format!("Validation loss stays at {first_words} for {steps}")
+    } else if (last - first).abs() < 0.02 * first.abs() {
+        format!("Validation loss hardly changes: from {first_words} to {last_words} in {steps}")
     } else {
         let change = if last < first { "falls" } else { "rises" };
         format!("Validation loss {change} from {first_words} to {last_words} in {steps}")

@@ -248,7 +248,10 @@ fn a_broken_link_gives_the_default_and_says_what_was_wrong() {
         page.text("#problem"),
         "This link can’t be read: learning_rate is banana; it must be a number from 1e-6 to 10. Here is the default experiment instead."
     );
-    page.expect(&Experiment::default());
+    assert!(page.browser.url().expect("an address").ends_with("#learning_rate=banana"), "it stays, to be mended");
+    let mut trainer = Trainer::new(&Experiment::default());
+    trainer.advance(u32::MAX);
+    assert_eq!(page.text("#sentence"), summary::sentence(trainer.history()));
     // The next change takes the sentence away.
     page.focus("#control-learning_rate");
     page.press(keys::HOME);
@@ -555,6 +558,39 @@ fn dark_mode_is_dark_on_the_page_and_on_the_chart() {
     page.wait_for("another picture", &format!("document.querySelector('#chart').toDataURL() !== {light}"));
     let background = page.run("return getComputedStyle(document.body).backgroundColor");
     assert_eq!(background, "rgb(17, 22, 29)");
+}
+
+#[test]
+fn forced_colours_show_the_chart_in_the_systems_colours() {
+    let page = Page::open("");
+    let before = page.picture();
+    let features = json!({"features": [{"name": "forced-colors", "value": "active"}]});
+    page.browser.cdp("Emulation.setEmulatedMedia", features).expect("forced colours can be asked for");
+    page.wait_for("another picture", &format!("document.querySelector('#chart').toDataURL() !== {before}"));
+    page.focus("#control-learning_rate");
+    page.press(keys::HOME);
+    page.expect(&default_with(&[("learning_rate", "1e-6")]));
+    let n_colours = page.run(
+        "const canvas = document.querySelector('#chart');
+         const {data} = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+         const colours = new Set();
+         for (let i = 0; i < data.length; i += 4) if (data[i + 3] === 255) colours.add(data.slice(i, i + 3).join());
+         return colours.size",
+    );
+    assert!(n_colours.as_u64().expect("a number") >= 3, "{n_colours} colours");
+    page.expect_quiet_console();
+}
+
+#[test]
+fn to_watch_a_run_is_slow_enough_to_see_and_leaves_the_speed_as_it_was() {
+    let page = Page::open("");
+    page.click("#play");
+    page.wait_for("a run in progress", "/^Step [1-9][0-9]* of 540/.test(document.querySelector('#state').textContent)");
+    page.wait_for_status("running");
+    assert_eq!(page.find("#speed").property("value").expect("a speed"), "50");
+    page.click("#control-optimizer option[value=adam]");
+    page.expect(&default_with(&[("optimizer", "adam")]));
+    assert_eq!(page.find("#speed").property("value").expect("a speed"), "Infinity");
 }
 
 #[test]

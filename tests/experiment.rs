@@ -4,6 +4,7 @@ use losscope::catalog::{Control, Input};
 use losscope::dataset::DATASETS;
 use losscope::experiment::{BatchSize, Experiment};
 use losscope::link;
+use losscope::normalization::NORMALIZATIONS;
 use losscope::optimizer::OPTIMIZERS;
 use proptest::prelude::*;
 
@@ -45,6 +46,7 @@ fn a_number_keeps_its_bits_through_a_link() {
 
 #[test]
 fn a_refusal_says_what_was_given_and_what_is_allowed() {
+    let normalizations: Vec<_> = NORMALIZATIONS.iter().map(|spec| spec.name).collect();
     for (link, sentence) in [
         ("learning_rate=-1", "learning_rate is -1; it must be a number from 1e-6 to 10"),
         ("learning_rate=NaN", "learning_rate is NaN; it must be a number from 1e-6 to 10"),
@@ -54,7 +56,7 @@ fn a_refusal_says_what_was_given_and_what_is_allowed() {
         ("batch_size=2.5", "batch_size is 2.5; it must be a whole number from 1 to 274, or full"),
         ("n_units=1000000000", "n_units is 1000000000; it must be a whole number from 1 to 64"),
         ("nesterov=yes", "nesterov is yes; it must be on or off"),
-        ("optimizer=adm", "optimizer is adm; it must be one of sgd, adam"),
+        ("normalization=adm", &format!("normalization is adm; it must be one of {}", normalizations.join(", "))),
         ("loss=binary_cross_entropy", "loss is binary_cross_entropy; it must be mean_squared_error"),
         ("seed=4294967296", "seed is 4294967296; it must be a whole number from 0 to 4294967295"),
         ("v=2", "v is 2; it must be 1, the version of links that this page reads"),
@@ -69,12 +71,12 @@ fn a_refusal_says_what_was_given_and_what_is_allowed() {
 fn an_unknown_setting_is_refused_with_the_settings_that_there_are() {
     let sentence = refusal("lerning_rate=0.1");
     assert!(
-        sentence.starts_with("lerning_rate is 0.1; it must be left out: the settings here are dataset, "),
+        sentence.starts_with("there is no setting lerning_rate in this experiment; there are dataset, "),
         "{sentence}"
     );
     // Adam has no momentum, a linear model no units.
-    assert!(refusal("optimizer=adam&momentum=0.9").starts_with("momentum is 0.9; it must be left out"));
-    assert!(refusal("n_hidden_layers=0&n_units=4").starts_with("n_units is 4; it must be left out"));
+    assert!(refusal("optimizer=adam&momentum=0.9").starts_with("there is no setting momentum in this experiment"));
+    assert!(refusal("n_hidden_layers=0&n_units=4").starts_with("there is no setting n_units in this experiment"));
 }
 
 #[test]
@@ -117,7 +119,7 @@ fn what_no_longer_fits_moves_to_the_nearest_that_does() {
 fn a_change_that_is_not_allowed_is_refused() {
     let sentence = |name, value| Experiment::default().with(name, value).expect_err("refused").to_string();
     assert_eq!(sentence("learning_rate", "0"), "learning_rate is 0; it must be a number from 1e-6 to 10");
-    assert!(sentence("no_such", "0").starts_with("no_such is 0; it must be left out"));
+    assert!(sentence("no_such", "0").starts_with("there is no setting no_such in this experiment"));
 }
 
 #[test]

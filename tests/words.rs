@@ -47,6 +47,7 @@ fn a_run_is_told_as_it_was() {
         "Validation loss falls from 1.000 to 0.7500 in 4 steps; it was lowest, 0.5000, at step 2."
     );
     assert_eq!(check([1.0, 1.0, 1.0]).1, "Validation loss stays at 1.000 for 4 steps.");
+    assert_eq!(check([1.0, 1.0, 0.99]).1, "Validation loss hardly changes: from 1.000 to 0.9900 in 4 steps.");
     assert_eq!(check([1.0, 1.5, 2.0]).1, "Validation loss rises from 1.000 to 2.000 in 4 steps.");
     assert_eq!(check([1.0, f32::INFINITY, f32::NAN]).1, "Diverged: at step 2 the loss left the finite numbers.");
     assert_eq!(summary::state(&History::default(), 8, 2, "accuracy"), "Step 0 of 8");

@@ -11,6 +11,8 @@ import { Runner } from "./run.js";
 const SPEEDS = [Infinity, 1000, 200, 50, 10, 2];
 /** Changes of one control by key that follow each other within this many milliseconds are one gesture, with one ghost. */
 const GESTURE = 1000;
+/** To watch a whole run takes no longer than this, in seconds. */
+const LONGEST_WATCH = 15;
 /** A frame that comes later than this, in milliseconds, is made up for only so far: the page was hidden. */
 const LONGEST_FRAME = 100;
 /** The smallest module with a SIMD instruction (of GoogleChromeLabs' wasm-feature-detect). */
@@ -64,6 +66,7 @@ function begin() {
   let status = "paused";
   let gesture = { name: "", is_held: false, until: 0 };
   let paced = { frame: 0, before: 0, n_steps: 0 };
+  let is_watched_once = false;
   let draw_is_due = false;
   /** @type {Omit<Look, "x" | "y" | "pixel_ratio"> | null} */
   let theme = null;
@@ -84,7 +87,7 @@ function begin() {
   slots.play.addEventListener("click", () => {
     if (status === "running") pause();
     else if (status === "paused") play();
-    else start();
+    else watch();
   });
   slots.step.addEventListener("click", () => {
     if (status === "running") pause();
@@ -97,7 +100,7 @@ function begin() {
   });
   for (const type of ["pointerup", "pointercancel"]) addEventListener(type, () => (gesture.is_held = false));
   slots.speed.addEventListener("change", () => {
-    speed = Number(slots.speed.value);
+    set_speed(Number(slots.speed.value));
     if (status === "running") {
       runner.pause();
       play();
@@ -106,10 +109,12 @@ function begin() {
     }
   });
   slots.copy.addEventListener("click", copy_link);
-  addEventListener("hashchange", () => {
-    if (location.hash !== `#${setup.link}`) {
+  addEventListener("hashchange", ({ newURL }) => {
+    // Not location.hash: an address that was to be set for an earlier change may have come in between.
+    const { hash } = new URL(newURL);
+    if (hash !== `#${setup.link}`) {
       chart.keep();
-      set_setup(open(location.hash));
+      set_setup(open(hash));
     }
   });
   for (const group of document.querySelectorAll("[data-view]")) {
@@ -128,6 +133,7 @@ function begin() {
   watch_size();
   show_view();
   set_setup(setup);
+  slots.help.append(...lines_about(setup.controls[0]).slice(1, 2));
 
   /**
    * The reader moved a control. As fast as possible, that is another experiment, at every tick; while a run is being watched,
@@ -165,6 +171,7 @@ function begin() {
    * @param {Setup} next
    */
   function set_setup(next) {
+    if (is_watched_once) set_speed(Infinity);
     show_setup(next);
     start();
   }
@@ -175,12 +182,30 @@ function begin() {
     say_problem(setup.problem);
     controls.show(setup);
     slots.interventions.textContent = setup.interventions.join(" · ");
-    set_address();
+    // A link that can't be read stays in the address, to be mended there.
+    if (!setup.problem) set_address();
   }
 
   function start() {
     begin_run();
     play();
+  }
+
+  /** Plays a run again, at a speed that the eye can follow; after it, all is as fast as before. */
+  function watch() {
+    if (speed === Infinity) {
+      const readable = SPEEDS.filter((speed) => setup.n_steps / speed <= LONGEST_WATCH);
+      set_speed(Math.min(...readable.filter(Number.isFinite), SPEEDS[1]));
+      is_watched_once = true;
+    }
+    start();
+  }
+
+  /** @param {number} next */
+  function set_speed(next) {
+    speed = next;
+    is_watched_once = false;
+    slots.speed.value = String(speed);
   }
 
   function start_paused() {
@@ -229,7 +254,10 @@ function begin() {
   /** @param {Extract<FromWorker, { type: "records" }>} records */
   function on_records({ columns, stopped_at, done }) {
     chart.extend(Object.assign(new Records(), columns, { stopped_at }));
-    if (done) set_status("done");
+    if (done) {
+      set_status("done");
+      if (is_watched_once) set_speed(Infinity);
+    }
     draw_soon();
   }
 
@@ -254,7 +282,7 @@ function begin() {
   /** @param {typeof status} next */
   function set_status(next) {
     status = next;
-    const word = status === "running" ? "Pause" : status === "paused" ? "Continue" : "Play again";
+    const word = status === "running" ? "Pause" : status === "paused" ? "Continue" : "Watch";
     slots.play.dataset.icon = status === "running" ? "pause" : "play";
     const label = slots.play.querySelector(".word");
     if (label && label.textContent !== word) label.textContent = word;
@@ -341,10 +369,18 @@ function begin() {
 }
 
 /**
- * What the control does, in a place of its own, so that nothing moves.
+ * Says what the control does in a place of its own, so that nothing moves.
  * @param {Control} control
  */
-function show_help({ label, help, value, input }) {
+function show_help(control) {
+  slots.help.replaceChildren(...lines_about(control));
+}
+
+/**
+ * What a control does, what is chosen there, and where that comes from.
+ * @param {Control} control
+ */
+function lines_about({ label, help, value, input }) {
   const title = make("strong", { textContent: label });
   const lines = [make("p", {}, title, ` ${help}`)];
   const option = input.kind === "choice" && input.options.find((option) => option.value === value);
@@ -352,15 +388,19 @@ function show_help({ label, help, value, input }) {
     lines.push(make("p", {}, make("strong", { textContent: option.label }), ` ${option.help}`));
     if (option.reference) lines.push(make("p", { className: "reference", textContent: option.reference }));
   }
-  slots.help.replaceChildren(...lines);
+  return lines;
 }
 
 /** The chart's colours and font, as the style sheet has them. */
 function read_theme() {
+  const { canvas } = slots;
   const colour = (/** @type {string} */ name) => {
-    slots.canvas.style.setProperty("accent-color", `var(--${name})`);
-    const numbers = getComputedStyle(slots.canvas).accentColor.match(/[\d.]+/g) ?? [];
-    return numbers.slice(0, 3).map((number) => Math.round(Number(number)));
+    canvas.style.color = `var(--${name})`;
+    const colour = getComputedStyle(canvas).color;
+    const [red, green, blue] = (colour.match(/[\d.]+/g) ?? []).map(Number);
+    // Mixed colours are told as shares of 1, all others as shares of 255.
+    const whole = colour.startsWith("color(") ? 255 : 1;
+    return [red, green, blue].map((share) => (Number.isFinite(share) ? Math.round(whole * share) : 128));
   };
   return {
     text: colour("chart-text"),
@@ -368,7 +408,7 @@ function read_theme() {
     train: colour("chart-train"),
     validation: colour("chart-validation"),
     warning: colour("chart-warning"),
-    font: getComputedStyle(slots.canvas).fontFamily,
+    font: getComputedStyle(canvas).fontFamily,
   };
 }
 

@@ -113,14 +113,15 @@ impl Frame {
         let ratio = picture.view.pixel_ratio;
         let font = FONT_SIZE * ratio;
         let runs = [Some(picture.current), picture.previous].into_iter().flatten();
-        let y = domain::of_losses(runs.clone().map(|run| run.history), picture.view.y);
+        let y = domain::of_losses(runs.map(|run| run.history), picture.view.y);
         let top = 2.4 * font;
         let bottom = height - 3.0 * font;
         let n_y_ticks = ((bottom - top) / (4.0 * font)).clamp(2.0, 10.0) as usize;
         let y_ticks = ticks::of(&y, n_y_ticks);
         let longest = y_ticks.iter().map(|tick| tick.label.chars().count()).max().unwrap_or(0);
         let horizontal = picture.view.x;
-        let x_max = runs.map(|run| position(horizontal, &run, f64::from(run.n_steps))).fold(0.0, f64::max);
+        // The current run fills the width; of a longer ghost only so much is seen.
+        let x_max = position(horizontal, &picture.current, f64::from(picture.current.n_steps));
         Frame {
             left: 0.6 * font * longest as f64 + 0.8 * font,
             right: width - 1.4 * font,
@@ -192,9 +193,12 @@ impl<B: DrawingBackend> Painter<'_, B> {
     fn run(&mut self, run: &Run, strength: f64) -> Drawn<B> {
         let History { train_loss, validation_step, validation_loss, .. } = run.history;
         let x = |step: f64| self.frame.x(position(self.frame.horizontal, run, step));
-        let train: Vec<_> = (0u32..).zip(train_loss).map(|(step, &loss)| (x(f64::from(step)), loss)).collect();
+        let is_seen = |&(x, _): &(f64, f32)| x <= self.frame.right + 0.5;
+        let train: Vec<_> =
+            (0u32..).zip(train_loss).map(|(step, &loss)| (x(f64::from(step)), loss)).take_while(is_seen).collect();
+        let evaluations = validation_step.iter().zip(validation_loss);
         let validation: Vec<_> =
-            validation_step.iter().zip(validation_loss).map(|(&step, &loss)| (x(f64::from(step)), loss)).collect();
+            evaluations.map(|(&step, &loss)| (x(f64::from(step)), loss)).take_while(is_seen).collect();
         self.curve(&train, self.theme.train, strength, 1.0)?;
         self.curve(&validation, self.theme.validation, strength, 2.0)
     }

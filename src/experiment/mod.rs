@@ -278,8 +278,7 @@ impl Experiment {
                 }
             }
             if !reader.visited.contains(name) && reader.strictness.applies_to(name) {
-                let known = reader.visited.join(", ");
-                return Err(ExperimentError::new(name, value, format!("left out: the settings here are {known}")));
+                return Err(ExperimentError::unknown(name, &reader.visited));
             }
         }
         Ok(experiment)

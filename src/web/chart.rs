@@ -60,9 +60,11 @@ impl LossChart {
         LossChart::default()
     }
 
-    /// Keeps the current curve as the ghost.
+    /// Keeps the current curve as the ghost, unless there is one already and of this one only the beginning.
     pub fn keep(&mut self) {
-        if self.current.history.n_steps() > 0 {
+        let n_steps = self.current.history.n_steps();
+        let is_a_curve = self.current.history.stopped_at.is_some() || n_steps >= self.current.n_steps / 2;
+        if n_steps > 0 && (is_a_curve || self.previous.is_none()) {
             self.previous = Some(self.current.clone());
         }
     }
