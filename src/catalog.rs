@@ -6,12 +6,12 @@
 use crate::words;
 use serde::Serialize;
 
-/// The part of the page in which a control stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+/// The part of the page in which a control stands, in the order of the page: what changes the curve most comes first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub enum Group {
+    Optimization,
     Data,
     Model,
-    Optimization,
     Regularization,
     Run,
 }

@@ -56,7 +56,7 @@ fn a_page_has_its_link_and_its_controls() {
     let controls: Array = get(&setup, "controls").unchecked_into();
     assert_eq!(controls.length() as usize, Experiment::default().controls().len());
     let first = controls.get(0);
-    assert_eq!(get(&first, "name"), "dataset");
+    assert_eq!(get(&first, "name"), "optimizer");
     assert_eq!(get(&get(&first, "input"), "kind"), "choice");
     assert!(get(&first, "of").is_null());
 }

@@ -133,7 +133,7 @@ function begin() {
   watch_size();
   show_view();
   set_setup(setup);
-  slots.help.append(...lines_about(setup.controls[0]).slice(1, 2));
+  slots.help.append(make("p", {}, make("strong", { textContent: "What it learns:" }), ` ${setup.about}`));
 
   /**
    * The reader moved a control. As fast as possible, that is another experiment, at every tick; while a run is being watched,

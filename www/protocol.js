@@ -31,6 +31,7 @@
  * @property {number} steps_per_epoch
  * @property {string} loss_label
  * @property {string} metric_label
+ * @property {string} about what the network learns from, in a sentence
  * @property {string[]} interventions what is changed on the way, in words
  * @property {string | null} problem what was wrong with the link that was opened
  */

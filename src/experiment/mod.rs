@@ -170,9 +170,12 @@ impl Experiment {
         set.map(|control| (control.name, control.value)).chain(interventions).collect()
     }
 
-    /// Every input of the page that applies to this experiment, with the values that hold at its end.
+    /// Every input of the page that applies to this experiment, in the order of the page, with the values that hold at its
+    /// end.
     pub fn controls(&self) -> Vec<Control> {
-        self.at(u32::MAX).describe()
+        let mut controls = self.at(u32::MAX).describe();
+        controls.sort_by_key(|control| control.group);
+        controls
     }
 
     fn describe(&self) -> Vec<Control> {

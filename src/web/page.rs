@@ -19,6 +19,8 @@ struct Setup {
     steps_per_epoch: u32,
     loss_label: &'static str,
     metric_label: &'static str,
+    /// What the network learns from, in a sentence.
+    about: &'static str,
     /// What is changed on the way, in words.
     interventions: Vec<String>,
     /// What was wrong with the link that was opened, if anything.
@@ -55,6 +57,7 @@ fn setup(experiment: &Experiment, problem: Option<String>) -> Result<JsValue, Js
         steps_per_epoch: experiment.steps_per_epoch(),
         loss_label: experiment.loss.spec.label,
         metric_label: metric::label(experiment.dataset.spec.task),
+        about: experiment.dataset.spec.help,
         interventions: experiment.interventions_in_words(),
         problem,
     };
