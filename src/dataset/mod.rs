@@ -2,6 +2,7 @@
 
 mod cars;
 mod circles;
+pub mod csv;
 mod gaussians;
 mod moons;
 mod penguins;
