@@ -73,7 +73,7 @@ impl Trainer {
     /// A run of the experiment, before its first step. The experiment is one that [`Experiment::validate`] allows.
     pub fn new(experiment: &Experiment) -> Trainer {
         let stream = |stream| Rng::new(experiment.seed, stream);
-        let dataset = (experiment.dataset.spec.load)(&experiment.dataset.values, &mut stream(Stream::Data));
+        let dataset = experiment.dataset.spec.load(&experiment.dataset.values, &mut stream(Stream::Data));
         let (training, validation) = split(&dataset, experiment, &mut stream(Stream::Split));
         let hidden = vec![experiment.n_units as usize; experiment.n_hidden_layers as usize];
         let n_outputs = training.targets.len() / experiment.n_training();

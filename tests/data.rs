@@ -9,7 +9,7 @@ use losscope::rng::{Rng, Stream};
 use losscope::trainer::Trainer;
 
 fn load(spec: &DatasetSpec, seed: u32) -> Dataset {
-    (spec.load)(&Values::defaults(spec.hyperparameters), &mut Rng::new(seed, Stream::Data))
+    spec.load(&Values::defaults(spec.hyperparameters), &mut Rng::new(seed, Stream::Data))
 }
 
 fn find(name: &str) -> &'static DatasetSpec {
@@ -68,31 +68,163 @@ fn the_tables_are_those_of_their_sources() {
 fn made_data_follow_the_seed_and_the_shipped_do_not() {
     for spec in DATASETS {
         assert_eq!(load(spec, 1), load(spec, 1), "{}", spec.name);
-        let is_made = !spec.hyperparameters.is_empty();
+        let is_made = spec.hyperparameters.iter().any(|hyperparameter| hyperparameter.name == "n_examples");
         assert_eq!(load(spec, 1) != load(spec, 2), is_made, "{}", spec.name);
     }
 }
 
+/// Examples with these settings; the others have their defaults.
+fn load_with(name: &str, settings: &[(&str, f64)]) -> Dataset {
+    let spec = find(name);
+    let mut values = Values::defaults(spec.hyperparameters);
+    for (name, value) in settings {
+        let idx = spec.hyperparameters.iter().position(|hyperparameter| hyperparameter.name == *name);
+        values.numbers[idx.expect("the dataset has this setting")] = *value;
+    }
+    spec.load(&values, &mut Rng::new(5, Stream::Data))
+}
+
+fn labels(dataset: &Dataset) -> &[u32] {
+    let Targets::Classes { labels, .. } = &dataset.targets else { panic!("a classification has classes") };
+    labels
+}
+
+/// Points of a dataset in the plane without noise, with their classes.
+fn quiet_points(name: &str) -> Vec<(f64, f64, u32)> {
+    let dataset = load_with(name, &[("noise", 0.0)]);
+    let points = dataset.features.chunks(2).zip(labels(&dataset));
+    points.map(|(point, &label)| (f64::from(point[0]), f64::from(point[1]), label)).collect()
+}
+
+fn quiet_numbers(name: &str) -> (Vec<f32>, Vec<f32>) {
+    let dataset = load_with(name, &[("noise", 0.0)]);
+    let Targets::Numbers { values, .. } = dataset.targets else { panic!("a regression has numbers") };
+    (dataset.features, values)
+}
+
 #[test]
-fn without_noise_the_made_data_lie_on_their_curves() {
-    let quiet = |spec: &'static DatasetSpec| {
-        let mut values = Values::defaults(spec.hyperparameters);
-        let noise = spec.hyperparameters.iter().position(|hyperparameter| hyperparameter.name == "noise");
-        values.numbers[noise.expect("a made dataset has noise")] = 0.0;
-        (spec.load)(&values, &mut Rng::new(5, Stream::Data))
-    };
-    let moons = quiet(find("moons"));
-    let Targets::Classes { labels, .. } = &moons.targets else { panic!("moons are of two classes") };
-    for (point, label) in moons.features.chunks(2).zip(labels) {
-        let (x, y) = if *label == 0 { (point[0], point[1]) } else { (1.0 - point[0], 0.5 - point[1]) };
+fn without_noise_the_moons_are_half_circles() {
+    for (x, y, label) in quiet_points("moons") {
+        let (x, y) = if label == 0 { (x, y) } else { (1.0 - x, 0.5 - y) };
         assert!((x * x + y * y - 1.0).abs() < 1e-5 && y >= -1e-6);
     }
-    let sine = quiet(find("sine"));
-    let Targets::Numbers { values, .. } = &sine.targets else { panic!("a sine has values") };
-    for (&x, &y) in sine.features.iter().zip(values) {
+}
+
+#[test]
+fn without_noise_the_circles_have_their_radii() {
+    for (x, y, label) in quiet_points("circles") {
+        let radius = if label == 0 { 1.0 } else { 0.3 };
+        assert!(((x * x + y * y).sqrt() - radius).abs() < 1e-6);
+    }
+    // All the way round.
+    let points = quiet_points("circles");
+    for (right, up) in [(true, true), (true, false), (false, true), (false, false)] {
+        let n = points.iter().filter(|(x, y, _)| (*x > 0.0) == right && (*y > 0.0) == up).count();
+        assert!(n > points.len() / 8, "{n} of {}", points.len());
+    }
+}
+
+#[test]
+fn without_noise_exclusive_or_is_its_table_of_truth() {
+    let points = quiet_points("xor");
+    for (x, y, label) in &points {
+        assert_eq!((x.abs(), y.abs()), (1.0, 1.0));
+        assert_eq!(*label == 1, (*x > 0.0) != (*y > 0.0));
+    }
+    for corner in [(1.0, 1.0), (1.0, -1.0), (-1.0, 1.0), (-1.0, -1.0)] {
+        let n = points.iter().filter(|(x, y, _)| (*x, *y) == corner).count();
+        assert!(n > points.len() / 6, "{n} at {corner:?}");
+    }
+}
+
+#[test]
+fn the_gaussians_have_their_centres_and_their_spread() {
+    for (x, y, label) in quiet_points("gaussians") {
+        let centre = if label == 0 { -1.0 } else { 1.0 };
+        assert_eq!((x, y), (centre, centre));
+    }
+    let dataset = load_with("gaussians", &[("noise", 0.5), ("n_examples", 1000.0)]);
+    let centre = |label: u32| if label == 0 { -1.0 } else { 1.0 };
+    let points = dataset.features.chunks(2).zip(labels(&dataset));
+    let offsets: Vec<f32> =
+        points.flat_map(|(point, &label)| [point[0] - centre(label), point[1] - centre(label)]).collect();
+    let variance = offsets.iter().map(|offset| offset * offset).sum::<f32>() / offsets.len() as f32;
+    // Its standard error is 0.25·√(2/2000).
+    assert!((variance - 0.25).abs() < 0.03, "{variance}");
+}
+
+#[test]
+fn without_noise_the_two_spirals_are_one_turned_by_half_a_turn() {
+    for turns in [0.5, 1.0, 3.0] {
+        let dataset = load_with("two_spirals", &[("noise", 0.0), ("turns", turns)]);
+        for (point, label) in dataset.features.chunks(2).zip(labels(&dataset)) {
+            let (x, y) = (f64::from(point[0]), f64::from(point[1]));
+            let radius = (x * x + y * y).sqrt();
+            let angle = 2.0 * std::f64::consts::PI * turns * radius + f64::from(*label) * std::f64::consts::PI;
+            #[allow(clippy::disallowed_methods)]
+            let expected = (radius * angle.cos(), radius * angle.sin());
+            assert!((x - expected.0).abs() < 1e-5 && (y - expected.1).abs() < 1e-5, "{x}, {y}");
+        }
+    }
+}
+
+#[test]
+fn without_noise_the_made_numbers_are_their_functions() {
+    let (features, values) = quiet_numbers("sine");
+    for (&x, &y) in features.iter().zip(&values) {
         #[allow(clippy::disallowed_methods)]
         let expected = f64::from(x).sin();
         assert!((f64::from(y) - expected).abs() < 1e-6);
+    }
+    let (features, values) = quiet_numbers("plane");
+    for (point, y) in features.chunks(2).zip(&values) {
+        assert!((point[0] - 0.5 * point[1] - y).abs() < 1e-6);
+    }
+    let (features, values) = quiet_numbers("step");
+    for (x, y) in features.iter().zip(&values) {
+        assert_eq!(*y, if *x < 0.0 { -1.0 } else { 1.0 });
+    }
+    assert!(values.contains(&1.0) && values.contains(&-1.0));
+}
+
+#[test]
+fn label_noise_is_a_control_of_every_classification_and_of_nothing_else() {
+    for spec in DATASETS {
+        let has_it = spec.hyperparameters.iter().any(|hyperparameter| hyperparameter.name == "label_noise");
+        assert_eq!(has_it, spec.task == Task::Classification, "{}", spec.name);
+    }
+}
+
+#[test]
+fn label_noise_gives_its_share_of_the_examples_another_class_and_changes_nothing_else() {
+    for spec in DATASETS.iter().filter(|spec| spec.task == Task::Classification) {
+        let clean = load_with(spec.name, &[]);
+        let mut wrong_before: Vec<usize> = Vec::new();
+        for share in [0.05, 0.1, 0.3, 0.5] {
+            let noisy = load_with(spec.name, &[("label_noise", share)]);
+            assert_eq!(noisy.features, clean.features, "{}", spec.name);
+            let n = clean.n_examples();
+            let wrong: Vec<usize> = (0..n).filter(|&idx| labels(&noisy)[idx] != labels(&clean)[idx]).collect();
+            assert_eq!(wrong.len(), (share * n as f64).round() as usize, "{}", spec.name);
+            // What was wrong with less noise is still wrong.
+            assert!(wrong_before.iter().all(|idx| wrong.contains(idx)), "{}", spec.name);
+            wrong_before = wrong;
+        }
+    }
+    // Of three species each of the other two replaces about as often.
+    let (clean, noisy) = (load_with("penguins", &[]), load_with("penguins", &[("label_noise", 0.5)]));
+    let replaced =
+        |by: u32| labels(&clean).iter().zip(labels(&noisy)).filter(|&(old, new)| *old == 0 && *new == by).count();
+    assert!(replaced(1) > 20 && replaced(2) > 20, "{} and {}", replaced(1), replaced(2));
+}
+
+#[test]
+fn the_tables_that_the_page_fetches_are_those_of_their_sources() {
+    for (name, n_rows, n_columns) in [("breast_cancer", 569, 31), ("digits", 1797, 65)] {
+        let path = format!("{}/www/data/{name}.csv", env!("CARGO_MANIFEST_DIR"));
+        let text = std::fs::read_to_string(path).expect("the table is there");
+        assert_eq!(text.lines().count(), n_rows + 1, "{name}");
+        assert!(text.lines().all(|line| line.split(',').count() == n_columns), "{name}");
     }
 }
 
@@ -146,7 +278,7 @@ fn the_splits_share_no_example_and_leave_none_out() {
             assert_eq!(training.inputs.len(), experiment.n_training() * n_features);
             assert_eq!(validation.inputs.len(), experiment.n_validation() * n_features);
             let mut together = [rows(&training.inputs), rows(&validation.inputs)].concat();
-            let dataset = (spec.load)(&experiment.dataset.values, &mut Rng::new(experiment.seed, Stream::Data));
+            let dataset = spec.load(&experiment.dataset.values, &mut Rng::new(experiment.seed, Stream::Data));
             let mut all = rows(&dataset.features);
             together.sort_unstable();
             all.sort_unstable();

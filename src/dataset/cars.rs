@@ -17,5 +17,5 @@ pub const SPEC: DatasetSpec = DatasetSpec {
     task: Task::Regression,
     default_loss: "mean_squared_error",
     n_examples: |_| table::n_examples(TABLE),
-    load: |_, _| table::regression(TABLE),
+    make: |_, _| table::regression(TABLE),
 };

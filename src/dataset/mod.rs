@@ -1,16 +1,34 @@
 //! What is there to learn from? The registry of datasets.
 
 mod cars;
+mod circles;
+pub mod csv;
+mod gaussians;
 mod moons;
 mod penguins;
+mod plane;
 mod sine;
+mod step;
 mod table;
+mod two_spirals;
+mod xor;
 
 use crate::catalog::{Hyperparameter, Stops, Task, Values, implement_spec};
 use crate::rng::Rng;
 
 /// Every dataset, in the order in which the page lists them.
-pub const DATASETS: &[DatasetSpec] = &[cars::SPEC, penguins::SPEC, moons::SPEC, sine::SPEC];
+pub const DATASETS: &[DatasetSpec] = &[
+    cars::SPEC,
+    penguins::SPEC,
+    moons::SPEC,
+    circles::SPEC,
+    xor::SPEC,
+    gaussians::SPEC,
+    two_spirals::SPEC,
+    sine::SPEC,
+    plane::SPEC,
+    step::SPEC,
+];
 
 /// An entry of the registry.
 pub struct DatasetSpec {
@@ -24,10 +42,39 @@ pub struct DatasetSpec {
     pub default_loss: &'static str,
     /// How many examples [`DatasetSpec::load`] gives, without loading them.
     pub n_examples: fn(&Values) -> usize,
-    /// The same values and the same stream give the same examples.
-    pub load: fn(&Values, &mut Rng) -> Dataset,
+    /// The examples before label noise. Use [`DatasetSpec::load`].
+    make: fn(&Values, &mut Rng) -> Dataset,
 }
 implement_spec!(DatasetSpec);
+
+impl DatasetSpec {
+    /// The same values and the same stream give the same examples.
+    pub fn load(&self, values: &Values, rng: &mut Rng) -> Dataset {
+        let mut dataset = (self.make)(values, rng);
+        if let Targets::Classes { names, labels, .. } = &mut dataset.targets {
+            replace_labels(labels, names.len() as u32, values.get(LABEL_NOISE.name), rng);
+        }
+        dataset
+    }
+}
+
+/// Gives a share of the examples another class, each of the others being equally likely.
+///
+/// The chances are drawn after everything else and whatever the share is, so that without noise nothing changes and with
+/// more of it the labels that were wrong stay wrong in the same way.
+fn replace_labels(labels: &mut [u32], n_classes: u32, share: f64, rng: &mut Rng) {
+    let mut replacements: Vec<(usize, u32)> = labels
+        .iter()
+        .enumerate()
+        .map(|(idx, label)| (idx, (label + 1 + rng.below(n_classes - 1)) % n_classes))
+        .collect();
+    rng.shuffle(&mut replacements);
+    // Halves are rounded up; there are no negative ones.
+    let n_replaced = (share * labels.len() as f64 + 0.5) as usize;
+    for (idx, replacement) in replacements.into_iter().take(n_replaced) {
+        labels[idx] = replacement;
+    }
+}
 
 /// Examples: inputs with their targets.
 #[derive(Clone, Debug, PartialEq)]
@@ -77,6 +124,18 @@ const N_EXAMPLES: Hyperparameter = Hyperparameter {
     max: 1000.0,
     whole: true,
     stops: Stops::Listed(&[10.0, 20.0, 50.0, 100.0, 200.0, 500.0, 1000.0]),
+    ..Hyperparameter::PLAIN
+};
+
+/// The share of the examples whose class is replaced by another. Every classification has it; [`DatasetSpec::load`] does it.
+const LABEL_NOISE: Hyperparameter = Hyperparameter {
+    name: "label_noise",
+    label: "Wrong labels",
+    help: "Examples with another class than their own, in both splits: the training curve can still fall by remembering them, the validation curve cannot.",
+    unit: "%",
+    max: 0.5,
+    stops: Stops::Listed(&[0.0, 0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5]),
+    named: &[(0.0, "none")],
     ..Hyperparameter::PLAIN
 };
 

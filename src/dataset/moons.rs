@@ -4,7 +4,7 @@
 //! `make_moons`, whose defaults these are but for the noise. DIFFERENCE from scikit-learn: φ is random, not evenly spaced.
 //! Prefer it to see a linear model fail: no straight line parts the moons.
 
-use super::{Dataset, DatasetSpec, N_EXAMPLES, NOISE, Targets};
+use super::{Dataset, DatasetSpec, LABEL_NOISE, N_EXAMPLES, NOISE, Targets};
 use crate::catalog::Task;
 use crate::math;
 
@@ -13,11 +13,11 @@ pub const SPEC: DatasetSpec = DatasetSpec {
     label: "Moons: two classes in the plane",
     help: "Two interleaved half circles, which no straight line can part: a linear model underfits them.",
     reference: "after scikit-learn's make_moons",
-    hyperparameters: &[N_EXAMPLES, NOISE],
+    hyperparameters: &[N_EXAMPLES, NOISE, LABEL_NOISE],
     task: Task::Classification,
     default_loss: "binary_cross_entropy",
     n_examples: |values| values.get("n_examples") as usize,
-    load: |values, rng| {
+    make: |values, rng| {
         let labels: Vec<u32> = (0..values.get("n_examples") as u32).map(|idx| idx % 2).collect();
         let features = labels.iter().flat_map(|&label| {
             let angle = std::f64::consts::PI * rng.uniform();

@@ -3,7 +3,7 @@
 //! palmerpenguins (K. Gorman, T. Williams & W. Fraser, 2014), CC0, without the birds that lack a measure.
 //! Prefer it to see what normalization repairs: millimetres stand beside grams, a hundred times larger.
 
-use super::{DatasetSpec, table};
+use super::{DatasetSpec, LABEL_NOISE, table};
 use crate::catalog::Task;
 
 const TABLE: &str = include_str!("penguins.csv");
@@ -13,9 +13,9 @@ pub const SPEC: DatasetSpec = DatasetSpec {
     label: "Penguins: Adélie or not",
     help: "333 penguins: tell the Adélies from the other two species by bill, flipper and body mass.",
     reference: "palmerpenguins, Gorman, Williams & Fraser 2014, CC0",
-    hyperparameters: &[],
+    hyperparameters: &[LABEL_NOISE],
     task: Task::Classification,
     default_loss: "binary_cross_entropy",
     n_examples: |_| table::n_examples(TABLE),
-    load: |_, _| table::classification(TABLE, "Adelie"),
+    make: |_, _| table::classification(TABLE, "Adelie"),
 };

@@ -1,0 +1,8 @@
+//! Does any byte string break the CSV reader? `cargo +nightly fuzz run csv` looks for one.
+
+#![no_main]
+
+#[path = "../targets.rs"]
+mod targets;
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| targets::csv(bytes));
