@@ -23,6 +23,8 @@ pub struct Trainer {
     n_steps: u32,
     steps_per_epoch: u32,
     has_ended: bool,
+    /// What the schedule was built for.
+    learning_rate: f64,
     /// What is changed on the way: from which step on, and the experiment with the change.
     changes: VecDeque<(u32, Experiment)>,
     history: History,
@@ -70,10 +72,17 @@ pub enum Batches {
 }
 
 impl Trainer {
-    /// A run of the experiment, before its first step. The experiment is one that [`Experiment::validate`] allows.
+    /// A run of the experiment, before its first step. The experiment is one that [`Experiment::validate`] allows, and its
+    /// dataset is not of a file.
     pub fn new(experiment: &Experiment) -> Trainer {
+        Trainer::with_table(experiment, None)
+    }
+
+    /// The same; a dataset of a file is given what [`File::read`](crate::dataset::File::read) gave, with as many examples as
+    /// the dataset announces.
+    pub fn with_table(experiment: &Experiment, table: Option<&Dataset>) -> Trainer {
         let stream = |stream| Rng::new(experiment.seed, stream);
-        let dataset = experiment.dataset.spec.load(&experiment.dataset.values, &mut stream(Stream::Data));
+        let dataset = experiment.dataset.spec.load(&experiment.dataset.values, &mut stream(Stream::Data), table);
         let (training, validation) = split(&dataset, experiment, &mut stream(Stream::Split));
         let hidden = vec![experiment.n_units as usize; experiment.n_hidden_layers as usize];
         let n_outputs = training.targets.len() / experiment.n_training();
@@ -106,6 +115,7 @@ impl Trainer {
             dropout: stream(Stream::Dropout),
         };
         let mut trainer = Trainer::from_parts(parts, experiment.steps_per_epoch(), n_steps);
+        trainer.learning_rate = experiment.learning_rate;
         trainer.changes = experiment
             .interventions
             .iter()
@@ -117,8 +127,12 @@ impl Trainer {
     /// Changes a setting from the next step on, if [`Experiment::is_live`]: `experiment` is the one with the change.
     pub fn change(&mut self, experiment: &Experiment) {
         let Parts { model, schedule, regularization, gradient_clipping, .. } = &mut self.parts;
-        let span = Span { learning_rate: experiment.learning_rate, n_steps: self.n_steps };
-        *schedule = (experiment.schedule.spec.build)(&experiment.schedule.values, span);
+        // A schedule that remembers losses goes on with them, unless it is about another learning rate now.
+        if self.learning_rate != experiment.learning_rate {
+            self.learning_rate = experiment.learning_rate;
+            let span = Span { learning_rate: experiment.learning_rate, n_steps: self.n_steps };
+            *schedule = (experiment.schedule.spec.build)(&experiment.schedule.values, span);
+        }
         *regularization = experiment.regularization.clone();
         *gradient_clipping = experiment.gradient_clipping.clone();
         if model.dropout() != experiment.dropout {
@@ -135,6 +149,7 @@ impl Trainer {
             n_steps,
             steps_per_epoch,
             has_ended: false,
+            learning_rate: f64::NAN,
             changes: VecDeque::new(),
             history: History::default(),
             n_examples: n_training.max(n_validation),

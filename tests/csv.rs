@@ -339,7 +339,7 @@ fn the_four_real_tables_are_read_as_their_sources_say() {
         let spec = losscope::dataset::DATASETS.iter().find(|spec| spec.name == name).expect("it is there");
         let values = losscope::catalog::Values::defaults(spec.hyperparameters);
         let mut rng = losscope::rng::Rng::new(0, losscope::rng::Stream::Data);
-        assert_eq!(&spec.load(&values, &mut rng), own.dataset(), "{name}");
+        assert_eq!(&spec.load(&values, &mut rng, None), own.dataset(), "{name}");
     }
 }
 

@@ -1,12 +1,13 @@
 //! The curves have the shapes that a reader is told to expect.
 
+mod tables;
+
 use losscope::catalog::Input;
 use losscope::experiment::Experiment;
 use losscope::history::History;
-use losscope::trainer::Trainer;
 
 fn run(experiment: &Experiment) -> History {
-    let mut trainer = Trainer::new(experiment);
+    let mut trainer = tables::trainer(experiment);
     trainer.advance(u32::MAX);
     trainer.history().clone()
 }

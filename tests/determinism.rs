@@ -5,6 +5,7 @@
 //! `UPDATE_SNAPSHOTS=1` the file is written anew.
 
 mod bits;
+mod tables;
 
 use losscope::experiment::Experiment;
 use losscope::trainer::Trainer;

@@ -1,8 +1,9 @@
 //! The finished page, in a real browser, as a person uses it. `cargo xtask test` builds and serves it.
 
 use browser::{Browser, Element, Options, keys};
+mod tables;
+
 use losscope::experiment::Experiment;
-use losscope::trainer::Trainer;
 use losscope::{link, summary};
 use serde_json::{Value, json};
 use std::time::Duration;
@@ -49,7 +50,7 @@ impl Page {
         let link = link::encode(experiment);
         self.wait_for(&format!("the address {link}"), &format!("location.hash === '#{link}'"));
         self.wait_for_status("done");
-        let mut trainer = Trainer::new(experiment);
+        let mut trainer = tables::trainer(experiment);
         trainer.advance(u32::MAX);
         let state = summary::state(
             trainer.history(),
@@ -249,7 +250,7 @@ fn a_broken_link_gives_the_default_and_says_what_was_wrong() {
         "This link can’t be read: learning_rate is banana; it must be a number from 1e-6 to 10. Here is the default experiment instead."
     );
     assert!(page.browser.url().expect("an address").ends_with("#learning_rate=banana"), "it stays, to be mended");
-    let mut trainer = Trainer::new(&Experiment::default());
+    let mut trainer = tables::trainer(&Experiment::default());
     trainer.advance(u32::MAX);
     assert_eq!(page.text("#sentence"), summary::sentence(trainer.history()));
     // The next change takes the sentence away.

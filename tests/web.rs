@@ -2,6 +2,7 @@
 #![cfg(target_arch = "wasm32")]
 
 mod bits;
+mod tables;
 
 use js_sys::{Array, Reflect};
 use losscope::experiment::Experiment;
@@ -34,7 +35,7 @@ fn every_curve_has_the_same_bits_as_natively() {
 fn a_session_hands_out_each_record_once() {
     let mut trainer = Trainer::new(&Experiment::default());
     trainer.advance(u32::MAX);
-    let mut session = good(Session::new("v=1"));
+    let mut session = good(Session::new("v=1", None));
     let mut history = History::default();
     while !session.done() {
         session.advance(7);

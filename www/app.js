@@ -64,6 +64,8 @@ function begin() {
   let speed = Infinity;
   /** @type {"running" | "paused" | "done" | "failed"} */
   let status = "paused";
+  /** @type {Map<string, string>} texts of the tables that were fetched */
+  const tables = new Map();
   let gesture = { name: "", is_held: false, until: 0 };
   let paced = { frame: 0, before: 0, n_steps: 0 };
   let is_watched_once = false;
@@ -90,8 +92,8 @@ function begin() {
     else watch();
   });
   slots.step.addEventListener("click", () => {
+    if (status !== "running" && status !== "paused") return start_paused(() => runner.advance(1));
     if (status === "running") pause();
-    else if (status !== "paused") start_paused();
     runner.advance(1);
   });
   slots.restart.addEventListener("click", start);
@@ -187,8 +189,36 @@ function begin() {
   }
 
   function start() {
-    begin_run();
-    play();
+    with_table(() => {
+      begin_run();
+      play();
+    });
+  }
+
+  /**
+   * Does it now, or as soon as the table is there that the experiment needs, unless the reader has moved on by then.
+   * @param {() => void} action
+   */
+  function with_table(action) {
+    const { file, link } = setup;
+    if (!file || tables.has(file)) return action();
+    runner.pause();
+    set_status("running");
+    load_table(file).then(
+      () => link === setup.link && action(),
+      (error) => {
+        if (link !== setup.link) return;
+        say_problem(`The data could not be loaded: ${message_of(error)}. Any change tries again.`);
+        set_status("failed");
+      },
+    );
+  }
+
+  /** @param {string} file in www/data/ */
+  async function load_table(file) {
+    const answer = await fetch(new URL(`./data/${file}`, import.meta.url));
+    if (!answer.ok) throw new Error(`${file} is not there (${answer.status})`);
+    tables.set(file, await answer.text());
   }
 
   /** Plays a run again, at a speed that the eye can follow; after it, all is as fast as before. */
@@ -208,13 +238,17 @@ function begin() {
     slots.speed.value = String(speed);
   }
 
-  function start_paused() {
-    begin_run();
-    set_status("paused");
+  /** @param {() => void} then */
+  function start_paused(then) {
+    with_table(() => {
+      begin_run();
+      set_status("paused");
+      then();
+    });
   }
 
   function begin_run() {
-    runner.start(setup.link);
+    runner.start(setup.link, setup.file ? tables.get(setup.file) : undefined);
     chart.start(setup.n_steps, setup.steps_per_epoch, setup.loss_label, setup.metric_label);
     // As fast as possible, the old curve stays until the new one is there; to be watched, the new one begins at once.
     if (speed !== Infinity) runner.advance(0);

@@ -31,6 +31,7 @@
  * @property {number} steps_per_epoch
  * @property {string} loss_label
  * @property {string} metric_label
+ * @property {string | null} file the table in www/data/ that the worker needs, if any
  * @property {string} about what the network learns from, in a sentence
  * @property {string[]} interventions what is changed on the way, in words
  * @property {string | null} problem what was wrong with the link that was opened
@@ -52,7 +53,7 @@
 
 /**
  * To the worker. A `run_id` grows with each run; the worker drops what is of an older one.
- * @typedef {{ type: "start", run_id: number, link: string }} Start a new run, before its first step
+ * @typedef {{ type: "start", run_id: number, link: string, text: string | undefined }} Start a new run (with the text of its table), before its first step
  * @typedef {{ type: "advance", run_id: number, n_steps: number }} Advance that many steps more; with none, report what there is
  * @typedef {{ type: "finish", run_id: number }} Finish go on to the end, reporting on the way
  * @typedef {{ type: "pause", run_id: number }} Pause stop going on

@@ -28,12 +28,13 @@ export class Runner {
   /**
    * Begins a new run, before its first step; the one before is over.
    * @param {string} link
+   * @param {string} [text] of the table that it needs
    */
-  start(link) {
+  start(link, text) {
     this.#run_id += 1;
     this.#asked = [];
     this.#worker ??= this.#new_worker();
-    this.#post({ type: "start", run_id: this.#run_id, link });
+    this.#post({ type: "start", run_id: this.#run_id, link, text });
   }
 
   /** @param {number} n_steps */

@@ -41,7 +41,7 @@ function take(message) {
     run_id = message.run_id;
     n_due = 0;
     n_at_once = 1;
-    session = new Session(message.link);
+    session = new Session(message.link, message.text);
   } else if (message.run_id === run_id) {
     if (message.type === "intervene") intervene(message.name, message.value);
     else if (message.type === "pause") n_due = 0;

@@ -17,5 +17,6 @@ pub const SPEC: DatasetSpec = DatasetSpec {
     task: Task::Regression,
     default_loss: "mean_squared_error",
     n_examples: |_| table::n_examples(TABLE),
-    make: |_, _| table::regression(TABLE),
+    file: None,
+    make: |_, _, _| table::regression(TABLE),
 };

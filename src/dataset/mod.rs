@@ -1,8 +1,10 @@
 //! What is there to learn from? The registry of datasets.
 
+mod breast_cancer;
 mod cars;
 mod circles;
 pub mod csv;
+mod digits;
 mod gaussians;
 mod moons;
 mod penguins;
@@ -20,6 +22,8 @@ use crate::rng::Rng;
 pub const DATASETS: &[DatasetSpec] = &[
     cars::SPEC,
     penguins::SPEC,
+    breast_cancer::SPEC,
+    digits::SPEC,
     moons::SPEC,
     circles::SPEC,
     xor::SPEC,
@@ -42,20 +46,39 @@ pub struct DatasetSpec {
     pub default_loss: &'static str,
     /// How many examples [`DatasetSpec::load`] gives, without loading them.
     pub n_examples: fn(&Values) -> usize,
+    /// The table that it is made of, where the page fetches one.
+    pub file: Option<File>,
     /// The examples before label noise. Use [`DatasetSpec::load`].
-    make: fn(&Values, &mut Rng) -> Dataset,
+    make: fn(&Values, &mut Rng, table: Option<&Dataset>) -> Dataset,
 }
 implement_spec!(DatasetSpec);
 
+/// A table that is too large to be there before it is chosen.
+pub struct File {
+    /// In `www/data/`.
+    pub name: &'static str,
+    /// What its text says.
+    pub read: fn(&str) -> Result<Dataset, csv::CsvError>,
+}
+
 impl DatasetSpec {
-    /// The same values and the same stream give the same examples.
-    pub fn load(&self, values: &Values, rng: &mut Rng) -> Dataset {
-        let mut dataset = (self.make)(values, rng);
+    /// The same values and the same stream give the same examples. `table` is what [`File::read`] gave, where there is a
+    /// file.
+    ///
+    /// # Panics
+    /// Without a table where there is a file.
+    pub fn load(&self, values: &Values, rng: &mut Rng, table: Option<&Dataset>) -> Dataset {
+        let mut dataset = (self.make)(values, rng, table);
         if let Targets::Classes { names, labels, .. } = &mut dataset.targets {
             replace_labels(labels, names.len() as u32, values.get(LABEL_NOISE.name), rng);
         }
         dataset
     }
+}
+
+/// The examples of a table that was fetched.
+fn fetched(table: Option<&Dataset>) -> Dataset {
+    table.expect("a dataset of a file is loaded with what the file says").clone()
 }
 
 /// Gives a share of the examples another class, each of the others being equally likely.

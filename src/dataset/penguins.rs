@@ -17,5 +17,6 @@ pub const SPEC: DatasetSpec = DatasetSpec {
     task: Task::Classification,
     default_loss: "binary_cross_entropy",
     n_examples: |_| table::n_examples(TABLE),
-    make: |_, _| table::classification(TABLE, "Adelie"),
+    file: None,
+    make: |_, _, _| table::classification(TABLE, "Adelie"),
 };

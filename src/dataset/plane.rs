@@ -15,7 +15,8 @@ pub const SPEC: DatasetSpec = DatasetSpec {
     task: Task::Regression,
     default_loss: "mean_squared_error",
     n_examples: |values| values.get("n_examples") as usize,
-    make: |values, rng| {
+    file: None,
+    make: |values, rng, _| {
         let examples = (0..values.get("n_examples") as u32).map(|_| {
             let (x1, x2) = (2.0 * rng.uniform() - 1.0, 2.0 * rng.uniform() - 1.0);
             ([x1 as f32, x2 as f32], (x1 - 0.5 * x2 + values.get("noise") * rng.normal()) as f32)

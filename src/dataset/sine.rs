@@ -16,7 +16,8 @@ pub const SPEC: DatasetSpec = DatasetSpec {
     task: Task::Regression,
     default_loss: "mean_squared_error",
     n_examples: |values| values.get("n_examples") as usize,
-    make: |values, rng| {
+    file: None,
+    make: |values, rng, _| {
         let examples = (0..values.get("n_examples") as u32).map(|_| {
             let x = std::f64::consts::PI * (2.0 * rng.uniform() - 1.0);
             (x as f32, (math::f64::sin(x) + values.get("noise") * rng.normal()) as f32)

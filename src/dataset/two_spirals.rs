@@ -35,7 +35,8 @@ pub const SPEC: DatasetSpec = DatasetSpec {
     task: Task::Classification,
     default_loss: "binary_cross_entropy",
     n_examples: |values| values.get("n_examples") as usize,
-    make: |values, rng| {
+    file: None,
+    make: |values, rng, _| {
         let labels: Vec<u32> = (0..values.get("n_examples") as u32).map(|idx| idx % 2).collect();
         let features = labels.iter().flat_map(|&label| {
             let radius = rng.uniform().sqrt();

@@ -19,6 +19,8 @@ struct Setup {
     steps_per_epoch: u32,
     loss_label: &'static str,
     metric_label: &'static str,
+    /// The table in `www/data/` that the worker needs, if any.
+    file: Option<&'static str>,
     /// What the network learns from, in a sentence.
     about: &'static str,
     /// What is changed on the way, in words.
@@ -57,6 +59,7 @@ fn setup(experiment: &Experiment, problem: Option<String>) -> Result<JsValue, Js
         steps_per_epoch: experiment.steps_per_epoch(),
         loss_label: experiment.loss.spec.label,
         metric_label: metric::label(experiment.dataset.spec.task),
+        file: experiment.dataset.spec.file.as_ref().map(|file| file.name),
         about: experiment.dataset.spec.help,
         interventions: experiment.interventions_in_words(),
         problem,

@@ -1,5 +1,6 @@
 //! How does a worker train?
 
+use crate::dataset::Dataset;
 use crate::experiment::Experiment;
 use crate::history::History;
 use crate::link;
@@ -21,11 +22,21 @@ impl Session {
     /// A run of the experiment of that link, before its first step.
     ///
     /// # Errors
-    /// If the link can't be read.
+    /// If the link can't be read, or the text of the dataset's file, where it has one.
     #[wasm_bindgen(constructor)]
-    pub fn new(link: &str) -> Result<Session, JsError> {
+    pub fn new(link: &str, text: Option<String>) -> Result<Session, JsError> {
         let experiment = link::decode(link)?;
-        let trainer = Trainer::new(&experiment);
+        let spec = experiment.dataset.spec;
+        let table = match (&spec.file, text) {
+            (None, _) => None,
+            (Some(file), None) => return Err(JsError::new(&format!("{} was not loaded", file.name))),
+            (Some(file), Some(text)) => Some((file.read)(&text)?),
+        };
+        let n_examples = (spec.n_examples)(&experiment.dataset.values);
+        if let Some(n_found) = table.as_ref().map(Dataset::n_examples).filter(|n_found| *n_found != n_examples) {
+            return Err(JsError::new(&format!("the table has {n_found} examples; it must have {n_examples}")));
+        }
+        let trainer = Trainer::with_table(&experiment, table.as_ref());
         Ok(Session { experiment, trainer, n_steps_taken: 0, n_evaluations_taken: 0 })
     }
 

@@ -1,5 +1,6 @@
 //! The bits of many short runs, for the native test and for the one in the browser.
 
+use super::tables;
 use losscope::dataset::DATASETS;
 use losscope::experiment::Experiment;
 use losscope::gradient_clipping::GRADIENT_CLIPPINGS;
@@ -12,7 +13,6 @@ use losscope::normalization::NORMALIZATIONS;
 use losscope::optimizer::OPTIMIZERS;
 use losscope::regularization::REGULARIZATIONS;
 use losscope::schedule::SCHEDULES;
-use losscope::trainer::Trainer;
 
 /// A line for each experiment: the hash of all its losses, their number, the last one, and the link.
 pub fn lines() -> String {
@@ -80,7 +80,7 @@ fn links() -> Vec<String> {
 }
 
 fn line(link: &str) -> String {
-    let mut trainer = Trainer::new(&link::decode(link).expect("a link that was written"));
+    let mut trainer = tables::trainer(&link::decode(link).expect("a link that was written"));
     trainer.advance(u32::MAX);
     let history = trainer.history();
     // FNV-1a over the bits, every NaN being the same: WebAssembly does not say which one it makes.

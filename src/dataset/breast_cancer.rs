@@ -1,0 +1,27 @@
+//! Breast cancer: is the tumour malignant? 569 patients, thirty measures of cell nuclei, two classes.
+//!
+//! UCI Breast Cancer Wisconsin (Diagnostic) (Wolberg, Mangasarian & Street, 1995), CC BY 4.0.
+//! Prefer it to see scales that differ by 10⁵, and a network that remembers all with ease.
+
+use super::csv::{self, CsvOptions};
+use super::{Dataset, DatasetSpec, File, LABEL_NOISE, fetched};
+use crate::catalog::Task;
+
+pub const SPEC: DatasetSpec = DatasetSpec {
+    name: "breast_cancer",
+    label: "Tumours: malignant or not",
+    help: "569 tumours: tell the malignant ones by thirty measures of their cells. Scales differ a hundred thousand times, and overfitting is easy.",
+    reference: "UCI Breast Cancer Wisconsin (Diagnostic), Wolberg et al. 1995, CC BY 4.0",
+    hyperparameters: &[LABEL_NOISE],
+    task: Task::Classification,
+    default_loss: "binary_cross_entropy",
+    n_examples: |_| 569,
+    file: Some(File {
+        name: "breast_cancer.csv",
+        read: |text| {
+            let options = CsvOptions { task: Some(Task::Classification), header: Some(true), target: None };
+            csv::read(text, &options).map(Dataset::from)
+        },
+    }),
+    make: |_, _, table| fetched(table),
+};
