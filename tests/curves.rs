@@ -87,6 +87,21 @@ fn every_optimizer_learns_every_dataset_at_its_own_default() {
 }
 
 #[test]
+fn muon_learns_through_hidden_matrices_and_is_adamw_without() {
+    for dataset in losscope::dataset::DATASETS {
+        let losses = |optimizer: &str, n_hidden_layers: &str| {
+            let settings = [("dataset", dataset.name), ("optimizer", optimizer), ("n_hidden_layers", n_hidden_layers)];
+            run(&Experiment::from_settings(&settings).expect("allowed")).validation_loss
+        };
+        assert_eq!(losses("muon", "1"), losses("adamw", "1"));
+        let through_four = losses("muon", "4");
+        assert_ne!(through_four, losses("adamw", "4"));
+        let best = through_four.iter().copied().fold(f32::INFINITY, f32::min);
+        assert!(best < 0.8 * through_four[0], "{}: from {} to no less than {best}", dataset.name, through_four[0]);
+    }
+}
+
+#[test]
 fn a_linear_model_underfits_the_moons_and_a_wide_one_does_not() {
     for seed in 0..10 {
         let best = |n_hidden_layers: &str| {

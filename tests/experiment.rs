@@ -6,6 +6,7 @@ use losscope::experiment::{BatchSize, Experiment};
 use losscope::link;
 use losscope::normalization::NORMALIZATIONS;
 use losscope::optimizer::OPTIMIZERS;
+use losscope::schedule::SCHEDULES;
 use proptest::prelude::*;
 
 fn control(experiment: &Experiment, name: &str) -> Control {
@@ -179,25 +180,32 @@ fn every_control_is_described() {
 fn names_that_can_be_set_together_are_unique() {
     for dataset in DATASETS {
         for optimizer in OPTIMIZERS {
-            let settings = [("dataset", dataset.name), ("optimizer", optimizer.name)];
-            let controls = Experiment::from_settings(&settings).expect("allowed").controls();
-            let mut names: Vec<_> = controls.iter().map(|control| control.name).collect();
-            names.push("v");
-            names.sort_unstable();
-            let n_names = names.len();
-            names.dedup();
-            assert_eq!(names.len(), n_names, "{names:?}");
+            for schedule in SCHEDULES {
+                let choices = [("dataset", dataset.name), ("optimizer", optimizer.name), ("schedule", schedule.name)];
+                let others = [("early_stopping", "on"), ("gradient_clipping", "norm"), ("regularization", "l2")];
+                let settings = [&choices[..], &others].concat();
+                let controls = Experiment::from_settings(&settings).expect("allowed").controls();
+                let mut names: Vec<_> = controls.iter().map(|control| control.name).collect();
+                names.push("v");
+                names.sort_unstable();
+                let n_names = names.len();
+                names.dedup();
+                assert_eq!(names.len(), n_names, "{names:?}");
+            }
         }
     }
 }
 
 #[test]
 fn a_slider_stands_at_the_stop_that_is_its_value() {
-    let experiment = Experiment::default();
-    for control in experiment.controls() {
-        if let Input::Slider { stops, position } = &control.input {
-            assert_eq!(stops[*position].value, control.value, "the default of {} is no stop", control.name);
-            assert_eq!(stops[*position].words, control.words);
+    let optimizers = OPTIMIZERS.iter().map(|optimizer| ("optimizer", optimizer.name));
+    for setting in optimizers.chain(SCHEDULES.iter().map(|schedule| ("schedule", schedule.name))) {
+        for control in Experiment::from_settings(&[setting]).expect("allowed").controls() {
+            if let Input::Slider { stops, position } = &control.input {
+                assert_eq!(stops[*position].value, control.value, "the default of {} is no stop", control.name);
+                assert_eq!(stops[*position].words, control.words);
+            }
+            assert!(control.help.ends_with('.'), "the help of {} is no sentence", control.name);
         }
     }
 }

@@ -26,11 +26,16 @@ fn every_reference_trajectory_is_followed() {
         let path = entry.expect("a folder can be listed").path();
         if path.extension().is_some_and(|extension| extension == "json") {
             let text = std::fs::read_to_string(&path).expect("a reference can be read");
-            follow(&serde_json::from_str(&text).expect("a reference is JSON"));
+            let reference: Value = serde_json::from_str(&text).expect("a reference is JSON");
+            if reference["observed_losses"].is_array() {
+                follow_schedule(&reference);
+            } else {
+                follow(&reference);
+            }
             n_followed += 1;
         }
     }
-    assert_eq!(n_followed, 25, "a reference was added or lost: say so here");
+    assert_eq!(n_followed, 60, "a reference was added or lost: say so here");
 }
 
 fn follow(reference: &Value) {
@@ -58,6 +63,22 @@ fn follow(reference: &Value) {
         close(f64::from(param), f64::from(expected), || format!("{name}: parameter {idx} at the end"));
     }
     assert_eq!(trainer.history().train_loss.len(), losses.len());
+}
+
+/// A schedule that hears of validation losses, and what it makes of the learning rate after each.
+fn follow_schedule(reference: &Value) {
+    let choice = choice(SCHEDULES, &reference["schedule"]);
+    let span = Span { learning_rate: number(&reference["learning_rate"]), n_steps: 1 };
+    let mut schedule = (choice.spec.build)(&choice.values, span);
+    let learning_rates = numbers(&reference["learning_rates"]);
+    for (idx, (loss, expected)) in singles(&reference["observed_losses"]).into_iter().zip(learning_rates).enumerate() {
+        schedule.observe(loss);
+        let learning_rate = schedule.learning_rate(0);
+        let error = (learning_rate - expected).abs();
+        let name = text(&reference["name"]);
+        // In double precision here too, and at times below ABSOLUTE.
+        assert!(error <= 1e-12 * expected, "{name}: {learning_rate} after loss {idx}, and PyTorch's {expected}");
+    }
 }
 
 fn trainer(reference: &Value) -> Trainer {

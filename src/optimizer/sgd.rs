@@ -5,8 +5,7 @@
 //! schedule acts at once. Nesterov's form has no effect without momentum.
 //! Prefer it to see gradients as they are; momentum smooths the noise of small batches and overshoots.
 
-use super::{COUPLED_WEIGHT_DECAY, Optimizer, OptimizerSpec};
-use crate::catalog::{Hyperparameter, Stops};
+use super::{COUPLED_WEIGHT_DECAY, MOMENTUM, NESTEROV, Optimizer, OptimizerSpec};
 
 pub const SPEC: OptimizerSpec = OptimizerSpec {
     name: "sgd",
@@ -14,25 +13,7 @@ pub const SPEC: OptimizerSpec = OptimizerSpec {
     help: "Straight down the gradient of the batch: plain, and the one whose curve says most about the learning rate.",
     reference: "Robbins & Monro 1951; Polyak 1964; Sutskever et al. 2013",
     default_learning_rate: 0.05,
-    hyperparameters: &[
-        Hyperparameter {
-            name: "momentum",
-            label: "Momentum",
-            help: "How much of the last step goes on: it evens out the noise, and overshoots.",
-            max: 0.999,
-            stops: Stops::Listed(&[0.0, 0.5, 0.7, 0.8, 0.9, 0.95, 0.98, 0.99]),
-            named: &[(0.0, "none")],
-            ..Hyperparameter::PLAIN
-        },
-        Hyperparameter {
-            name: "nesterov",
-            label: "Nesterov’s momentum",
-            help: "Looks one momentum step ahead, which damps the overshoot; without momentum it changes nothing.",
-            stops: Stops::Switch,
-            ..Hyperparameter::PLAIN
-        },
-        COUPLED_WEIGHT_DECAY,
-    ],
+    hyperparameters: &[MOMENTUM, NESTEROV, COUPLED_WEIGHT_DECAY],
     full_batch: false,
     build: |values, layout| {
         Box::new(Sgd {

@@ -4,32 +4,17 @@
 //! `CosineAnnealingLR`. DIFFERENCE from PyTorch: past T it stays at the minimum, where PyTorch goes up again.
 //! Prefer it when the length of the run is known: long, large steps first, and a quiet end.
 
-use super::{Function, ScheduleSpec, TOTAL_STEPS, total_steps};
-use crate::catalog::{Hyperparameter, Stops};
-use crate::math;
+use super::{Function, MINIMUM, ScheduleSpec, TOTAL_STEPS, half_cosine, minimum, share, total_steps};
 
 pub const SPEC: ScheduleSpec = ScheduleSpec {
     name: "cosine",
     label: "Cosine",
     help: "Falls along half a cosine: large steps for long, and a quiet end.",
     reference: "Loshchilov & Hutter 2017",
-    hyperparameters: &[
-        Hyperparameter {
-            name: "minimum",
-            label: "Down to",
-            help: "The learning rate at the end.",
-            max: 1.0,
-            stops: Stops::Listed(&[0.0, 1e-6, 1e-5, 1e-4, 1e-3, 1e-2, 1e-1]),
-            ..Hyperparameter::PLAIN
-        },
-        TOTAL_STEPS,
-    ],
+    hyperparameters: &[MINIMUM, TOTAL_STEPS],
     build: |values, span| {
-        let minimum = values.get("minimum").min(span.learning_rate);
+        let minimum = minimum(values, span);
         let total_steps = total_steps(values, span);
-        Box::new(Function(move |step| {
-            let share = (f64::from(step) / total_steps).min(1.0);
-            minimum + 0.5 * (span.learning_rate - minimum) * (1.0 + math::f64::cos(std::f64::consts::PI * share))
-        }))
+        Box::new(Function(move |step| half_cosine(span.learning_rate, minimum, share(step, 0.0, total_steps))))
     },
 };

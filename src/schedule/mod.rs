@@ -2,11 +2,31 @@
 
 mod constant;
 mod cosine;
+mod cosine_restarts;
+mod exponential;
+mod inverse_time;
+mod linear;
+mod one_cycle;
+mod reduce_on_plateau;
+mod step;
+mod warmup_cosine;
 
 use crate::catalog::{Hyperparameter, Stops, Values, implement_spec};
+use crate::math;
 
 /// Every schedule, in the order in which the page lists them.
-pub const SCHEDULES: &[ScheduleSpec] = &[constant::SPEC, cosine::SPEC];
+pub const SCHEDULES: &[ScheduleSpec] = &[
+    constant::SPEC,
+    step::SPEC,
+    exponential::SPEC,
+    inverse_time::SPEC,
+    linear::SPEC,
+    cosine::SPEC,
+    warmup_cosine::SPEC,
+    one_cycle::SPEC,
+    cosine_restarts::SPEC,
+    reduce_on_plateau::SPEC,
+];
 
 /// An entry of the registry.
 pub struct ScheduleSpec {
@@ -66,4 +86,40 @@ const TOTAL_STEPS: Hyperparameter = Hyperparameter {
 /// The steps of [`TOTAL_STEPS`], as a number.
 fn total_steps(values: &Values, span: Span) -> f64 {
     values.get(TOTAL_STEPS.name).min(f64::from(span.n_steps.max(1)))
+}
+
+/// The lowest learning rate of a schedule.
+const MINIMUM: Hyperparameter = Hyperparameter {
+    name: "minimum",
+    label: "Down to",
+    help: "The learning rate at the end: with a small one the curve comes to rest, with none it stands still.",
+    max: 1.0,
+    stops: Stops::Listed(&[0.0, 1e-6, 1e-5, 1e-4, 1e-3, 1e-2, 1e-1]),
+    ..Hyperparameter::PLAIN
+};
+
+/// The learning rate of [`MINIMUM`]; no more than the one that the reader set, which it would else rise to.
+fn minimum(values: &Values, span: Span) -> f64 {
+    values.get(MINIMUM.name).min(span.learning_rate)
+}
+
+/// How much is left of the learning rate when it falls.
+const FACTOR: Hyperparameter = Hyperparameter {
+    name: "factor",
+    label: "Times",
+    help: "What is left of the learning rate each time: less brings the curve to rest sooner, at times too soon.",
+    default: 0.5,
+    stops: Stops::Listed(&[0.0, 0.1, 0.2, 0.3, 0.5, 0.7, 0.8, 0.9, 1.0]),
+    ..Hyperparameter::PLAIN
+};
+
+/// How much of the way from step `from` to step `to` is done, from 0 to 1; all of it from `to` on, also where there is no way.
+fn share(step: u32, from: f64, to: f64) -> f64 {
+    let step = f64::from(step);
+    if step < to { (step - from) / (to - from) } else { 1.0 }
+}
+
+/// From `start` to `end` along half a cosine.
+fn half_cosine(start: f64, end: f64, share: f64) -> f64 {
+    end + 0.5 * (start - end) * (1.0 + math::f64::cos(std::f64::consts::PI * share))
 }

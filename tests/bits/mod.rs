@@ -64,6 +64,10 @@ fn links() -> Vec<String> {
     for spec in SCHEDULES {
         settings.push([&short[..], &[("schedule", spec.name)]].concat());
     }
+    for optimizer in OPTIMIZERS {
+        // Enough layers for a matrix between two hidden ones.
+        settings.push([&short[..], &[("optimizer", optimizer.name), ("n_hidden_layers", "3")]].concat());
+    }
     settings.push(vec![("dropout", "0.2"), ("n_epochs", "10")]);
     settings.push(vec![("early_stopping", "on"), ("patience", "2"), ("learning_rate", "0.4")]);
     settings.push(vec![("n_units", "64"), ("n_hidden_layers", "3"), ("n_epochs", "5")]);
