@@ -126,7 +126,7 @@ fn delta_is_a_setting_of_huber_alone() {
     assert_eq!(link::encode(&huber), "v=1&loss=huber&delta=0.5");
     // Classes have no Huber, and with it goes its setting.
     assert_eq!(link::encode(&huber.with("dataset", "moons").expect("allowed")), "v=1&dataset=moons");
-    assert!(refusal("delta=0.5").starts_with("delta is 0.5; it must be left out"));
+    assert!(refusal("delta=0.5").starts_with("there is no setting delta in this experiment"));
     assert_eq!(refusal("loss=huber&delta=0"), "delta is 0; it must be a number from 0.01 to 100");
 }
 
