@@ -105,14 +105,23 @@ fn a_linear_model_underfits_the_moons_and_a_wide_one_does_not() {
 
 #[test]
 fn with_all_defaults_each_dataset_ends_with_the_metric_that_was_measured() {
-    // Over seeds 0 to 19, at the last step: the lowest and the median that were measured. Each seed has to reach a bound a
-    // little below the lowest.
-    for (dataset, lowest, median, bound) in [
-        ("cars", 0.787, 0.861, 0.75),
-        ("penguins", 0.970, 0.990, 0.95),
-        ("moons", 0.833, 0.867, 0.8),
-        ("sine", 0.721, 0.823, 0.7),
-    ] {
+    // The lowest and the median over seeds 0 to 19, at the last step: R² of numbers, accuracy of classes.
+    let measured = [
+        ("cars", 0.787, 0.861),
+        ("penguins", 0.970, 0.990),
+        ("moons", 0.833, 0.867),
+        ("circles", 0.820, 0.920),
+        ("xor", 1.000, 1.000),
+        ("gaussians", 0.850, 0.900),
+        ("two_spirals", 0.860, 0.887),
+        ("sine", 0.721, 0.823),
+        ("plane", 0.868, 0.906),
+        ("step", 0.720, 0.833),
+    ];
+    let names: Vec<_> = measured.iter().map(|(name, ..)| *name).collect();
+    let all: Vec<_> = losscope::dataset::DATASETS.iter().map(|dataset| dataset.name).collect();
+    assert_eq!(names, all, "measure the new dataset and say it here");
+    for (dataset, lowest, median) in measured {
         let mut metrics: Vec<f32> = (0..20)
             .map(|seed| {
                 let settings = [("dataset", dataset), ("seed", &seed.to_string())];
@@ -121,7 +130,6 @@ fn with_all_defaults_each_dataset_ends_with_the_metric_that_was_measured() {
             })
             .collect();
         metrics.sort_unstable_by(f32::total_cmp);
-        assert!(metrics[0] >= bound, "{dataset}: {metrics:?}");
         let is_as_measured = (metrics[0] - lowest).abs() < 1e-3 && (metrics[10] - median).abs() < 1e-3;
         assert!(is_as_measured, "{dataset}: say here what was measured: {metrics:?}");
     }
