@@ -51,6 +51,29 @@ fn every_dataset_has_a_loss_that_suits_it() {
 }
 
 #[test]
+fn penguins_are_of_three_classes_by_default_and_of_two_with_a_loss_of_one_output() {
+    for (settings, n_outputs) in
+        [(&[("dataset", "penguins")][..], 3), (&[("dataset", "penguins"), ("loss", "binary_cross_entropy")], 1)]
+    {
+        let experiment = Experiment::from_settings(settings).expect("allowed");
+        let trainer = tables::trainer(&experiment);
+        let (training, validation) = trainer.splits();
+        assert_eq!(training.targets.len(), n_outputs * experiment.n_training());
+        let mut shares = vec![0.0; n_outputs];
+        for targets in [&training.targets, &validation.targets] {
+            for targets in targets.chunks(n_outputs) {
+                assert!(targets.iter().sum::<f32>() == 1.0 || n_outputs == 1);
+                for (share, target) in shares.iter_mut().zip(targets) {
+                    *share += target;
+                }
+            }
+        }
+        // Adélie, Chinstrap, Gentoo; or Adélie against the rest.
+        assert_eq!(shares, [146.0, 68.0, 119.0][..n_outputs]);
+    }
+}
+
+#[test]
 fn the_tables_are_those_of_their_sources() {
     // Counts and means as palmerpenguins and UCI publish them, after leaving out rows with missing values.
     let penguins = load(find("penguins"), 1);
@@ -253,6 +276,39 @@ fn each_normalization_does_to_the_training_split_what_it_says() {
 }
 
 #[test]
+fn robust_and_max_abs_scale_as_scikit_learn_does() {
+    // Printed by scikit-learn 1.9.1:
+    //
+    //     import numpy as np
+    //     from sklearn.preprocessing import MaxAbsScaler, RobustScaler
+    //     for values in (
+    //         [3.0, -1.0, 4.0, 1.0, -5.0, 9.0],
+    //         [0.25, 100.0, -3.5, 2.0, 0.0, 1.5, 7.25],
+    //         [0.0, 0.0, 0.0, 0.0, 8.0],
+    //         [-7.0, -7.0],
+    //     ):
+    //         for scaler in (RobustScaler(), MaxAbsScaler()):
+    //             scaler.fit(np.array(values)[:, None])
+    //             print(getattr(scaler, "center_", [0]), scaler.scale_)
+    let scaling = |name: &str, values: &[f32]| {
+        let spec = NORMALIZATIONS.iter().find(|spec| spec.name == name).expect("the normalization is there");
+        let scaling = (spec.fit)(values);
+        (scaling.subtract, scaling.divide)
+    };
+    let even = [3.0, -1.0, 4.0, 1.0, -5.0, 9.0];
+    let odd = [0.25, 100.0, -3.5, 2.0, 0.0, 1.5, 7.25];
+    let mostly_zero = [0.0, 0.0, 0.0, 0.0, 8.0];
+    assert_eq!(scaling("robust", &even), (2.0, 4.25));
+    assert_eq!(scaling("max_abs", &even), (0.0, 9.0));
+    assert_eq!(scaling("robust", &odd), (1.5, 4.5));
+    assert_eq!(scaling("max_abs", &odd), (0.0, 100.0));
+    assert_eq!(scaling("robust", &mostly_zero), (0.0, 1.0));
+    assert_eq!(scaling("max_abs", &mostly_zero), (0.0, 8.0));
+    assert_eq!(scaling("robust", &[-7.0, -7.0]), (-7.0, 1.0));
+    assert_eq!(scaling("max_abs", &[-7.0, -7.0]), (0.0, 7.0));
+}
+
+#[test]
 fn min_max_of_random_columns_is_exactly_0_to_1() {
     let spec = NORMALIZATIONS.iter().find(|spec| spec.name == "min_max").expect("min_max is there");
     let mut rng = Rng::new(1, Stream::Data);
@@ -326,7 +382,7 @@ fn an_epoch_takes_each_example_once_in_an_order_of_its_own() {
             for _ in 0..experiment.steps_per_epoch() {
                 trainer.advance(1);
                 let batch = trainer.batch();
-                assert!(batch.targets.len() <= experiment.n_batch());
+                assert!(batch.inputs.len() <= 4 * experiment.n_batch());
                 taken.extend(bits_of_rows(&batch.inputs, 4));
             }
             let mut sorted = taken.clone();

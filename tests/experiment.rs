@@ -58,7 +58,10 @@ fn a_refusal_says_what_was_given_and_what_is_allowed() {
         ("n_units=1000000000", "n_units is 1000000000; it must be a whole number from 1 to 64"),
         ("nesterov=yes", "nesterov is yes; it must be on or off"),
         ("normalization=adm", &format!("normalization is adm; it must be one of {}", normalizations.join(", "))),
-        ("loss=binary_cross_entropy", "loss is binary_cross_entropy; it must be mean_squared_error"),
+        (
+            "loss=binary_cross_entropy",
+            "loss is binary_cross_entropy; it must be one of mean_squared_error, mean_absolute_error, huber",
+        ),
         ("seed=4294967296", "seed is 4294967296; it must be a whole number from 0 to 4294967295"),
         ("v=2", "v is 2; it must be 1, the version of links that this page reads"),
         ("v=1&v=1", "v is 1; it must be given only once"),
@@ -92,7 +95,9 @@ fn what_was_not_set_follows_its_default() {
     assert_eq!(adam.learning_rate, adam.optimizer.spec.default_learning_rate);
     assert_ne!(adam.learning_rate, default.learning_rate);
     let penguins = default.with("dataset", "penguins").expect("allowed");
-    assert_eq!(penguins.loss.spec.name, "binary_cross_entropy");
+    assert_eq!(penguins.loss.spec.name, "softmax_cross_entropy");
+    let moons = penguins.with("dataset", "moons").expect("allowed");
+    assert_eq!(moons.loss.spec.name, "binary_cross_entropy");
 }
 
 #[test]
@@ -114,6 +119,16 @@ fn what_no_longer_fits_moves_to_the_nearest_that_does() {
     let tiny = Experiment::from_settings(&[("dataset", "sine"), ("n_examples", "10")]).expect("allowed");
     assert_eq!(tiny.validate(), Ok(()));
     assert_eq!(link::decode(&link::encode(&tiny)), Ok(tiny));
+}
+
+#[test]
+fn delta_is_a_setting_of_huber_alone() {
+    let huber = Experiment::default().with("loss", "huber").expect("allowed").with("delta", "0.5").expect("allowed");
+    assert_eq!(link::encode(&huber), "v=1&loss=huber&delta=0.5");
+    // Classes have no Huber, and with it goes its setting.
+    assert_eq!(link::encode(&huber.with("dataset", "moons").expect("allowed")), "v=1&dataset=moons");
+    assert!(refusal("delta=0.5").starts_with("there is no setting delta in this experiment"));
+    assert_eq!(refusal("loss=huber&delta=0"), "delta is 0; it must be a number from 0.01 to 100");
 }
 
 #[test]
@@ -149,7 +164,7 @@ fn every_control_can_be_set_to_each_of_its_values() {
                     Input::Switch => vec!["off".to_owned(), "on".to_owned()],
                     Input::Number { min, max, .. } => vec![min.to_string(), max.to_string()],
                 };
-                assert!(values.len() > 1 || control.name == "loss", "{} is no control", control.name);
+                assert!(values.len() > 1, "{} is no control", control.name);
                 for value in values {
                     let changed = experiment.with(control.name, &value).expect("every stop is allowed");
                     assert_eq!(self::control(&changed, control.name).value, value, "{}", control.name);

@@ -53,3 +53,42 @@ fn sigmoid_is_within_2_5e_7_of_the_truth() {
 fn ln_1p_is_within_2e_7_of_the_truth() {
     check(math::ln_1p, f64::ln_1p, 0.0, 1.0, 1e-30, 2e-7);
 }
+
+#[test]
+#[allow(clippy::disallowed_methods)]
+fn exp_m1_is_within_2_5e_7_of_the_truth() {
+    check(math::exp_m1, f64::exp_m1, f32::NEG_INFINITY, 0.0, 1e-37, 2.5e-7);
+}
+
+#[test]
+#[allow(clippy::disallowed_methods)]
+fn ln_is_within_2e_7_of_the_truth() {
+    check(math::ln, f64::ln, f32::MIN_POSITIVE, f32::MAX, 1e-30, 2e-7);
+    check(math::ln, f64::ln, 0.5, 2.0, 1e-30, 2e-7);
+    // Below the smallest normal number too, where the step of `check` is too wide.
+    for bits in [1, 2, 3, 1000, 0x007f_ffff] {
+        let x = f32::from_bits(bits);
+        let expected = f64::from(x).ln();
+        assert!((f64::from(math::ln(x)) / expected - 1.0).abs() < 2e-7, "{x}");
+    }
+}
+
+#[test]
+fn ln_has_its_ends_where_the_standard_has_them() {
+    assert_eq!([0.0, 1.0, f32::INFINITY].map(math::ln), [f32::NEG_INFINITY, 0.0, f32::INFINITY]);
+    assert!([-1.0, -1e-40, f32::NEG_INFINITY].map(math::ln).iter().all(|value| value.is_nan()));
+}
+
+#[test]
+fn erfc_is_within_6e_7_of_the_truth() {
+    check(math::erfc, libm::erfc, f32::NEG_INFINITY, 9.1, 0.0, 6e-7);
+    // Beyond, the truth is below the normal numbers of single precision.
+    check(math::erfc, libm::erfc, 9.1, f32::INFINITY, 1e-37, 6e-7);
+    assert_eq!([math::erfc(f32::INFINITY), math::erfc(1e30), math::erfc(f32::NEG_INFINITY)], [0.0, 0.0, 2.0]);
+}
+
+#[test]
+fn erf_from_its_complement_is_within_5e_7_of_the_truth() {
+    // GELU needs 1 + erf x, which is erfc(−x).
+    check(|x| math::erfc(-x), |x| 1.0 + libm::erf(x), f32::NEG_INFINITY, f32::INFINITY, 1.0, 5e-7);
+}

@@ -14,7 +14,7 @@ pub const SPEC: DatasetSpec = DatasetSpec {
     reference: "UCI Optical Recognition of Handwritten Digits, Alpaydin & Kaynak 1998, CC BY 4.0",
     hyperparameters: &[LABEL_NOISE],
     task: Task::Classification,
-    default_loss: "binary_cross_entropy",
+    default_loss: "softmax_cross_entropy",
     n_examples: |_| 1797,
     file: Some(File {
         name: "digits.csv",

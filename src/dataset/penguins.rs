@@ -1,4 +1,4 @@
-//! Penguins: is it an Adélie? 333 birds, four measures of the body, three species.
+//! Penguins: which species? 333 birds, four measures of the body, three species.
 //!
 //! palmerpenguins (K. Gorman, T. Williams & W. Fraser, 2014), CC0, without the birds that lack a measure.
 //! Prefer it to see what normalization repairs: millimetres stand beside grams, a hundred times larger.
@@ -10,12 +10,12 @@ const TABLE: &str = include_str!("penguins.csv");
 
 pub const SPEC: DatasetSpec = DatasetSpec {
     name: "penguins",
-    label: "Penguins: Adélie or not",
-    help: "333 penguins: tell the Adélies from the other two species by bill, flipper and body mass.",
+    label: "Penguins: which species",
+    help: "333 penguins: tell Adélie, Chinstrap and Gentoo by bill, flipper and body mass. A loss with one output tells only the Adélies from the rest.",
     reference: "palmerpenguins, Gorman, Williams & Fraser 2014, CC0",
     hyperparameters: &[LABEL_NOISE],
     task: Task::Classification,
-    default_loss: "binary_cross_entropy",
+    default_loss: "softmax_cross_entropy",
     n_examples: |_| table::n_examples(TABLE),
     file: None,
     make: |_, _, _| table::classification(TABLE, "Adelie"),

@@ -1,12 +1,23 @@
 //! What is minimised? The registry of losses.
 
 mod binary_cross_entropy;
+mod hinge;
+mod huber;
+mod mean_absolute_error;
 mod mean_squared_error;
+mod softmax_cross_entropy;
 
 use crate::catalog::{Hyperparameter, Task, Values, implement_spec};
 
 /// Every loss, in the order in which the page lists them.
-pub const LOSSES: &[LossSpec] = &[mean_squared_error::SPEC, binary_cross_entropy::SPEC];
+pub const LOSSES: &[LossSpec] = &[
+    mean_squared_error::SPEC,
+    mean_absolute_error::SPEC,
+    huber::SPEC,
+    binary_cross_entropy::SPEC,
+    softmax_cross_entropy::SPEC,
+    hinge::SPEC,
+];
 
 /// An entry of the registry.
 pub struct LossSpec {

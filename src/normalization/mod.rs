@@ -2,14 +2,17 @@
 //!
 //! Each is fitted on the training split alone and applied to both splits: what is held out must not be seen.
 
+mod max_abs;
 mod min_max;
 mod none;
+mod robust;
 mod standardize;
 
 use crate::catalog::{Hyperparameter, implement_spec};
 
 /// Every normalization, in the order in which the page lists them.
-pub const NORMALIZATIONS: &[NormalizationSpec] = &[none::SPEC, min_max::SPEC, standardize::SPEC];
+pub const NORMALIZATIONS: &[NormalizationSpec] =
+    &[none::SPEC, min_max::SPEC, max_abs::SPEC, standardize::SPEC, robust::SPEC];
 
 /// An entry of the registry.
 pub struct NormalizationSpec {

@@ -1,12 +1,29 @@
 //! What does a hidden unit make of its sum? The registry of activations.
 
+mod elu;
+mod gelu;
+mod identity;
+mod leaky_relu;
 mod relu;
+mod sigmoid;
+mod silu;
+mod softplus;
 mod tanh;
 
 use crate::catalog::{Hyperparameter, implement_spec};
 
 /// Every activation, in the order in which the page lists them.
-pub const ACTIVATIONS: &[ActivationSpec] = &[tanh::SPEC, relu::SPEC];
+pub const ACTIVATIONS: &[ActivationSpec] = &[
+    tanh::SPEC,
+    relu::SPEC,
+    leaky_relu::SPEC,
+    elu::SPEC,
+    gelu::SPEC,
+    silu::SPEC,
+    sigmoid::SPEC,
+    softplus::SPEC,
+    identity::SPEC,
+];
 
 /// An entry of the registry.
 pub struct ActivationSpec {
