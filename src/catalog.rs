@@ -35,6 +35,8 @@ pub struct Hyperparameter {
     pub whole: bool,
     /// Whether it can be changed while a run is on its way.
     pub live: bool,
+    /// Whether it is found in the reader's data and not set by hand.
+    pub is_found: bool,
     pub stops: Stops,
     /// Numbers that have a name of their own for people.
     pub named: &'static [(f64, &'static str)],
@@ -72,6 +74,7 @@ impl Hyperparameter {
         max: 1.0,
         whole: false,
         live: false,
+        is_found: false,
         stops: Stops::None,
         named: &[],
         limitless: None,
@@ -306,6 +309,8 @@ pub struct Control {
     pub value: String,
     /// Whether it can be changed while a run is on its way.
     pub live: bool,
+    /// Whether it is found in the reader's data, so that the page has no input for it.
+    pub is_found: bool,
     /// For people.
     pub words: String,
     pub default: String,

@@ -364,8 +364,9 @@ fn scaling_is_fitted_on_the_training_split_alone() {
         let features: Vec<usize> = (0..n_features).filter(has_spread).collect();
         assert!(features.len() * 10 >= n_features * 9, "{}", spec.name);
         for feature in features {
-            assert!(mean(&training.inputs, feature).abs() < 1e-5, "{}", spec.name);
-            assert!(mean(&validation.inputs, feature).abs() > 1e-5, "{}", spec.name);
+            // Years, about 2000 and a few apart, are rounded to 1e-4 of their deviation.
+            assert!(mean(&training.inputs, feature).abs() < 5e-5, "{}", spec.name);
+            assert!(mean(&validation.inputs, feature).abs() > 5e-5, "{}", spec.name);
         }
     }
 }

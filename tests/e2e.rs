@@ -183,7 +183,8 @@ fn every_control_changes_the_curve_and_every_number_is_the_librarys() {
 fn every_dataset_and_optimizer_can_be_chosen() {
     let page = Page::open("");
     let mut experiment = Experiment::default();
-    for dataset in losscope::dataset::DATASETS {
+    let is_own = |dataset: &losscope::dataset::DatasetSpec| dataset.file.as_ref().is_some_and(|file| file.is_own);
+    for dataset in losscope::dataset::DATASETS.iter().filter(|dataset| !is_own(dataset)) {
         page.click(&format!("#control-dataset option[value='{}']", dataset.name));
         experiment = experiment.with("dataset", dataset.name).expect("allowed");
         page.expect(&experiment);
@@ -379,6 +380,84 @@ fn a_control_that_is_moved_while_watching_changes_the_run_from_there_on_and_the_
     page.expect(&experiment);
     Page::open(link).expect(&experiment);
     page.expect_quiet_console();
+}
+
+/// Sixty rows of two numbers and the class that they make.
+fn own_table() -> String {
+    let row = |idx: u32| {
+        let (x, y) = (idx * 37 % 60, idx * 23 % 60);
+        format!("{x},{y},{}\n", if x > y { "over" } else { "under" })
+    };
+    format!("x,y,side\n{}", (0..60).map(row).collect::<String>())
+}
+
+#[test]
+fn a_table_of_ones_own_is_pasted_learnt_and_told_about() {
+    let page = Page::open("");
+    page.click("#own summary");
+    page.run(&format!("document.querySelector('#own textarea').value = {}", json!(own_table())));
+    page.click("#own button");
+    page.wait_for("the table", "document.querySelector('#own li') !== null");
+    let of = |dataset: &str, target: &str| {
+        let experiment = default_with(&[("dataset", dataset), ("n_rows", "60")]);
+        page.wait_for("the address", &format!("location.hash === '#{}'", link::encode(&experiment)));
+        page.wait_for_status("done");
+        let options = losscope::dataset::csv::CsvOptions { target: Some(target.to_owned()), ..Default::default() };
+        let table = losscope::dataset::csv::read(&own_table(), &options).expect("it can be read");
+        let mut trainer = Trainer::with_table(&experiment, Some(table.dataset()));
+        trainer.advance(u32::MAX);
+        assert_eq!(page.text("#sentence"), summary::sentence(trainer.history()));
+        let report: Vec<String> =
+            page.browser.find_all("#own li").expect("asked").iter().map(|item| item.text().expect("a text")).collect();
+        assert_eq!(report, table.report);
+    };
+    of("own_classes", "side");
+    assert!(page.browser.find_all("#control-n_rows").expect("asked").is_empty(), "the page found the rows itself");
+    // Another column is predicted: a number, so another task.
+    page.click("#control-dataset option[value=own_numbers]");
+    page.wait_for("a refusal", "!document.querySelector('#own .problem').hidden");
+    page.click("#control-dataset option[value=cars]");
+    page.expect(&Experiment::default());
+    page.click("#own select option[value=x]");
+    of("own_numbers", "x");
+    page.expect_quiet_console();
+}
+
+#[test]
+fn a_bad_table_is_refused_with_the_line_and_the_reason() {
+    let page = Page::open("");
+    page.click("#own summary");
+    page.run("document.querySelector('#own textarea').value = 'a,b\\n1,2\\n3\\n4,5\\n6,7\\n'");
+    page.click("#own button");
+    page.wait_for("a sentence", "!document.querySelector('#own .problem').hidden");
+    let problem = page.text("#own .problem");
+    assert!(problem.starts_with("This table can’t be used: line 3: "), "{problem}");
+    page.expect(&Experiment::default());
+}
+
+#[test]
+fn a_link_about_somebodys_own_table_asks_for_it() {
+    let page = Page::not_yet_open(&Options::default());
+    page.go("v=1&dataset=own_classes&n_rows=60");
+    page.wait_for_status("waiting");
+    assert!(page.text("#own .problem").starts_with("This experiment is about a table of your own"));
+    page.run(&format!("document.querySelector('#own textarea').value = {}", json!(own_table())));
+    page.click("#own button");
+    page.wait_for_status("done");
+    page.expect_quiet_console();
+}
+
+#[test]
+fn a_table_that_cannot_be_fetched_is_told_and_the_next_change_works() {
+    let page = Page::not_yet_open(&Options::default());
+    page.browser
+        .before_each_page("const real = fetch; window.fetch = (url, ...rest) => String(url).endsWith('digits.csv') ? Promise.reject(new Error('no network')) : real(url, ...rest);")
+        .expect("a script can be prepared");
+    page.go("dataset=digits");
+    page.wait_for_status("failed");
+    assert!(page.text("#problem").starts_with("The data could not be loaded: no network"), "{}", page.text("#problem"));
+    page.click("#control-dataset option[value=cars]");
+    page.expect(&Experiment::default());
 }
 
 #[test]

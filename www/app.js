@@ -3,8 +3,9 @@
 
 /** @import { Control, FromWorker, Intervened, Look, Refused, Setup } from "./protocol.js" */
 
-import init, { LossChart, Records, change, open } from "./pkg/losscope.js";
+import init, { LossChart, Records, change, open, use_table } from "./pkg/losscope.js";
 import { Controls, make } from "./controls.js";
+import { OwnTableForm } from "./own.js";
 import { Runner } from "./run.js";
 
 /** Steps a second; without end, the whole curve at once. */
@@ -36,6 +37,7 @@ const slots = {
   interventions: slot("interventions", HTMLElement),
   announcement: slot("announcement", HTMLElement),
   help: slot("help", HTMLElement),
+  own: slot("own", HTMLDetailsElement),
   ghost_key: slot("ghost-key", HTMLElement),
 };
 
@@ -57,12 +59,22 @@ function begin() {
   const controls = new Controls(slots.controls, on_control, show_help);
   const runner = new Runner(on_records, on_failure, on_intervention);
 
+  const own = new OwnTableForm(
+    slots.own,
+    (text, target) => use_table(setup.link, text, target),
+    (table) => {
+      if (table.setup.file) tables.set(table.setup.file, table.text);
+      chart.keep();
+      set_setup(table.setup);
+    },
+  );
+
   /** @type {Setup} */
   let setup = open(location.hash);
   /** @type {{ x: Look["x"], y: Look["y"] }} */
   const view = { x: "epochs", y: "even" };
   let speed = Infinity;
-  /** @type {"running" | "paused" | "done" | "failed"} */
+  /** @type {"running" | "paused" | "done" | "waiting" | "failed"} */
   let status = "paused";
   /** @type {Map<string, string>} texts of the tables that were fetched */
   const tables = new Map();
@@ -203,6 +215,10 @@ function begin() {
     const { file, link } = setup;
     if (!file || tables.has(file)) return action();
     runner.pause();
+    if (setup.is_own) {
+      set_status("waiting");
+      return own.has_text ? own.use() : own.ask();
+    }
     set_status("running");
     load_table(file).then(
       () => link === setup.link && action(),

@@ -32,9 +32,20 @@
  * @property {string} loss_label
  * @property {string} metric_label
  * @property {string | null} file the table in www/data/ that the worker needs, if any
+ * @property {boolean} is_own whether the reader has to bring that table
  * @property {string} about what the network learns from, in a sentence
  * @property {string[]} interventions what is changed on the way, in words
  * @property {string | null} problem what was wrong with the link that was opened
+ */
+
+/**
+ * A table of the reader's (`OwnTable` in src/web/table.rs).
+ * @typedef {object} OwnTable
+ * @property {Setup} setup
+ * @property {string} text what the worker is to be given
+ * @property {string[]} columns
+ * @property {string} target the column that is predicted
+ * @property {string[]} report what was found, and what was left out
  */
 
 /**

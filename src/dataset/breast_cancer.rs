@@ -18,6 +18,7 @@ pub const SPEC: DatasetSpec = DatasetSpec {
     n_examples: |_| 569,
     file: Some(File {
         name: "breast_cancer.csv",
+        is_own: false,
         read: |text| {
             let options = CsvOptions { task: Some(Task::Classification), header: Some(true), target: None };
             csv::read(text, &options).map(Dataset::from)

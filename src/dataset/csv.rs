@@ -68,6 +68,25 @@ impl Table {
     pub fn dataset(&self) -> &Dataset {
         &self.dataset
     }
+
+    /// The same data as a plain table: a header, features that are numbers, the target last. Read again, with its task, it
+    /// gives the same dataset.
+    pub fn to_csv(&self) -> String {
+        let Dataset { feature_names, features, targets } = &self.dataset;
+        let mut writer = ::csv::Writer::from_writer(Vec::new());
+        let header = feature_names.iter().chain([&self.target]);
+        writer.write_record(header).expect("writing into memory can't fail");
+        for (idx, features) in features.chunks_exact(feature_names.len()).enumerate() {
+            let target = match targets {
+                Targets::Numbers { values, .. } => values[idx].to_string(),
+                Targets::Classes { names, labels, .. } => names[labels[idx] as usize].clone(),
+            };
+            let record = features.iter().map(f32::to_string).chain([target]);
+            writer.write_record(record).expect("each row has as many fields as the header");
+        }
+        let bytes = writer.into_inner().expect("writing into memory can't fail");
+        String::from_utf8(bytes).expect("what was written is text")
+    }
 }
 
 impl From<Table> for Dataset {

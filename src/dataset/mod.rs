@@ -7,6 +7,8 @@ pub mod csv;
 mod digits;
 mod gaussians;
 mod moons;
+mod own_classes;
+mod own_numbers;
 mod penguins;
 mod plane;
 mod sine;
@@ -32,6 +34,8 @@ pub const DATASETS: &[DatasetSpec] = &[
     sine::SPEC,
     plane::SPEC,
     step::SPEC,
+    own_numbers::SPEC,
+    own_classes::SPEC,
 ];
 
 /// An entry of the registry.
@@ -55,8 +59,10 @@ implement_spec!(DatasetSpec);
 
 /// A table that is too large to be there before it is chosen.
 pub struct File {
-    /// In `www/data/`.
+    /// In `www/data/`, but for the reader's own.
     pub name: &'static str,
+    /// Whether the reader brings it, so that no link has it.
+    pub is_own: bool,
     /// What its text says.
     pub read: fn(&str) -> Result<Dataset, csv::CsvError>,
 }
@@ -147,6 +153,20 @@ const N_EXAMPLES: Hyperparameter = Hyperparameter {
     max: 1000.0,
     whole: true,
     stops: Stops::Listed(&[10.0, 20.0, 50.0, 100.0, 200.0, 500.0, 1000.0]),
+    ..Hyperparameter::PLAIN
+};
+
+/// How many rows of a reader's own table can be used: the page sets it when it has read the table.
+const N_ROWS: Hyperparameter = Hyperparameter {
+    name: "n_rows",
+    label: "Rows",
+    help: "The rows of your table that can be used; reading a table sets it.",
+    unit: "rows",
+    default: 100.0,
+    min: 2.0,
+    max: csv::MAX_ROWS as f64,
+    whole: true,
+    is_found: true,
     ..Hyperparameter::PLAIN
 };
 

@@ -4,6 +4,7 @@
 pub mod chart;
 pub mod page;
 pub mod session;
+pub mod table;
 
 use wasm_bindgen::prelude::wasm_bindgen;
 

@@ -11,7 +11,7 @@ use wasm_bindgen::{JsError, JsValue};
 
 /// Everything around the chart. `protocol.js` has the same in JSDoc.
 #[derive(Serialize)]
-struct Setup {
+pub struct Setup {
     /// The link of this experiment, without `#`.
     link: String,
     controls: Vec<Control>,
@@ -21,6 +21,8 @@ struct Setup {
     metric_label: &'static str,
     /// The table in `www/data/` that the worker needs, if any.
     file: Option<&'static str>,
+    /// Whether the reader has to bring that table.
+    is_own: bool,
     /// What the network learns from, in a sentence.
     about: &'static str,
     /// What is changed on the way, in words.
@@ -51,20 +53,32 @@ pub fn change(link: &str, name: &str, value: &str) -> Result<JsValue, JsError> {
     setup(&experiment.map_err(sentence)?, None)
 }
 
+impl Setup {
+    pub fn new(experiment: &Experiment, problem: Option<String>) -> Setup {
+        let file = experiment.dataset.spec.file.as_ref();
+        Setup {
+            link: link::encode(experiment),
+            controls: experiment.controls().into_iter().filter(|control| !control.is_found).collect(),
+            n_steps: experiment.n_steps(),
+            steps_per_epoch: experiment.steps_per_epoch(),
+            loss_label: experiment.loss.spec.label,
+            metric_label: metric::label(experiment.dataset.spec.task),
+            file: file.map(|file| file.name),
+            is_own: file.is_some_and(|file| file.is_own),
+            about: experiment.dataset.spec.help,
+            interventions: experiment.interventions_in_words(),
+            problem,
+        }
+    }
+}
+
 fn setup(experiment: &Experiment, problem: Option<String>) -> Result<JsValue, JsError> {
-    let setup = Setup {
-        link: link::encode(experiment),
-        controls: experiment.controls(),
-        n_steps: experiment.n_steps(),
-        steps_per_epoch: experiment.steps_per_epoch(),
-        loss_label: experiment.loss.spec.label,
-        metric_label: metric::label(experiment.dataset.spec.task),
-        file: experiment.dataset.spec.file.as_ref().map(|file| file.name),
-        about: experiment.dataset.spec.help,
-        interventions: experiment.interventions_in_words(),
-        problem,
-    };
-    Ok(setup.serialize(&Serializer::new().serialize_missing_as_null(true))?)
+    to_js(&Setup::new(experiment, problem))
+}
+
+/// A plain object; what is missing in it is `null`.
+pub fn to_js(value: &impl Serialize) -> Result<JsValue, JsError> {
+    Ok(value.serialize(&Serializer::new().serialize_missing_as_null(true))?)
 }
 
 fn sentence(error: ExperimentError) -> JsError {

@@ -10,9 +10,16 @@ pub fn table(spec: &DatasetSpec) -> Option<Dataset> {
     let text = match file.name {
         "breast_cancer.csv" => include_str!("../../www/data/breast_cancer.csv"),
         "digits.csv" => include_str!("../../www/data/digits.csv"),
+        // For the two of the reader's own, tables that ship; of a hundred rows, which is what they have by default.
+        "own_numbers" => include_str!("../../src/dataset/cars.csv"),
+        "own_classes" => include_str!("../../src/dataset/penguins.csv"),
         other => panic!("include {other} here"),
     };
-    Some((file.read)(text).expect("a shipped table can be read"))
+    let (header, rows) = text.split_once('\n').expect("a table has a header");
+    let rows: Vec<&str> = rows.lines().collect();
+    let rows = if file.is_own { rows.into_iter().step_by(3).take(100).collect() } else { rows };
+    let text: Vec<&str> = std::iter::once(header).chain(rows).collect();
+    Some((file.read)(&text.join("\n")).expect("a shipped table can be read"))
 }
 
 /// A run of the experiment, whatever its dataset.
