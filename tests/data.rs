@@ -363,11 +363,13 @@ fn scaling_is_fitted_on_the_training_split_alone() {
         let has_spread = |feature: &usize| training.inputs.chunks(n_features).any(|row| row[*feature] != 0.0);
         let features: Vec<usize> = (0..n_features).filter(has_spread).collect();
         assert!(features.len() * 10 >= n_features * 9, "{}", spec.name);
-        for feature in features {
+        for &feature in &features {
             // Years, about 2000 and a few apart, are rounded to 1e-4 of their deviation.
             assert!(mean(&training.inputs, feature).abs() < 5e-5, "{}", spec.name);
-            assert!(mean(&validation.inputs, feature).abs() > 5e-5, "{}", spec.name);
         }
+        // A mean of few whole numbers may be the same in both splits by chance, but not all of them.
+        let n_other = features.iter().filter(|&&feature| mean(&validation.inputs, feature).abs() > 5e-5).count();
+        assert!(2 * n_other > features.len(), "{}: {n_other} of {}", spec.name, features.len());
     }
 }
 

@@ -4,6 +4,7 @@ use browser::{Browser, Element, Options, keys};
 mod tables;
 
 use losscope::experiment::Experiment;
+use losscope::trainer::Trainer;
 use losscope::{link, summary};
 use serde_json::{Value, json};
 use std::time::Duration;
@@ -464,11 +465,12 @@ fn a_table_that_cannot_be_fetched_is_told_and_the_next_change_works() {
 fn everything_can_be_reached_and_used_by_keyboard() {
     let page = Page::open("");
     let mut reached: Vec<String> = Vec::new();
-    for _ in 0..60 {
+    for _ in 0..120 {
         page.press(keys::TAB);
         let name = page.run(
-            "const {id, value, href, ariaLabel, parentElement} = document.activeElement;
-             return id ? '#' + id : href ?? ariaLabel ?? (value ? parentElement.dataset.view + '=' + value : '')",
+            "const {id, value, href, ariaLabel, parentElement, tagName} = document.activeElement;
+             const ofGroup = value ? parentElement.dataset.view + '=' + value : tagName === 'BODY' ? '' : tagName;
+             return id ? '#' + id : href ?? ariaLabel ?? ofGroup",
         );
         let name = name.as_str().expect("a text").to_owned();
         if name.is_empty() {
