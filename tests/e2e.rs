@@ -441,7 +441,7 @@ fn a_link_about_somebodys_own_table_asks_for_it() {
     let page = Page::not_yet_open(&Options::default());
     page.go("v=1&dataset=own_classes&n_rows=60");
     page.wait_for_status("waiting");
-    assert!(page.text("#own .problem").starts_with("This experiment is about a table of your own"));
+    assert!(page.text("#problem").starts_with("This experiment is about a table of your own"));
     page.run(&format!("document.querySelector('#own textarea').value = {}", json!(own_table())));
     page.click("#own button");
     page.wait_for_status("done");

@@ -195,6 +195,7 @@ fn invariant_6_being_in_a_registry_is_being_tested() {
             ][..],
         ),
         ("tests/gradients.rs", &["ACTIVATIONS", "LOSSES"]),
+        ("tests/gradients_in_training.rs", &["HIDDEN_NORMALIZATIONS", "REGULARIZATIONS"]),
         ("tests/curves.rs", &["DATASETS", "OPTIMIZERS"]),
         ("tests/data.rs", &["DATASETS", "NORMALIZATIONS"]),
         ("tests/experiment.rs", &["DATASETS", "OPTIMIZERS"]),

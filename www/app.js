@@ -217,7 +217,9 @@ function begin() {
     runner.pause();
     if (setup.is_own) {
       set_status("waiting");
-      return own.has_text ? own.use() : own.ask();
+      if (own.has_text) return own.use();
+      say_problem("This experiment is about a table of your own: drop a CSV file on this page, or paste it under “Your own table”.");
+      return own.ask();
     }
     set_status("running");
     load_table(file).then(

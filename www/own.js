@@ -47,10 +47,9 @@ export class OwnTableForm {
     return this.#text.value.trim() !== "";
   }
 
-  /** Asks for a table. */
+  /** Opens the place for a table. */
   ask() {
     this.#details.open = true;
-    this.#say("This experiment is about a table of your own: drop a CSV file on this page, choose it, or paste it here.");
   }
 
   /**
