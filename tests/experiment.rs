@@ -2,7 +2,7 @@
 
 use losscope::catalog::{Control, Input};
 use losscope::dataset::DATASETS;
-use losscope::experiment::{BatchSize, Experiment};
+use losscope::experiment::{BatchSize, Experiment, Intervention};
 use losscope::link;
 use losscope::normalization::NORMALIZATIONS;
 use losscope::optimizer::OPTIMIZERS;
@@ -149,6 +149,14 @@ fn an_experiment_that_was_put_together_is_checked() {
     assert!(bad.validate().is_err());
     let bad = Experiment { n_hidden_layers: 7, ..Experiment::default() };
     assert!(bad.validate().is_err());
+    let intervention = |value: &str| Intervention { step: 3, name: "learning_rate", value: value.to_owned() };
+    let good = Experiment { interventions: vec![intervention("0.1")], ..Experiment::default() };
+    assert_eq!(good.validate(), Ok(()));
+    let bad = Experiment { interventions: vec![intervention("none")], ..Experiment::default() };
+    assert_eq!(
+        bad.validate().expect_err("refused").to_string(),
+        "learning_rate is none; it must be a number from 1e-6 to 10"
+    );
 }
 
 #[test]

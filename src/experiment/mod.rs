@@ -189,7 +189,13 @@ impl Experiment {
     /// # Errors
     /// The first setting that is not allowed.
     pub fn validate(&self) -> Result<(), ExperimentError> {
-        self.clone().walk(&mut Checker)
+        let mut whole_run = Experiment { interventions: Vec::new(), ..self.clone() };
+        whole_run.walk(&mut Checker)?;
+        for intervention in &self.interventions {
+            let intervention = whole_run.intervention(&intervention.to_string())?;
+            whole_run.add(intervention)?;
+        }
+        Ok(())
     }
 
     /// Examples in the validation split: at least one, and at least one is left for training.
