@@ -150,7 +150,7 @@ impl Hyperparameter {
         match self.unit {
             "" => self.text(value),
             "%" => format!("{} %", words::number((value * 1e6).round() / 1e4)),
-            unit if value == 1.0 => format!("1 {}", unit.strip_suffix('s').unwrap_or(unit)),
+            unit if value == 1.0 => format!("1 {}", words::singular(unit)),
             unit => format!("{} {unit}", words::number(value)),
         }
     }

@@ -116,16 +116,19 @@ impl Trainer {
         };
         let mut trainer = Trainer::from_parts(parts, experiment.steps_per_epoch(), n_steps);
         trainer.learning_rate = experiment.learning_rate;
-        trainer.changes = experiment
-            .interventions
-            .iter()
-            .map(|intervention| (intervention.step, experiment.at(intervention.step)))
-            .collect();
+        trainer.change(experiment);
         trainer
     }
 
-    /// Changes a setting from the next step on, if [`Experiment::is_live`]: `experiment` is the one with the change.
+    /// From the next step on, the interventions are those of this experiment, which differs from the one before in nothing
+    /// else. They are made when their step begins, as in a run that had them from the start.
     pub fn change(&mut self, experiment: &Experiment) {
+        let next = self.history.n_steps();
+        self.changes = experiment.stages().into_iter().filter(|(step, _)| *step >= next).collect();
+    }
+
+    /// Changes what is live to what this experiment says.
+    fn apply(&mut self, experiment: &Experiment) {
         let Parts { model, schedule, regularization, gradient_clipping, .. } = &mut self.parts;
         // A schedule that remembers losses goes on with them, unless it is about another learning rate now.
         if self.learning_rate != experiment.learning_rate {
@@ -221,7 +224,7 @@ impl Trainer {
     fn step(&mut self) {
         while self.changes.front().is_some_and(|(step, _)| *step <= self.history.n_steps()) {
             if let Some((_, experiment)) = self.changes.pop_front() {
-                self.change(&experiment);
+                self.apply(&experiment);
             }
         }
         let Parts {

@@ -45,6 +45,12 @@ pub fn measured(value: f64) -> String {
 
 /// A count with its unit: `1 step`, `900 steps`.
 pub fn count(value: u32, units: &str) -> String {
-    let unit = if value == 1 { units.strip_suffix('s').unwrap_or(units) } else { units };
+    let unit = if value == 1 { singular(units) } else { units.to_owned() };
     format!("{value} {unit}")
+}
+
+/// A plural's singular, where only its first word has an s too many: `steps of the run`.
+pub fn singular(units: &str) -> String {
+    let (first, rest) = units.split_at(units.find(' ').unwrap_or(units.len()));
+    format!("{}{rest}", first.strip_suffix('s').unwrap_or(first))
 }

@@ -274,6 +274,13 @@ fn an_intervention_that_cannot_be_is_refused_with_a_sentence() {
 }
 
 #[test]
+fn more_interventions_than_can_be_told_are_refused() {
+    let link: Vec<String> = (1..=101).map(|step| format!("at={step}.learning_rate.0.1")).collect();
+    assert!(link::decode(&link[..100].join("&")).is_ok());
+    assert_eq!(refusal(&link.join("&")), "at is 101.learning_rate.0.1; it must be given at most 100 times");
+}
+
+#[test]
 fn between_two_stops_a_slider_stands_at_the_nearer_one() {
     let stop = |value: &str| {
         let control = control(&Experiment::default().with("learning_rate", value).expect("allowed"), "learning_rate");

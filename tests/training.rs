@@ -222,7 +222,7 @@ fn an_intervention_while_watching_gives_the_curve_of_its_link() {
         let mut watched = Trainer::new(&experiment);
         watched.advance(60);
         let changed = experiment.intervene(60, name, value).expect("it is live");
-        watched.change(&changed.at(60));
+        watched.change(&changed);
         watched.advance(u32::MAX);
         let mut from_link =
             Trainer::new(&losscope::link::decode(&losscope::link::encode(&changed)).expect("its own link"));
@@ -245,4 +245,26 @@ fn a_stretched_feature_minds_only_without_normalization() {
     let none = [moons, ("normalization", "none")];
     let (plain, stretched) = (losses(&none), losses(&[none[0], none[1], ("stretch", "100")]));
     assert!(far(&plain, &stretched) > 0.1);
+}
+
+#[test]
+fn an_intervention_before_one_that_is_still_to_come_is_not_undone_by_it() {
+    let planned = losscope::link::decode("at=60.learning_rate.0.01").expect("allowed");
+    let mut watched = Trainer::new(&planned);
+    watched.advance(20);
+    // Two moves of one slider at one step, back to where it was, are as none.
+    let once = planned.intervene(20, "learning_rate", "0.2").expect("it is live");
+    watched.change(&once);
+    let back = once.intervene(20, "learning_rate", "0.05").expect("it is live");
+    watched.change(&back);
+    let dropped = back.intervene(20, "dropout", "0.5").expect("it is live");
+    watched.change(&dropped);
+    watched.advance(u32::MAX);
+    assert_eq!(
+        losscope::link::encode(&dropped),
+        "v=1&at=20.learning_rate.0.05&at=20.dropout.0.5&at=60.learning_rate.0.01"
+    );
+    let mut from_link = Trainer::new(&dropped);
+    from_link.advance(u32::MAX);
+    assert_eq!(watched.history(), from_link.history());
 }

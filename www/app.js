@@ -61,9 +61,11 @@ function begin() {
 
   const own = new OwnTableForm(
     slots.own,
-    (text, target) => use_table(setup.link, text, target),
+    (text, target, keeps_task) => use_table(setup.link, text, target, keeps_task),
     (table) => {
-      if (table.setup.file) tables.set(table.setup.file, table.text);
+      tables.delete(own_table.file);
+      own_table = { file: table.setup.file ?? "", n_examples: table.setup.n_examples };
+      tables.set(own_table.file, table.text);
       chart.keep();
       set_setup(table.setup);
     },
@@ -74,10 +76,14 @@ function begin() {
   /** @type {{ x: Look["x"], y: Look["y"] }} */
   const view = { x: "epochs", y: "even" };
   let speed = Infinity;
-  /** @type {"running" | "paused" | "done" | "waiting" | "failed"} */
+  /** @type {"running" | "paused" | "done" | "loading" | "waiting" | "failed"} */
   let status = "paused";
   /** @type {Map<string, string>} texts of the tables that were fetched */
   const tables = new Map();
+  /** The table of the reader's that is in use. */
+  let own_table = { file: "", n_examples: 0 };
+  /** Grows with each start; what is loaded for an older one is for nobody. */
+  let load_token = 0;
   let gesture = { name: "", is_held: false, until: 0 };
   let paced = { frame: 0, before: 0, n_steps: 0 };
   let is_watched_once = false;
@@ -212,21 +218,23 @@ function begin() {
    * @param {() => void} action
    */
   function with_table(action) {
-    const { file, link } = setup;
-    if (!file || tables.has(file)) return action();
-    runner.pause();
+    const { file, n_examples } = setup;
+    const token = ++load_token;
+    const is_there = file && tables.has(file) && (!setup.is_own || n_examples === own_table.n_examples);
+    if (!file || is_there) return action();
+    runner.stop();
     if (setup.is_own) {
       set_status("waiting");
-      if (own.has_text) return own.use();
+      if (own.has_text) return own.use(undefined, true);
       say_problem("This experiment is about a table of your own: drop a CSV file on this page, or paste it under “Your own table”.");
       return own.ask();
     }
-    set_status("running");
+    set_status("loading");
     load_table(file).then(
-      () => link === setup.link && action(),
+      () => token === load_token && action(),
       (error) => {
-        if (link !== setup.link) return;
-        say_problem(`The data could not be loaded: ${message_of(error)}. Any change tries again.`);
+        if (token !== load_token) return;
+        say_problem(`The data could not be loaded: ${message_of(error)}. Restart tries again.`);
         set_status("failed");
       },
     );
@@ -266,6 +274,7 @@ function begin() {
   }
 
   function begin_run() {
+    say_problem(setup.problem);
     runner.start(setup.link, setup.file ? tables.get(setup.file) : undefined);
     chart.start(setup.n_steps, setup.steps_per_epoch, setup.loss_label, setup.metric_label);
     // As fast as possible, the old curve stays until the new one is there; to be watched, the new one begins at once.
@@ -334,7 +343,8 @@ function begin() {
   /** @param {typeof status} next */
   function set_status(next) {
     status = next;
-    const word = status === "running" ? "Pause" : status === "paused" ? "Continue" : "Watch";
+    const word = { running: "Pause", paused: "Continue", loading: "Loading" }[String(status)] ?? "Watch";
+    slots.play.disabled = slots.step.disabled = status === "loading";
     slots.play.dataset.icon = status === "running" ? "pause" : "play";
     const label = slots.play.querySelector(".word");
     if (label && label.textContent !== word) label.textContent = word;

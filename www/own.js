@@ -13,10 +13,11 @@ export class OwnTableForm {
   #problem;
   #read;
   #on_table;
+  #used_target = "";
 
   /**
    * @param {HTMLDetailsElement} details with the inputs in it
-   * @param {(text: string, target: string | undefined) => OwnTable} read throws what is wrong, in a sentence
+   * @param {(text: string, target: string | undefined, keeps_task: boolean) => OwnTable} read throws what is wrong, in a sentence
    * @param {(table: OwnTable) => void} on_table
    */
   constructor(details, read, on_table) {
@@ -54,18 +55,22 @@ export class OwnTableForm {
 
   /**
    * Reads what is there, and hands it on.
-   * @param {string} [target]
+   * @param {string} [target] the column to predict, or the last
+   * @param {boolean} [keeps_task] whether it has to be a number or a class as before
    */
-  use(target) {
+  use(target, keeps_task = false) {
     try {
-      const table = this.#read(this.#text.value, target);
+      const table = this.#read(this.#text.value, target, keeps_task);
       this.#say("");
       this.#report.replaceChildren(...table.report.map((textContent) => make("li", { textContent })));
       this.#target.replaceChildren(...table.columns.map((value) => make("option", { value, textContent: value })));
       this.#target.value = table.target;
       this.#target.disabled = false;
+      this.#used_target = table.target;
       this.#on_table(table);
     } catch (error) {
+      this.#target.value = this.#used_target;
+      this.#details.open = true;
       this.#say(`This table can’t be used: ${error instanceof Error ? error.message : error}.`);
     }
   }

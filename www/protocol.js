@@ -28,6 +28,7 @@
  * @property {string} link without `#`
  * @property {Control[]} controls
  * @property {number} n_steps
+ * @property {number} n_examples
  * @property {number} steps_per_epoch
  * @property {string} loss_label
  * @property {string} metric_label

@@ -56,6 +56,13 @@ export class Runner {
     this.#post({ type: "intervene", run_id: this.#run_id, name, value });
   }
 
+  /** The current run is over, and nothing of it is heard any more. */
+  stop() {
+    this.pause();
+    this.#run_id += 1;
+    this.#asked = [];
+  }
+
   pause() {
     this.#post({ type: "pause", run_id: this.#run_id });
   }

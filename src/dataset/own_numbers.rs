@@ -1,11 +1,9 @@
 //! A reader's own table: which number belongs to each row?
 //!
-//! The page reads the file with `csv.rs` and hands the worker what [`csv::Table::to_csv`] makes of it: features first, the
-//! target last.
+//! The page reads the file with `csv.rs` and hands the worker what [`csv::Table::to_plain`] makes of it.
 //! Prefer it to see how the curves of this page look on data that one knows.
 
-use super::csv::{self, CsvOptions};
-use super::{Dataset, DatasetSpec, File, N_ROWS, fetched};
+use super::{DatasetSpec, File, N_ROWS, csv, fetched};
 use crate::catalog::Task;
 
 pub const SPEC: DatasetSpec = DatasetSpec {
@@ -17,13 +15,6 @@ pub const SPEC: DatasetSpec = DatasetSpec {
     task: Task::Regression,
     default_loss: "mean_squared_error",
     n_examples: |values| values.get("n_rows") as usize,
-    file: Some(File {
-        name: "own_numbers",
-        is_own: true,
-        read: |text| {
-            let options = CsvOptions { task: Some(Task::Regression), header: Some(true), target: None };
-            csv::read(text, &options).map(Dataset::from)
-        },
-    }),
+    file: Some(File { name: "own_numbers", is_own: true, read: csv::from_plain }),
     make: |_, _, table| fetched(table),
 };

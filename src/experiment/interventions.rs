@@ -10,6 +10,9 @@ use crate::catalog::ExperimentError;
 /// The word in links. It may be there several times.
 pub const NAME: &str = "at";
 
+/// More would take the page longer than a frame to tell.
+const MAX_INTERVENTIONS: usize = 100;
+
 /// From the update of `step` on, counted from 0, the setting has another value.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Intervention {
@@ -28,13 +31,24 @@ impl std::fmt::Display for Intervention {
 impl Experiment {
     /// The experiment with all that has been changed up to the update of this step.
     pub fn at(&self, step: u32) -> Experiment {
-        let due = self.interventions.iter().filter(|intervention| intervention.step <= step);
-        let whole_run = Experiment { interventions: Vec::new(), ..self.clone() };
-        due.fold(whole_run, |experiment, intervention| {
-            experiment
-                .with(intervention.name, &intervention.value)
-                .expect("an intervention was tried when it was added")
-        })
+        let due = self.stages().into_iter().take_while(|(from, _)| *from <= step).last();
+        due.map_or_else(|| self.for_the_whole_run(), |(_, experiment)| experiment)
+    }
+
+    /// From each intervention's step on, the experiment with it and all before it.
+    pub fn stages(&self) -> Vec<(u32, Experiment)> {
+        let mut experiment = self.for_the_whole_run();
+        let mut stage = |intervention: &Intervention| {
+            let changed = experiment.with(intervention.name, &intervention.value);
+            experiment = changed.expect("an intervention was tried when it was added");
+            (intervention.step, experiment.clone())
+        };
+        self.interventions.iter().map(&mut stage).collect()
+    }
+
+    /// This experiment with nothing changed on the way.
+    pub(super) fn for_the_whole_run(&self) -> Experiment {
+        Experiment { interventions: Vec::new(), ..self.clone() }
     }
 
     /// This experiment with one setting changed from a step on.
@@ -44,8 +58,6 @@ impl Experiment {
     pub fn intervene(&self, step: u32, name: &str, value: &str) -> Result<Experiment, ExperimentError> {
         let mut experiment = self.clone();
         let intervention = experiment.intervention(&format!("{step}.{name}.{value}"))?;
-        // Several changes at one step, as by a slider, are its last.
-        experiment.interventions.retain(|other| other.step != step || other.name != intervention.name);
         experiment.add(intervention)?;
         Ok(experiment)
     }
@@ -57,12 +69,12 @@ impl Experiment {
 
     /// `From step 300: learning rate 0.01`, for each.
     pub fn interventions_in_words(&self) -> Vec<String> {
-        let in_words = |intervention: &Intervention| {
-            let controls = self.at(intervention.step).describe();
+        let in_words = |(intervention, (step, experiment)): (&Intervention, (u32, Experiment))| {
+            let controls = experiment.describe();
             let control = controls.into_iter().find(|control| control.name == intervention.name)?;
-            Some(format!("From step {}: {} {}", intervention.step, control.label.to_lowercase(), control.words))
+            Some(format!("From step {step}: {} {}", control.label.to_lowercase(), control.words))
         };
-        self.interventions.iter().filter_map(in_words).collect()
+        self.interventions.iter().zip(self.stages()).filter_map(in_words).collect()
     }
 
     /// Reads what `at` says, for a run of this experiment.
@@ -85,8 +97,14 @@ impl Experiment {
 
     /// Puts an intervention in its place, if the value is allowed.
     pub(super) fn add(&mut self, intervention: Intervention) -> Result<(), ExperimentError> {
-        let whole_run = Experiment { interventions: Vec::new(), ..self.clone() };
-        let settings = whole_run.settings();
+        // Several changes at one step, as by a slider, are its last.
+        let is_same = |other: &Intervention| other.step == intervention.step && other.name == intervention.name;
+        self.interventions.retain(|other| !is_same(other));
+        if self.interventions.len() >= MAX_INTERVENTIONS {
+            let allowed = format!("given at most {MAX_INTERVENTIONS} times");
+            return Err(ExperimentError::new(NAME, &intervention.to_string(), allowed));
+        }
+        let settings = self.for_the_whole_run().settings();
         let mut settings: Vec<(&str, &str)> = settings.iter().map(|(name, value)| (*name, value.as_str())).collect();
         settings.retain(|(name, _)| *name != intervention.name);
         settings.push((intervention.name, &intervention.value));

@@ -189,7 +189,7 @@ impl Experiment {
     /// # Errors
     /// The first setting that is not allowed.
     pub fn validate(&self) -> Result<(), ExperimentError> {
-        let mut whole_run = Experiment { interventions: Vec::new(), ..self.clone() };
+        let mut whole_run = self.for_the_whole_run();
         whole_run.walk(&mut Checker)?;
         for intervention in &self.interventions {
             let intervention = whole_run.intervention(&intervention.to_string())?;

@@ -12,7 +12,7 @@ use crate::catalog::{Hyperparameter, Stops};
 pub const SPEC: OptimizerSpec = OptimizerSpec {
     name: "rprop",
     label: "Rprop",
-    help: "Takes all examples and looks at signs only: each parameter's step grows until the slope turns, then shrinks.",
+    help: "Takes all examples and looks at signs only: each parameter's step grows until the slope turns, then shrinks. The learning rate is only the first step.",
     reference: "Riedmiller & Braun 1993",
     default_learning_rate: 0.01,
     hyperparameters: &[

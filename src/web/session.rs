@@ -52,7 +52,7 @@ impl Session {
     pub fn intervene(&mut self, name: &str, value: &str) -> Result<String, JsError> {
         let step = self.trainer.history().n_steps();
         self.experiment = self.experiment.intervene(step, name, value)?;
-        self.trainer.change(&self.experiment.at(step));
+        self.trainer.change(&self.experiment);
         Ok(link::encode(&self.experiment))
     }
 

@@ -22,19 +22,19 @@ struct OwnTable {
     report: Vec<String>,
 }
 
-/// The experiment of the link, with the reader's own table as its data. `target` is the column to predict, or the last. Where
-/// the link is of an own table already, its task stays.
+/// The experiment of the link, with the reader's own table as its data. `target` is the column to predict, or the last. If
+/// `keeps_task`, and the link is of an own table already, its task stays; else it is found.
 ///
 /// # Errors
 /// What is wrong with the text, in a sentence with the line, or with the link.
 #[wasm_bindgen]
-pub fn use_table(link: &str, text: &str, target: Option<String>) -> Result<JsValue, JsError> {
+pub fn use_table(link: &str, text: &str, target: Option<String>, keeps_task: bool) -> Result<JsValue, JsError> {
     let experiment = link::decode(link)?;
     let own = |task: Task| {
         DATASETS.iter().find(|spec| spec.task == task && spec.file.as_ref().is_some_and(|file| file.is_own))
     };
     let before = experiment.dataset.spec;
-    let task = own(before.task).filter(|spec| spec.name == before.name).map(|spec| spec.task);
+    let task = own(before.task).filter(|spec| keeps_task && spec.name == before.name).map(|spec| spec.task);
     let table = csv::read(text, &CsvOptions { target, task, header: None })?;
     let spec = own(table.task).ok_or_else(|| JsError::new("there is no dataset for this table"))?;
     let n_rows = table.dataset().n_examples().to_string();
@@ -44,7 +44,7 @@ pub fn use_table(link: &str, text: &str, target: Option<String>) -> Result<JsVal
     }
     to_js(&OwnTable {
         setup: Setup::new(&experiment, None),
-        text: table.to_csv(),
+        text: table.to_plain(),
         columns: table.columns.iter().map(|column| column.name.clone()).collect(),
         target: table.target.clone(),
         report: table.report,
