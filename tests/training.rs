@@ -8,6 +8,7 @@ use losscope::model::Model;
 use losscope::model::activation::ACTIVATIONS;
 use losscope::model::hidden_normalization::HIDDEN_NORMALIZATIONS;
 use losscope::model::initialisation::INITIALISATIONS;
+use losscope::normalization::NORMALIZATIONS;
 use losscope::regularization::REGULARIZATIONS;
 use losscope::rng::{Rng, Stream};
 use losscope::trainer::Trainer;
@@ -47,6 +48,39 @@ proptest! {
         prop_assert!(along / (norm * clipped_norm) > 1.0 - 1e-6, "the cosine is {}", along / (norm * clipped_norm));
         if norm <= threshold * (1.0 - 1e-6) - 1e-6 {
             prop_assert_eq!(clipped, grads);
+        }
+    }
+
+    #[test]
+    fn an_epoch_takes_each_example_once(n_examples in 10u32..80, batch_size in 1u32..80, seed in any::<u32>()) {
+        let experiment = Experiment::default()
+            .with("dataset", "sine")
+            .and_then(|experiment| experiment.with("n_examples", &n_examples.to_string()))
+            .and_then(|experiment| experiment.with("seed", &seed.to_string()))
+            .expect("allowed");
+        let batch_size = batch_size.min(experiment.n_training() as u32);
+        let experiment = experiment.with("batch_size", &batch_size.to_string()).expect("allowed");
+        let mut trainer = Trainer::new(&experiment);
+        let bits = |inputs: &[f32]| inputs.iter().map(|input| input.to_bits()).collect::<Vec<u32>>();
+        let mut all = bits(&trainer.splits().0.inputs);
+        all.sort_unstable();
+        for _ in 0..2 {
+            let mut taken = Vec::new();
+            for _ in 0..experiment.steps_per_epoch() {
+                trainer.advance(1);
+                taken.extend(bits(&trainer.batch().inputs));
+            }
+            taken.sort_unstable();
+            prop_assert_eq!(&taken, &all);
+        }
+    }
+
+    #[test]
+    fn min_max_lands_between_0_and_1_on_the_training_split(column in prop::collection::vec(-1e30f32..1e30, 1..40)) {
+        let min_max = NORMALIZATIONS.iter().find(|spec| spec.name == "min_max").expect("min_max is there");
+        let scaling = (min_max.fit)(&column);
+        for value in column {
+            prop_assert!((0.0..=1.0).contains(&scaling.apply(value)), "{value} became {}", scaling.apply(value));
         }
     }
 
