@@ -4,7 +4,6 @@
 //! `live` says so.
 
 use super::Experiment;
-use super::visitors::Strictness;
 use crate::catalog::ExperimentError;
 
 /// The word in links. It may be there several times.
@@ -62,11 +61,6 @@ impl Experiment {
         Ok(experiment)
     }
 
-    /// Whether the setting can be changed on the way.
-    pub fn is_live(&self, name: &str) -> bool {
-        self.describe().iter().any(|control| control.live && control.name == name)
-    }
-
     /// `From step 300: learning rate 0.01`, for each.
     pub fn interventions_in_words(&self) -> Vec<String> {
         let in_words = |(intervention, (step, experiment)): (&Intervention, (u32, Experiment))| {
@@ -104,11 +98,7 @@ impl Experiment {
             let allowed = format!("given at most {MAX_INTERVENTIONS} times");
             return Err(ExperimentError::new(NAME, &intervention.to_string(), allowed));
         }
-        let settings = self.for_the_whole_run().settings();
-        let mut settings: Vec<(&str, &str)> = settings.iter().map(|(name, value)| (*name, value.as_str())).collect();
-        settings.retain(|(name, _)| *name != intervention.name);
-        settings.push((intervention.name, &intervention.value));
-        Experiment::read(&settings, Strictness::Only(intervention.name))?;
+        self.for_the_whole_run().with(intervention.name, &intervention.value)?;
         let place = self.interventions.partition_point(|other| other.step <= intervention.step);
         self.interventions.insert(place, intervention);
         Ok(())
