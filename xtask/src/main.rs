@@ -1,5 +1,6 @@
 //! Which commands does Losscope's build tool have? `cargo xtask --help` lists them; each has a file of its own.
 
+mod bench;
 mod chromium;
 mod project;
 mod run;
@@ -30,6 +31,8 @@ enum Task {
     Serve(serve::Arguments),
     /// Checks everything: format, lints, tests, and the page in a real Chromium.
     Test(test::Arguments),
+    /// Measures how fast it is, beside its peers, and writes BENCHMARKS.md.
+    Bench(bench::Arguments),
     /// Photographs the page.
     Screenshot(screenshot::Arguments),
 }
@@ -40,6 +43,7 @@ fn main() -> ExitCode {
         Task::Build => site::build(&project),
         Task::Serve(arguments) => serve::serve(&project, &arguments),
         Task::Test(arguments) => test::test(&project, &arguments),
+        Task::Bench(arguments) => bench::bench(&project, &arguments),
         Task::Screenshot(arguments) => screenshot::screenshot(&project, &arguments),
     });
     match outcome {
