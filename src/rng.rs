@@ -54,10 +54,10 @@ impl Rng {
 
     /// Uniform over 0..bound, without bias. `bound` is at least 1.
     pub fn below(&mut self, bound: u32) -> u32 {
-        let threshold = bound.wrapping_neg() % bound;
         loop {
             let value = self.next_u32();
-            if value >= threshold {
+            // The published condition is the second one. It is below the bound, so that the first one spares it a division.
+            if value >= bound || value >= bound.wrapping_neg() % bound {
                 return value % bound;
             }
         }

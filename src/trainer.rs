@@ -256,7 +256,7 @@ impl Trainer {
             let (weights, grads) = (&params[weights.clone()], &mut grads[weights]);
             (regularization.spec.add_gradient)(&regularization.values, weights, grads);
         }
-        let norm = grads.iter().map(|&grad| f64::from(grad) * f64::from(grad)).sum::<f64>().sqrt();
+        let norm = norm(grads);
         history.gradient_norm.push(norm as f32);
         (gradient_clipping.spec.clip)(&gradient_clipping.values, grads, norm);
         let learning_rate = schedule.learning_rate(step);
@@ -319,13 +319,56 @@ impl Trainer {
 impl Examples {
     /// Becomes the examples of those indices.
     fn gather(&mut self, from: &Examples, indices: &[u32], n_inputs: usize, n_outputs: usize) {
-        self.inputs.clear();
-        self.targets.clear();
-        for &idx in indices {
-            self.inputs.extend_from_slice(&from.inputs[idx as usize * n_inputs..][..n_inputs]);
-            self.targets.extend_from_slice(&from.targets[idx as usize * n_outputs..][..n_outputs]);
+        gather_rows(&from.inputs, indices, n_inputs, &mut self.inputs);
+        gather_rows(&from.targets, indices, n_outputs, &mut self.targets);
+    }
+}
+
+/// The rows of those indices, one after the other. Rows are so short that copying one by a call would mostly be calling.
+fn gather_rows(from: &[f32], indices: &[u32], n_columns: usize, into: &mut Vec<f32>) {
+    into.resize(indices.len() * n_columns, 0.0);
+    match n_columns {
+        1 => gather_short_rows::<1>(from, indices, into),
+        2 => gather_short_rows::<2>(from, indices, into),
+        3 => gather_short_rows::<3>(from, indices, into),
+        4 => gather_short_rows::<4>(from, indices, into),
+        5 => gather_short_rows::<5>(from, indices, into),
+        6 => gather_short_rows::<6>(from, indices, into),
+        7 => gather_short_rows::<7>(from, indices, into),
+        _ => {
+            for (row, &idx) in into.chunks_exact_mut(n_columns).zip(indices) {
+                let from = &from[idx as usize * n_columns..][..n_columns];
+                let (eights, rest) = row.as_chunks_mut::<8>();
+                let (from_eights, from_rest) = from.as_chunks::<8>();
+                eights.iter_mut().zip(from_eights).for_each(|(eight, from)| *eight = *from);
+                rest.iter_mut().zip(from_rest).for_each(|(value, from)| *value = *from);
+            }
         }
     }
+}
+
+fn gather_short_rows<const N: usize>(from: &[f32], indices: &[u32], into: &mut [f32]) {
+    let (from, _) = from.as_chunks::<N>();
+    let (into, _) = into.as_chunks_mut::<N>();
+    for (row, &idx) in into.iter_mut().zip(indices) {
+        *row = from[idx as usize];
+    }
+}
+
+/// The L2 norm. Squares are added up in eight sums, each after the other, and those in pairs.
+fn norm(values: &[f32]) -> f64 {
+    let (eights, rest) = values.as_chunks::<8>();
+    let mut sums = [0.0; 8];
+    for eight in eights {
+        for (sum, &value) in sums.iter_mut().zip(eight) {
+            *sum += f64::from(value) * f64::from(value);
+        }
+    }
+    for (sum, &value) in sums.iter_mut().zip(rest) {
+        *sum += f64::from(value) * f64::from(value);
+    }
+    let [a, b, c, d, e, f, g, h] = sums;
+    (((a + b) + (c + d)) + ((e + f) + (g + h))).sqrt()
 }
 
 impl Batches {

@@ -58,10 +58,20 @@ pub struct Predictions<'a> {
     pub n_outputs: usize,
 }
 
+/// Outputs whose losses are computed side by side, before they are added up.
+const BLOCK: usize = 32;
+
 /// The mean of `loss(output, target)` over all outputs.
 fn mean_of(predictions: &Predictions, loss: impl Fn(f32, f32) -> f32) -> f32 {
     let Predictions { outputs, targets, .. } = predictions;
-    let sum: f64 = outputs.iter().zip(*targets).map(|(&output, &target)| f64::from(loss(output, target))).sum();
+    let mut losses = [0.0; BLOCK];
+    let mut sum = 0.0;
+    for (outputs, targets) in outputs.chunks(BLOCK).zip(targets.chunks(BLOCK)) {
+        for ((loss_of_one, &output), &target) in losses.iter_mut().zip(outputs).zip(targets) {
+            *loss_of_one = loss(output, target);
+        }
+        sum = losses.iter().take(outputs.len()).fold(sum, |sum, &loss| sum + f64::from(loss));
+    }
     (sum / outputs.len() as f64) as f32
 }
 

@@ -11,6 +11,7 @@ pub mod hidden_normalization;
 pub mod initialisation;
 
 use crate::catalog::Matrix;
+use crate::products::{multiply, multiply_transposed, sum_rows, transpose};
 use crate::rng::Rng;
 use activation::ActivationSpec;
 use hidden_normalization::{HIDDEN_NORMALIZATIONS, HiddenNormalizationSpec, Statistics, Sums};
@@ -244,33 +245,20 @@ impl Model {
             let n_outputs = n_examples * self.n_outputs();
             output_gradient(&last.sums[..n_outputs], &mut last.gradient[..n_outputs]);
         }
-        grads.fill(0.0);
         for (idx, layer) in self.layers.iter().enumerate().rev() {
             let (below, above) = workspaces.split_at_mut(idx);
             let gradient = &above[0].gradient[..n_examples * layer.n_outputs];
             let n_inputs = n_examples * layer.n_inputs;
             let layer_inputs = layer_inputs(inputs, below.last(), n_inputs, self.dropout > 0.0);
             let (weight_grads, bias_grads) = layer.of_mut(grads);
-            for (input, gradient) in
-                layer_inputs.chunks_exact(layer.n_inputs).zip(gradient.chunks_exact(layer.n_outputs))
-            {
-                add_scaled(bias_grads, 1.0, gradient);
-                for (&value, weight_grads) in input.iter().zip(weight_grads.chunks_exact_mut(layer.n_outputs)) {
-                    add_scaled(weight_grads, value, gradient);
-                }
-            }
+            sum_rows(gradient, bias_grads);
+            multiply_transposed(layer_inputs, gradient, layer.n_inputs, layer.n_outputs, weight_grads);
             if let Some(below) = below.last_mut() {
                 let n_values = n_examples * layer.n_inputs;
                 let (weights, _) = layer.of(params);
+                let transposed = &mut transposed[..weights.len()];
                 transpose(weights, layer.n_outputs, transposed);
-                below.gradient[..n_values].fill(0.0);
-                for (below, gradient) in
-                    below.gradient.chunks_exact_mut(layer.n_inputs).zip(gradient.chunks_exact(layer.n_outputs))
-                {
-                    for (&value, weights) in gradient.iter().zip(transposed.chunks_exact(layer.n_inputs)) {
-                        add_scaled(below, value, weights);
-                    }
-                }
+                multiply(gradient, transposed, None, layer.n_outputs, &mut below.gradient[..n_values]);
                 self.backward_through_units(&self.layers[idx - 1], params, below, n_values, grads);
             }
         }
@@ -298,6 +286,7 @@ impl Model {
                 scale: &params[layer.scale.clone()],
                 shift: &params[layer.shift.clone()],
             };
+            grads[layer.scale.start..layer.shift.end].fill(0.0);
             let (scale_grads, shift_grads) = grads[layer.scale.start..layer.shift.end].split_at_mut(layer.scale.len());
             (self.hidden_normalization.backward)(&sums, gradient, scale_grads, shift_grads);
         }
@@ -321,12 +310,7 @@ impl Model {
             let LayerWorkspace { sums, whitened, inverse_deviations, activated, mask, outputs, .. } = &mut above[0];
             let sums = &mut sums[..n_values];
             let (weights, biases) = layer.of(params);
-            for (input, sum) in inputs.chunks_exact(layer.n_inputs).zip(sums.chunks_exact_mut(layer.n_outputs)) {
-                sum.copy_from_slice(biases);
-                for (&value, weights) in input.iter().zip(weights.chunks_exact(layer.n_outputs)) {
-                    add_scaled(sum, value, weights);
-                }
-            }
+            multiply(inputs, weights, Some(biases), layer.n_inputs, sums);
             if idx + 1 == n_layers {
                 break;
             }
@@ -385,23 +369,5 @@ fn layer_inputs<'a>(
         None => inputs,
         Some(below) if is_dropped_out => &below.outputs[..n_values],
         Some(below) => &below.activated[..n_values],
-    }
-}
-
-/// `into[i] += factor · values[i]`.
-#[inline(always)]
-fn add_scaled(into: &mut [f32], factor: f32, values: &[f32]) {
-    for (into, &value) in into.iter_mut().zip(values) {
-        *into += factor * value;
-    }
-}
-
-/// Rows of `n_columns` become columns.
-fn transpose(matrix: &[f32], n_columns: usize, transposed: &mut [f32]) {
-    let n_rows = matrix.len() / n_columns;
-    for (row_idx, row) in matrix.chunks_exact(n_columns).enumerate() {
-        for (column_idx, &value) in row.iter().enumerate() {
-            transposed[column_idx * n_rows + row_idx] = value;
-        }
     }
 }
