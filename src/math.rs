@@ -2,136 +2,134 @@
 //!
 //! The standard library takes `exp`, `tanh` and their kin from the platform, so a browser and a native build disagree in
 //! the last bit, and after some hundred steps in the curve. Everything here is made of + − × ÷, comparisons and bit
-//! operations, which IEEE 754 fixes. The `f32` functions have no branches, so that loops over them become SIMD; they stand
-//! in the innermost loops. The `f64` functions are those of the `libm` crate, for the few values that a run needs outside
+//! operations, which IEEE 754 fixes. The `f32` functions have no branches and are written once, for a
+//! number and for [`Lanes`](crate::lanes::Lanes) of them; they stand in the innermost loops. The `f64` functions are those of the `libm` crate, for the few values that a run needs outside
 //! its loops.
 //!
 //! Accuracy against the correctly rounded value, tested in `tests/math.rs`: [`exp`] 2.5e-7 relative, [`sigmoid`] 2.5e-7
 //! relative, [`tanh`] 4e-7 and [`ln_1p`] 2e-7 relative, or absolute in units of 1e-30 where that is larger; [`exp_m1`]
 //! 2.5e-7, [`ln`] 2e-7 and [`erfc`] 6e-7 relative.
 
+use crate::lanes::{Number, Whole};
+
 /// Adding and subtracting 1.5·2²³ rounds an `f32` below 2²² to the nearest integer, which then stands in the low bits.
 const ROUNDING: f32 = 12_582_912.0;
+
+/// c₀xⁿ + c₁xⁿ⁻¹ + … + cₙ by Horner's rule.
+#[inline(always)]
+fn polynomial<T: Number, const N: usize>(x: T, coefficients: [f32; N]) -> T {
+    let mut sum = T::of(coefficients[0]);
+    for coefficient in &coefficients[1..] {
+        sum = sum * x + T::of(*coefficient);
+    }
+    sum
+}
 
 /// eˣ: 0 from about −104 down, ∞ from about 88.73 up, NaN for NaN.
 ///
 /// Cody–Waite reduction to |r| ≤ ln 2 / 2 and the polynomial of Cephes' `expf` (Moshier, 1987).
 #[inline(always)]
-pub fn exp(x: f32) -> f32 {
+pub fn exp<T: Number>(x: T) -> T {
     // Comparisons, not min and max: those would lose a NaN.
-    let x = if x < -104.0 { -104.0 } else { x };
-    let x = if x > 89.0 { 89.0 } else { x };
+    let x = x.if_less(T::of(-104.0), T::of(-104.0), x);
+    let x = T::of(89.0).if_less(x, T::of(89.0), x);
     let (n, p) = reduced_exp_m1(x);
     // 2ⁿ in two factors, so that results near the ends of the range neither overflow nor vanish early.
-    let half = n >> 1;
-    (p + 1.0) * power_of_two(half) * power_of_two(n.wrapping_sub(half))
+    let half = n.shifted_right::<1>();
+    let rest = n.minus(half);
+    (p + T::of(1.0)) * power_of_two::<T>(half) * power_of_two::<T>(rest)
 }
 
 /// eˣ − 1 for x ≤ 0, the only range that the activations need, without losing the digits of a small x; NaN for NaN.
 #[inline(always)]
-pub fn exp_m1(x: f32) -> f32 {
+pub fn exp_m1<T: Number>(x: T) -> T {
     // From −18 down the result is −1 to the last bit.
-    let x = if x < -18.0 { -18.0 } else { x };
-    let x = if x > 0.0 { 0.0 } else { x };
+    let x = x.if_less(T::of(-18.0), T::of(-18.0), x);
+    let x = T::of(0.0).if_less(x, T::of(0.0), x);
     let (n, p) = reduced_exp_m1(x);
-    let power = power_of_two(n);
-    p * power + (power - 1.0)
+    let power = power_of_two::<T>(n);
+    p * power + (power - T::of(1.0))
 }
 
 /// The integer n and eʳ − 1 for which x = n ln 2 + r and |r| ≤ ln 2 / 2.
 #[inline(always)]
-fn reduced_exp_m1(x: f32) -> (i32, f32) {
-    let rounded = x * std::f32::consts::LOG2_E + ROUNDING;
-    let n = rounded - ROUNDING;
+fn reduced_exp_m1<T: Number>(x: T) -> (T::Bits, T) {
+    let rounded = x * T::of(std::f32::consts::LOG2_E) + T::of(ROUNDING);
+    let n = rounded - T::of(ROUNDING);
     // ln 2 in two parts, the first of which times n is exact.
-    let r = x - n * 0.693_359_4 - n * -2.121_944_4e-4;
-    let mut p = 1.987_569_1e-4;
-    p = p * r + 1.398_2e-3;
-    p = p * r + 8.333_452e-3;
-    p = p * r + 4.166_579_6e-2;
-    p = p * r + 1.666_666_5e-1;
-    p = p * r + 0.5;
-    p = p * r * r + r;
-    (rounded.to_bits().wrapping_sub(ROUNDING.to_bits()) as i32, p)
+    let r = x - n * T::of(0.693_359_4) - n * T::of(-2.121_944_4e-4);
+    let p = polynomial(r, [1.987_569_1e-4, 1.398_2e-3, 8.333_452e-3, 4.166_579_6e-2, 1.666_666_5e-1, 0.5]);
+    (rounded.to_bits().minus(T::of(ROUNDING).to_bits()), p * r * r + r)
 }
 
 /// 2ⁿ for −126 ≤ n ≤ 127.
 #[inline(always)]
-fn power_of_two(n: i32) -> f32 {
-    f32::from_bits((n.wrapping_add(127) as u32) << 23)
+fn power_of_two<T: Number>(n: T::Bits) -> T {
+    T::from_bits(n.plus(T::Bits::of(127)).shifted_left::<23>())
 }
 
 /// The hyperbolic tangent; NaN for NaN.
 ///
 /// The rational minimax approximation of Eigen's `ptanh`, odd by construction, ±1 beyond ±7.9.
 #[inline(always)]
-pub fn tanh(x: f32) -> f32 {
-    let x = if x < -7.905_311 { -7.905_311 } else { x };
-    let x = if x > 7.905_311 { 7.905_311 } else { x };
+pub fn tanh<T: Number>(x: T) -> T {
+    const END: f32 = 7.905_311;
+    let x = x.if_less(T::of(-END), T::of(-END), x);
+    let x = T::of(END).if_less(x, T::of(END), x);
     let x2 = x * x;
-    let mut p = -2.760_768_5e-16;
-    p = p * x2 + 2.000_188e-13;
-    p = p * x2 + -8.604_672e-11;
-    p = p * x2 + 5.122_297e-8;
-    p = p * x2 + 1.485_722_4e-5;
-    p = p * x2 + 6.372_619e-4;
-    p = p * x2 + 4.893_524_6e-3;
-    let mut q = 1.198_258_4e-6;
-    q = q * x2 + 1.185_347_1e-4;
-    q = q * x2 + 2.268_434_6e-3;
-    q = q * x2 + 4.893_525e-3;
+    let p = polynomial(
+        x2,
+        [-2.760_768_5e-16, 2.000_188e-13, -8.604_672e-11, 5.122_297e-8, 1.485_722_4e-5, 6.372_619e-4, 4.893_524_6e-3],
+    );
+    let q = polynomial(x2, [1.198_258_4e-6, 1.185_347_1e-4, 2.268_434_6e-3, 4.893_525e-3]);
     x * p / q
 }
 
 /// The logistic function 1/(1 + e⁻ˣ).
 #[inline(always)]
-pub fn sigmoid(x: f32) -> f32 {
-    1.0 / (1.0 + exp(-x))
+pub fn sigmoid<T: Number>(x: T) -> T {
+    T::of(1.0) / (T::of(1.0) + exp(-x))
 }
 
 /// The natural logarithm: −∞ for 0, NaN below 0 and for NaN, ∞ for ∞.
 ///
 /// x = 2ⁿ·m with √½ ≤ m < √2, and 2·artanh((m − 1) / (m + 1)) for m, whose argument is at most 0.172.
 #[inline(always)]
-pub fn ln(x: f32) -> f32 {
-    let is_subnormal = x < f32::MIN_POSITIVE;
-    // 2²⁴, which is exact.
-    let scaled = if is_subnormal { x * 16_777_216.0 } else { x };
+pub fn ln<T: Number>(x: T) -> T {
+    let zero = T::of(0.0);
+    let least = T::of(f32::MIN_POSITIVE);
+    // Subnormal numbers times 2²⁴, which is exact.
+    let scaled = x.if_less(least, x * T::of(16_777_216.0), x);
+    let lost = x.if_less(least, T::of(24.0), zero);
     // Bits above those of √½ count as the next power of two: m lies around 1, where its logarithm keeps its digits.
-    const SQRT_HALF: u32 = std::f32::consts::FRAC_1_SQRT_2.to_bits();
-    let above = scaled.to_bits().wrapping_sub(SQRT_HALF);
-    let n = (above as i32 >> 23) as f32 - if is_subnormal { 24.0 } else { 0.0 };
-    let m = f32::from_bits((above & 0x007f_ffff).wrapping_add(SQRT_HALF));
-    let s = (m - 1.0) / (m + 1.0);
-    let s2 = s * s;
-    let mut p = 1.0 / 11.0;
-    p = p * s2 + 1.0 / 9.0;
-    p = p * s2 + 1.0 / 7.0;
-    p = p * s2 + 1.0 / 5.0;
-    p = p * s2 + 1.0 / 3.0;
-    let of_m = 2.0 * (s + s * s2 * p);
+    const SQRT_HALF: i32 = std::f32::consts::FRAC_1_SQRT_2.to_bits() as i32;
+    let above = scaled.to_bits().minus(T::Bits::of(SQRT_HALF));
+    let n = T::from_whole(above.shifted_right::<23>()) - lost;
+    let m = T::from_bits(above.and(T::Bits::of(0x007f_ffff)).plus(T::Bits::of(SQRT_HALF)));
+    let of_m =
+        twice_artanh((m - T::of(1.0)) / (m + T::of(1.0)), [1.0 / 11.0, 1.0 / 9.0, 1.0 / 7.0, 1.0 / 5.0, 1.0 / 3.0]);
     // ln 2 in two parts, the first of which times n is exact.
-    let finite = n * 0.693_359_4 + (n * -2.121_944_4e-4 + of_m);
-    let at_least_zero = if x == 0.0 { f32::NEG_INFINITY } else { finite };
-    let below_infinity = if x >= 0.0 { at_least_zero } else { f32::NAN };
-    if x == f32::INFINITY { x } else { below_infinity }
+    let finite = n * T::of(0.693_359_4) + (n * T::of(-2.121_944_4e-4) + of_m);
+    let positive = x.if_less(T::of(f32::INFINITY), finite, x);
+    // −∞ for 0; a NaN stays one.
+    let zero_or_nan = x + T::of(f32::NEG_INFINITY);
+    zero.if_less(x, positive, x.if_less(zero, T::of(f32::NAN), zero_or_nan))
 }
 
 /// ln(1 + x) for 0 ≤ x ≤ 1, the only range that the losses need.
 ///
 /// 2·artanh(x / (2 + x)), whose argument is at most 1/3, so that eight terms of its series are enough.
 #[inline(always)]
-pub fn ln_1p(x: f32) -> f32 {
-    let s = x / (2.0 + x);
+pub fn ln_1p<T: Number>(x: T) -> T {
+    let terms = [1.0 / 15.0, 1.0 / 13.0, 1.0 / 11.0, 1.0 / 9.0, 1.0 / 7.0, 1.0 / 5.0, 1.0 / 3.0];
+    twice_artanh(x / (T::of(2.0) + x), terms)
+}
+
+/// 2·artanh s by its series, whose later terms are given, the last one first.
+#[inline(always)]
+fn twice_artanh<T: Number, const N: usize>(s: T, terms: [f32; N]) -> T {
     let s2 = s * s;
-    let mut p = 1.0 / 15.0;
-    p = p * s2 + 1.0 / 13.0;
-    p = p * s2 + 1.0 / 11.0;
-    p = p * s2 + 1.0 / 9.0;
-    p = p * s2 + 1.0 / 7.0;
-    p = p * s2 + 1.0 / 5.0;
-    p = p * s2 + 1.0 / 3.0;
-    2.0 * (s + s * s2 * p)
+    T::of(2.0) * (s + s * s2 * polynomial(s2, terms))
 }
 
 /// 1 − erf x, the complement of the error function: 2 far below 0, 0 from about 10.05 up, NaN for NaN.

@@ -5,366 +5,507 @@
 //! plainest loop, and has the bits of that loop whatever the shapes and the tiles. `tests/products.rs` holds it.
 //!
 //! The last tile of a row reaches back to be whole: what it computes for the second time comes out the same.
+//!
+//! This is the one file with unsafe code: where each load is checked, the checks cost as much as the arithmetic. Public
+//! functions check the sizes of all slices before anything is read or written.
 
-use crate::lanes::{Lanes, N_LANES, load, store};
+use crate::lanes::{Lanes, N_LANES};
 use std::array::from_fn;
+
+/// The sizes of a product: `n_rows × n_columns`, of sums of `n_inner` terms.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Shape {
+    pub n_rows: usize,
+    pub n_inner: usize,
+    pub n_columns: usize,
+}
 
 /// `product[r][c] = start[c] + Σₖ left[r][k] · right[k][c]`, one term after the other, where no start is 0. `left` is
 /// `n_rows × n_inner`, `right` `n_inner × n_columns`, and `start` has `n_columns` numbers.
-pub fn multiply(left: &[f32], right: &[f32], start: Option<&[f32]>, n_inner: usize, product: &mut [f32]) {
-    let n_columns = right.len() / n_inner;
-    let shape = Shape { n_inner, n_columns };
-    match n_columns {
-        1 => narrow::<1>(left, right, start, n_inner, product),
-        2 => narrow::<2>(left, right, start, n_inner, product),
-        3 => narrow::<3>(left, right, start, n_inner, product),
-        _ => {
-            let mut four = left.chunks_exact(4 * n_inner);
-            let mut products = product.chunks_exact_mut(4 * n_columns);
-            for (left, product) in (&mut four).zip(&mut products) {
-                rows::<4>(left, right, start, shape, product);
-            }
-            let (left, product) = (four.remainder(), products.into_remainder());
-            match product.len() / n_columns {
-                0 => {}
-                1 => row(left, right, start, shape, product),
-                2 => rows::<2>(left, right, start, shape, product),
-                _ => rows::<3>(left, right, start, shape, product),
+///
+/// # Panics
+/// If a slice is not as large as the shape says.
+pub fn multiply(left: &[f32], right: &[f32], start: Option<&[f32]>, shape: Shape, product: &mut [f32]) {
+    let Shape { n_rows, n_inner, n_columns } = shape;
+    assert!(left.len() == n_rows * n_inner && right.len() == n_inner * n_columns);
+    assert!(product.len() == n_rows * n_columns && start.is_none_or(|start| start.len() == n_columns));
+    let matrices = Matrices {
+        left: left.as_ptr(),
+        right: right.as_ptr(),
+        start: start.map(<[f32]>::as_ptr),
+        product: product.as_mut_ptr(),
+        shape,
+    };
+    // SAFETY: the sizes were checked.
+    unsafe {
+        match (n_inner, n_columns) {
+            (_, 0) => {}
+            (_, 1) => narrow::<1>(&matrices),
+            (_, 2) => narrow::<2>(&matrices),
+            (_, 3) => narrow::<3>(&matrices),
+            (1, _) => few_terms::<1>(&matrices),
+            (2, _) => few_terms::<2>(&matrices),
+            (3, _) => few_terms::<3>(&matrices),
+            (4, _) => few_terms::<4>(&matrices),
+            _ => {
+                let mut row = 0;
+                while row + 4 <= n_rows {
+                    rows::<4>(&matrices, row);
+                    row += 4;
+                }
+                match n_rows - row {
+                    0 => {}
+                    1 => only_row(&matrices, row),
+                    2 => rows::<2>(&matrices, row),
+                    _ => rows::<3>(&matrices, row),
+                }
             }
         }
     }
 }
 
-/// How long the sums of a product are, and how many stand in a row of it.
-#[derive(Clone, Copy)]
-struct Shape {
-    n_inner: usize,
-    n_columns: usize,
+/// What is multiplied, and into what.
+struct Matrices {
+    left: *const f32,
+    right: *const f32,
+    start: Option<*const f32>,
+    product: *mut f32,
+    shape: Shape,
+}
+
+/// Sums of `K` terms: the right matrix stays in registers while all rows pass.
+#[inline(always)]
+unsafe fn few_terms<const K: usize>(matrices: &Matrices) {
+    let n_columns = matrices.shape.n_columns;
+    unsafe {
+        let mut column = 0;
+        while column + 2 * N_LANES <= n_columns {
+            few_terms_of_columns::<K, 2>(matrices, column);
+            column += 2 * N_LANES;
+        }
+        if column + N_LANES <= n_columns {
+            few_terms_of_columns::<K, 1>(matrices, column);
+            column += N_LANES;
+        }
+        if column < n_columns {
+            few_terms_of_columns::<K, 1>(matrices, n_columns - N_LANES);
+        }
+    }
+}
+
+#[inline(always)]
+unsafe fn few_terms_of_columns<const K: usize, const L: usize>(matrices: &Matrices, column: usize) {
+    let Matrices { left, right, start, product, shape: Shape { n_rows, n_columns, .. } } = *matrices;
+    unsafe {
+        let right: [[Lanes; L]; K] = from_fn(|inner| read(right.add(inner * n_columns + column)));
+        let start: [Lanes; L] = start.map_or([Lanes::ZERO; L], |start| read(start.add(column)));
+        for row in 0..n_rows {
+            let factors = *left.cast::<[f32; K]>().add(row);
+            let mut sums = start;
+            for inner in 0..K {
+                let factor = Lanes::splat(factors[inner]);
+                for lane in 0..L {
+                    sums[lane] += factor * right[inner][lane];
+                }
+            }
+            write(sums, product.add(row * n_columns + column));
+        }
+    }
 }
 
 /// `R` rows of the product, of at least four columns.
 #[inline(always)]
-fn rows<const R: usize>(left: &[f32], right: &[f32], start: Option<&[f32]>, shape: Shape, product: &mut [f32]) {
-    let n_columns = shape.n_columns;
-    let mut column = 0;
-    while column + 2 * N_LANES <= n_columns {
-        tile::<R, 2>(left, right, start, shape, product, column);
-        column += 2 * N_LANES;
-    }
-    if column + N_LANES <= n_columns {
-        tile::<R, 1>(left, right, start, shape, product, column);
-        column += N_LANES;
-    }
-    if column < n_columns {
-        tile::<R, 1>(left, right, start, shape, product, n_columns - N_LANES);
+unsafe fn rows<const R: usize>(matrices: &Matrices, row: usize) {
+    let n_columns = matrices.shape.n_columns;
+    unsafe {
+        let mut column = 0;
+        while column + 2 * N_LANES <= n_columns {
+            tile::<R, 2>(matrices, row, column);
+            column += 2 * N_LANES;
+        }
+        if column + N_LANES <= n_columns {
+            tile::<R, 1>(matrices, row, column);
+            column += N_LANES;
+        }
+        if column < n_columns {
+            tile::<R, 1>(matrices, row, n_columns - N_LANES);
+        }
     }
 }
 
 /// One row of the product, in wide tiles: with fewer sums on their way, each addition would wait for the one before.
 #[inline(always)]
-fn row(left: &[f32], right: &[f32], start: Option<&[f32]>, shape: Shape, product: &mut [f32]) {
-    let n_columns = shape.n_columns;
-    let mut column = 0;
-    while column + 8 * N_LANES <= n_columns {
-        tile::<1, 8>(left, right, start, shape, product, column);
-        column += 8 * N_LANES;
-    }
-    while column + 2 * N_LANES <= n_columns {
-        tile::<1, 2>(left, right, start, shape, product, column);
-        column += 2 * N_LANES;
-    }
-    if column + N_LANES <= n_columns {
-        tile::<1, 1>(left, right, start, shape, product, column);
-        column += N_LANES;
-    }
-    if column < n_columns {
-        tile::<1, 1>(left, right, start, shape, product, n_columns - N_LANES);
+unsafe fn only_row(matrices: &Matrices, row: usize) {
+    let n_columns = matrices.shape.n_columns;
+    unsafe {
+        let mut column = 0;
+        while column + 8 * N_LANES <= n_columns {
+            tile::<1, 8>(matrices, row, column);
+            column += 8 * N_LANES;
+        }
+        while column + 2 * N_LANES <= n_columns {
+            tile::<1, 2>(matrices, row, column);
+            column += 2 * N_LANES;
+        }
+        if column + N_LANES <= n_columns {
+            tile::<1, 1>(matrices, row, column);
+            column += N_LANES;
+        }
+        if column < n_columns {
+            tile::<1, 1>(matrices, row, n_columns - N_LANES);
+        }
     }
 }
 
-/// `R` rows and `L` lanes of columns, from `column` on.
+/// `R` rows from `row` and `L` lanes of columns from `column` on.
 #[inline(always)]
-fn tile<const R: usize, const L: usize>(
-    left: &[f32],
-    right: &[f32],
-    start: Option<&[f32]>,
-    Shape { n_inner, n_columns }: Shape,
-    product: &mut [f32],
-    column: usize,
-) {
-    let left: [&[f32]; R] = from_fn(|row| &left[row * n_inner..][..n_inner]);
-    let starts: [Lanes; L] = match start {
-        Some(start) => from_fn(|lane| load(start, column + N_LANES * lane)),
-        None => [Lanes::ZERO; L],
-    };
-    let mut sums = [starts; R];
-    for (inner, right) in (0..n_inner).zip(right.chunks_exact(n_columns)) {
-        let right: [Lanes; L] = from_fn(|lane| load(right, column + N_LANES * lane));
-        for row in 0..R {
-            let factor = Lanes::splat(left[row][inner]);
-            for lane in 0..L {
-                sums[row][lane] += factor * right[lane];
+unsafe fn tile<const R: usize, const L: usize>(matrices: &Matrices, row: usize, column: usize) {
+    let Matrices { left, right, start, product, shape: Shape { n_inner, n_columns, .. } } = *matrices;
+    unsafe {
+        let left = left.add(row * n_inner);
+        let mut right = right.add(column);
+        let starts: [Lanes; L] = start.map_or([Lanes::ZERO; L], |start| read(start.add(column)));
+        let mut sums = [starts; R];
+        // Not more than a term at a time: the registers are full.
+        for inner in 0..n_inner {
+            let right_lanes: [Lanes; L] = read(right);
+            for row in 0..R {
+                let factor = Lanes::splat(*left.add(row * n_inner + inner));
+                for lane in 0..L {
+                    sums[row][lane] += factor * right_lanes[lane];
+                }
             }
+            // After the last term it points past the end.
+            right = right.wrapping_add(n_columns);
         }
-    }
-    for (sums, product) in sums.into_iter().zip(product.chunks_exact_mut(n_columns)) {
-        for (lane, sum) in sums.into_iter().enumerate() {
-            store(sum, product, column + N_LANES * lane);
+        for (idx, sums) in sums.into_iter().enumerate() {
+            write(sums, product.add((row + idx) * n_columns + column));
         }
     }
 }
 
 /// A product of `N` columns, fewer than lanes: lanes run along its rows.
-fn narrow<const N: usize>(
-    left: &[f32],
-    right: &[f32],
-    start: Option<&[f32]>,
-    n_inner: usize,
-    product: &mut [f32],
-) {
-    let n_rows = product.len() / N;
-    let start: [f32; N] = start.map_or([0.0; N], |start| from_fn(|column| start[column]));
-    let (right, _) = right.as_chunks::<N>();
-    if n_rows < N_LANES {
-        for (left, product) in left.chunks_exact(n_inner).zip(product.chunks_exact_mut(N)) {
-            let mut sums = start;
-            for (&factor, right) in left.iter().zip(right) {
-                for column in 0..N {
-                    sums[column] += factor * right[column];
-                }
-            }
-            product.copy_from_slice(&sums);
+unsafe fn narrow<const N: usize>(matrices: &Matrices) {
+    let n_rows = matrices.shape.n_rows;
+    unsafe {
+        let mut row = 0;
+        while row + 2 * N_LANES <= n_rows {
+            narrow_rows::<N, 2>(matrices, row);
+            row += 2 * N_LANES;
         }
-        return;
-    }
-    let mut row = 0;
-    while row + 2 * N_LANES <= n_rows {
-        narrow_rows::<N, 2>(left, right, start, n_inner, product, row);
-        row += 2 * N_LANES;
-    }
-    if row + N_LANES <= n_rows {
-        narrow_rows::<N, 1>(left, right, start, n_inner, product, row);
-        row += N_LANES;
-    }
-    if row < n_rows {
-        narrow_rows::<N, 1>(left, right, start, n_inner, product, n_rows - N_LANES);
+        if row + N_LANES <= n_rows {
+            narrow_rows::<N, 1>(matrices, row);
+            row += N_LANES;
+        }
+        if row < n_rows && n_rows >= N_LANES {
+            narrow_rows::<N, 1>(matrices, n_rows - N_LANES);
+            row = n_rows;
+        }
+        for row in row..n_rows {
+            narrow_row::<N>(matrices, row);
+        }
     }
 }
 
 /// `L` lanes of rows, from `row` on.
 #[inline(always)]
-fn narrow_rows<const N: usize, const L: usize>(
-    left: &[f32],
-    right: &[[f32; N]],
-    start: [f32; N],
-    n_inner: usize,
-    product: &mut [f32],
-    row: usize,
-) {
-    let left: [[&[f32]; N_LANES]; L] =
-        from_fn(|lane| from_fn(|idx| &left[(row + N_LANES * lane + idx) * n_inner..][..n_inner]));
-    let mut sums = [start.map(Lanes::splat); L];
-    let (fours, rest) = right.as_chunks::<N_LANES>();
-    for (block, right) in fours.iter().enumerate() {
-        for lane in 0..L {
-            let columns = Lanes::transpose(left[lane].map(|left| load(left, N_LANES * block)));
-            for (factors, right) in columns.into_iter().zip(right) {
-                for column in 0..N {
-                    sums[lane][column] += factors * Lanes::splat(right[column]);
+unsafe fn narrow_rows<const N: usize, const L: usize>(matrices: &Matrices, row: usize) {
+    let Matrices { left, right, start, product, shape: Shape { n_inner, .. } } = *matrices;
+    let product = product.cast::<[f32; N]>();
+    unsafe {
+        let mut right = right.cast::<[f32; N]>();
+        let mut left: [*const f32; L] = from_fn(|lane| left.add((row + N_LANES * lane) * n_inner));
+        let mut sums = [start.map_or([0.0; N], |start| *start.cast()).map(Lanes::splat); L];
+        for _ in 0..n_inner / 4 {
+            for lane in 0..L {
+                let rows = from_fn(|idx| read::<1>(left[lane].add(idx * n_inner))[0]);
+                for (inner, factors) in transpose_block(rows).into_iter().enumerate() {
+                    for column in 0..N {
+                        sums[lane][column] += factors * Lanes::splat((*right.add(inner))[column]);
+                    }
                 }
             }
+            right = right.add(4);
+            left = left.map(|left| left.add(4));
         }
-    }
-    for (inner, right) in (n_inner - rest.len()..n_inner).zip(rest) {
-        for lane in 0..L {
-            let factors = Lanes::new(left[lane].map(|left| left[inner]));
-            for column in 0..N {
-                sums[lane][column] += factors * Lanes::splat(right[column]);
+        for _ in 0..n_inner % 4 {
+            for lane in 0..L {
+                let factors = Lanes::new(from_fn(|idx| *left[lane].add(idx * n_inner)));
+                for column in 0..N {
+                    sums[lane][column] += factors * Lanes::splat((*right)[column]);
+                }
+            }
+            right = right.add(1);
+            left = left.map(|left| left.add(1));
+        }
+        for (lane, sums) in sums.into_iter().enumerate() {
+            let sums = sums.map(Lanes::to_array);
+            for idx in 0..N_LANES {
+                *product.add(row + N_LANES * lane + idx) = from_fn(|column| sums[column][idx]);
             }
         }
     }
-    let (product, _) = product[row * N..].as_chunks_mut::<N>();
-    for (sums, product) in sums.into_iter().zip(product.chunks_exact_mut(N_LANES)) {
-        for (idx, product) in product.iter_mut().enumerate() {
-            *product = from_fn(|column| sums[column].as_array_ref()[idx]);
+}
+
+/// One row, where there are fewer than lanes.
+#[inline(always)]
+unsafe fn narrow_row<const N: usize>(matrices: &Matrices, row: usize) {
+    let Matrices { left, right, start, product, shape: Shape { n_inner, .. } } = *matrices;
+    unsafe {
+        let mut sums = start.map_or([0.0; N], |start| *start.cast());
+        for inner in 0..n_inner {
+            let factor = *left.add(row * n_inner + inner);
+            let right = *right.cast::<[f32; N]>().add(inner);
+            for column in 0..N {
+                sums[column] += factor * right[column];
+            }
         }
+        *product.cast::<[f32; N]>().add(row) = sums;
     }
 }
 
 /// `product[r][c] = Σₖ left[k][r] · right[k][c]` from 0 on, one term after the other: the left one is taken with rows as
 /// columns. `left` is `n_inner × n_rows`, `right` `n_inner × n_columns`.
-pub fn multiply_transposed(left: &[f32], right: &[f32], n_rows: usize, n_columns: usize, product: &mut [f32]) {
-    match n_columns {
-        1 => multiply(right, left, None, right.len(), product),
-        2 => narrow_transposed::<2>(left, right, n_rows, product),
-        3 => narrow_transposed::<3>(left, right, n_rows, product),
-        _ => {
-            let mut row = 0;
-            for product in product.chunks_mut(4 * n_columns) {
-                match product.len() / n_columns {
-                    1 => rows_transposed::<1>(left, right, n_rows, n_columns, product, row),
-                    2 => rows_transposed::<2>(left, right, n_rows, n_columns, product, row),
-                    3 => rows_transposed::<3>(left, right, n_rows, n_columns, product, row),
-                    _ => rows_transposed::<4>(left, right, n_rows, n_columns, product, row),
+///
+/// # Panics
+/// If a slice is not as large as the shape says.
+pub fn multiply_transposed(left: &[f32], right: &[f32], shape: Shape, product: &mut [f32]) {
+    let Shape { n_rows, n_inner, n_columns } = shape;
+    if n_inner == 1 {
+        // A row is as good as a column.
+        return multiply(left, right, None, shape, product);
+    }
+    if n_columns == 1 {
+        // Then it is the transposed product, whose row is long.
+        return multiply(right, left, None, Shape { n_rows: 1, n_inner, n_columns: n_rows }, product);
+    }
+    assert!(left.len() == n_inner * n_rows && right.len() == n_inner * n_columns);
+    assert!(product.len() == n_rows * n_columns);
+    let matrices =
+        Matrices { left: left.as_ptr(), right: right.as_ptr(), start: None, product: product.as_mut_ptr(), shape };
+    // SAFETY: the sizes were checked.
+    unsafe {
+        match n_columns {
+            0 => {}
+            2 => narrow_transposed::<2>(&matrices),
+            3 => narrow_transposed::<3>(&matrices),
+            _ => {
+                let mut row = 0;
+                while row + 4 <= n_rows {
+                    rows_transposed::<4>(&matrices, row);
+                    row += 4;
                 }
-                row += 4;
+                match n_rows - row {
+                    0 => {}
+                    1 => rows_transposed::<1>(&matrices, row),
+                    2 => rows_transposed::<2>(&matrices, row),
+                    _ => rows_transposed::<3>(&matrices, row),
+                }
             }
         }
     }
 }
 
 #[inline(always)]
-fn rows_transposed<const R: usize>(
-    left: &[f32],
-    right: &[f32],
-    n_rows: usize,
-    n_columns: usize,
-    product: &mut [f32],
-    row: usize,
-) {
-    let mut column = 0;
-    while column + 2 * N_LANES <= n_columns {
-        tile_transposed::<R, 2>(left, right, n_rows, n_columns, product, row, column);
-        column += 2 * N_LANES;
-    }
-    if column + N_LANES <= n_columns {
-        tile_transposed::<R, 1>(left, right, n_rows, n_columns, product, row, column);
-        column += N_LANES;
-    }
-    if column < n_columns {
-        tile_transposed::<R, 1>(left, right, n_rows, n_columns, product, row, n_columns - N_LANES);
+unsafe fn rows_transposed<const R: usize>(matrices: &Matrices, row: usize) {
+    let n_columns = matrices.shape.n_columns;
+    unsafe {
+        let mut column = 0;
+        while column + 2 * N_LANES <= n_columns {
+            tile_transposed::<R, 2>(matrices, row, column);
+            column += 2 * N_LANES;
+        }
+        if column + N_LANES <= n_columns {
+            tile_transposed::<R, 1>(matrices, row, column);
+            column += N_LANES;
+        }
+        if column < n_columns {
+            tile_transposed::<R, 1>(matrices, row, n_columns - N_LANES);
+        }
     }
 }
 
 #[inline(always)]
-fn tile_transposed<const R: usize, const L: usize>(
-    left: &[f32],
-    right: &[f32],
-    n_rows: usize,
-    n_columns: usize,
-    product: &mut [f32],
-    row: usize,
-    column: usize,
-) {
-    let mut sums = [[Lanes::ZERO; L]; R];
-    for (left, right) in left.chunks_exact(n_rows).zip(right.chunks_exact(n_columns)) {
-        let right: [Lanes; L] = from_fn(|lane| load(right, column + N_LANES * lane));
-        let left: &[f32; R] = left[row..].first_chunk().expect("the tile is inside the product");
-        for row in 0..R {
-            let factor = Lanes::splat(left[row]);
-            for lane in 0..L {
-                sums[row][lane] += factor * right[lane];
+unsafe fn tile_transposed<const R: usize, const L: usize>(matrices: &Matrices, row: usize, column: usize) {
+    let Matrices { left, right, product, shape: Shape { n_rows, n_inner, n_columns }, .. } = *matrices;
+    unsafe {
+        let (mut left, mut right) = (left.add(row), right.add(column));
+        let mut sums = [[Lanes::ZERO; L]; R];
+        for _ in 0..n_inner {
+            let right_lanes: [Lanes; L] = read(right);
+            for row in 0..R {
+                let factor = Lanes::splat(*left.add(row));
+                for lane in 0..L {
+                    sums[row][lane] += factor * right_lanes[lane];
+                }
             }
+            // After the last term they point past the end of what they pointed into.
+            left = left.wrapping_add(n_rows);
+            right = right.wrapping_add(n_columns);
         }
-    }
-    for (sums, product) in sums.into_iter().zip(product.chunks_exact_mut(n_columns)) {
-        for (lane, sum) in sums.into_iter().enumerate() {
-            store(sum, product, column + N_LANES * lane);
+        for (idx, sums) in sums.into_iter().enumerate() {
+            write(sums, product.add((row + idx) * n_columns + column));
         }
     }
 }
 
 /// The same for `N` columns, fewer than lanes: lanes run along the rows.
-fn narrow_transposed<const N: usize>(left: &[f32], right: &[f32], n_rows: usize, product: &mut [f32]) {
-    let (right, _) = right.as_chunks::<N>();
-    let (product, _) = product.as_chunks_mut::<N>();
-    let mut row = 0;
-    while row + N_LANES <= n_rows {
-        narrow_rows_transposed::<N>(left, right, n_rows, product, row);
-        row += N_LANES;
-    }
-    if row < n_rows && n_rows >= N_LANES {
-        narrow_rows_transposed::<N>(left, right, n_rows, product, n_rows - N_LANES);
-    } else {
+unsafe fn narrow_transposed<const N: usize>(matrices: &Matrices) {
+    let Matrices { left, right, product, shape: Shape { n_rows, n_inner, .. }, .. } = *matrices;
+    unsafe {
+        let mut row = 0;
+        while row + N_LANES <= n_rows {
+            narrow_rows_transposed::<N>(matrices, row);
+            row += N_LANES;
+        }
+        if row < n_rows && n_rows >= N_LANES {
+            narrow_rows_transposed::<N>(matrices, n_rows - N_LANES);
+            row = n_rows;
+        }
         for row in row..n_rows {
             let mut sums = [0.0; N];
-            for (left, right) in left.chunks_exact(n_rows).zip(right) {
+            for inner in 0..n_inner {
+                let right = *right.cast::<[f32; N]>().add(inner);
                 for column in 0..N {
-                    sums[column] += left[row] * right[column];
+                    sums[column] += *left.add(inner * n_rows + row) * right[column];
                 }
             }
-            product[row] = sums;
+            *product.cast::<[f32; N]>().add(row) = sums;
         }
     }
 }
 
 #[inline(always)]
-fn narrow_rows_transposed<const N: usize>(
-    left: &[f32],
-    right: &[[f32; N]],
-    n_rows: usize,
-    product: &mut [[f32; N]],
-    row: usize,
-) {
-    let mut sums = [Lanes::ZERO; N];
-    for (left, right) in left.chunks_exact(n_rows).zip(right) {
-        let factors = load(left, row);
-        for column in 0..N {
-            sums[column] += factors * Lanes::splat(right[column]);
+unsafe fn narrow_rows_transposed<const N: usize>(matrices: &Matrices, row: usize) {
+    let Matrices { left, right, product, shape: Shape { n_rows, n_inner, .. }, .. } = *matrices;
+    unsafe {
+        let mut sums = [Lanes::ZERO; N];
+        for inner in 0..n_inner {
+            let [factors] = read(left.add(inner * n_rows + row));
+            let right = *right.cast::<[f32; N]>().add(inner);
+            for column in 0..N {
+                sums[column] += factors * Lanes::splat(right[column]);
+            }
         }
-    }
-    for (idx, product) in product[row..][..N_LANES].iter_mut().enumerate() {
-        *product = from_fn(|column| sums[column].as_array_ref()[idx]);
+        let sums = sums.map(Lanes::to_array);
+        for idx in 0..N_LANES {
+            *product.cast::<[f32; N]>().add(row + idx) = from_fn(|column| sums[column][idx]);
+        }
     }
 }
 
 /// `sums[c] = Σₖ rows[k][c]` from 0 on, one term after the other.
 pub fn sum_rows(rows: &[f32], sums: &mut [f32]) {
     let n_columns = sums.len();
-    let mut column = 0;
-    while column + 2 * N_LANES <= n_columns {
-        sum_lanes::<2>(rows, sums, column);
-        column += 2 * N_LANES;
-    }
-    if column + N_LANES <= n_columns {
-        sum_lanes::<1>(rows, sums, column);
-        column += N_LANES;
-    }
-    if column < n_columns && n_columns >= N_LANES {
-        sum_lanes::<1>(rows, sums, n_columns - N_LANES);
-        column = n_columns;
-    }
-    for column in column..n_columns {
-        sums[column] = rows.chunks_exact(n_columns).fold(0.0, |sum, row| sum + row[column]);
+    let n_rows = rows.len() / n_columns;
+    assert!(rows.len() == n_rows * n_columns);
+    // SAFETY: the sizes were checked.
+    unsafe {
+        let (rows, sums) = (rows.as_ptr(), sums.as_mut_ptr());
+        let mut column = 0;
+        while column + 2 * N_LANES <= n_columns {
+            sum_lanes::<2>(rows, n_rows, n_columns, sums, column);
+            column += 2 * N_LANES;
+        }
+        if column + N_LANES <= n_columns {
+            sum_lanes::<1>(rows, n_rows, n_columns, sums, column);
+            column += N_LANES;
+        }
+        if column < n_columns && n_columns >= N_LANES {
+            sum_lanes::<1>(rows, n_rows, n_columns, sums, n_columns - N_LANES);
+            column = n_columns;
+        }
+        for column in column..n_columns {
+            *sums.add(column) = (0..n_rows).fold(0.0, |sum, row| sum + *rows.add(row * n_columns + column));
+        }
     }
 }
 
 #[inline(always)]
-fn sum_lanes<const L: usize>(rows: &[f32], sums: &mut [f32], column: usize) {
-    let mut lanes = [Lanes::ZERO; L];
-    for row in rows.chunks_exact(sums.len()) {
-        for (lane, sum) in lanes.iter_mut().enumerate() {
-            *sum += load(row, column + N_LANES * lane);
+unsafe fn sum_lanes<const L: usize>(rows: *const f32, n_rows: usize, n_columns: usize, sums: *mut f32, column: usize) {
+    unsafe {
+        let mut lanes = [Lanes::ZERO; L];
+        for row in 0..n_rows {
+            let values: [Lanes; L] = read(rows.add(row * n_columns + column));
+            for lane in 0..L {
+                lanes[lane] += values[lane];
+            }
         }
-    }
-    for (lane, sum) in lanes.into_iter().enumerate() {
-        store(sum, sums, column + N_LANES * lane);
+        write(lanes, sums.add(column));
     }
 }
 
 /// Rows of `n_columns` become columns.
 pub fn transpose(matrix: &[f32], n_columns: usize, transposed: &mut [f32]) {
     let n_rows = matrix.len() / n_columns;
+    assert!(matrix.len() == n_rows * n_columns && transposed.len() == matrix.len());
     let mut row = 0;
     while row + N_LANES <= n_rows {
         let mut column = 0;
         while column + N_LANES <= n_columns {
-            let block = Lanes::transpose(from_fn(|idx| load(matrix, (row + idx) * n_columns + column)));
-            for (idx, lanes) in block.into_iter().enumerate() {
-                store(lanes, transposed, (column + idx) * n_rows + row);
+            // SAFETY: the sizes were checked.
+            unsafe {
+                let rows = from_fn(|idx| read::<1>(matrix.as_ptr().add((row + idx) * n_columns + column))[0]);
+                for (idx, lanes) in transpose_block(rows).into_iter().enumerate() {
+                    write([lanes], transposed.as_mut_ptr().add((column + idx) * n_rows + row));
+                }
             }
             column += N_LANES;
         }
-        for row in row..row + N_LANES {
-            for column in column..n_columns {
-                transposed[column * n_rows + row] = matrix[row * n_columns + column];
-            }
-        }
+        transpose_rest(matrix, n_columns, transposed, row..row + N_LANES, column);
         row += N_LANES;
     }
-    for row in row..n_rows {
-        for column in 0..n_columns {
+    transpose_rest(matrix, n_columns, transposed, row..n_rows, 0);
+}
+
+/// The columns from `column` on of some rows.
+fn transpose_rest(
+    matrix: &[f32],
+    n_columns: usize,
+    transposed: &mut [f32],
+    rows: std::ops::Range<usize>,
+    column: usize,
+) {
+    let n_rows = matrix.len() / n_columns;
+    for row in rows {
+        for column in column..n_columns {
             transposed[column * n_rows + row] = matrix[row * n_columns + column];
         }
     }
+}
+
+/// Four rows of four become columns. In two rounds of pairs, each of which is one shuffle on every target; `wide` has a
+/// transposition of its own, which is one of single numbers where it isn't for x86-64.
+#[inline(always)]
+fn transpose_block(rows: [Lanes; 4]) -> [Lanes; 4] {
+    let [a, b, c, d] = rows;
+    let (ab_low, ab_high) = interleave(a, b);
+    let (cd_low, cd_high) = interleave(c, d);
+    let (first, second) = interleave_pairs(ab_low, cd_low);
+    let (third, fourth) = interleave_pairs(ab_high, cd_high);
+    [first, second, third, fourth]
+}
+
+/// The numbers of both in turn.
+#[inline(always)]
+fn interleave(a: Lanes, b: Lanes) -> (Lanes, Lanes) {
+    let ([a0, a1, a2, a3], [b0, b1, b2, b3]) = (a.to_array(), b.to_array());
+    (Lanes::new([a0, b0, a1, b1]), Lanes::new([a2, b2, a3, b3]))
+}
+
+/// The pairs of numbers of both in turn.
+#[inline(always)]
+fn interleave_pairs(a: Lanes, b: Lanes) -> (Lanes, Lanes) {
+    let [[a0, a1], [b0, b1]]: [[f64; 2]; 2] = [a, b].map(bytemuck::cast);
+    (bytemuck::cast([a0, b0]), bytemuck::cast([a1, b1]))
+}
+
+#[inline(always)]
+unsafe fn read<const L: usize>(from: *const f32) -> [Lanes; L] {
+    unsafe { from.cast::<[Lanes; L]>().read_unaligned() }
+}
+
+#[inline(always)]
+unsafe fn write<const L: usize>(lanes: [Lanes; L], to: *mut f32) {
+    unsafe { to.cast::<[Lanes; L]>().write_unaligned(lanes) }
 }

@@ -11,7 +11,7 @@ pub mod hidden_normalization;
 pub mod initialisation;
 
 use crate::catalog::Matrix;
-use crate::products::{multiply, multiply_transposed, sum_rows, transpose};
+use crate::products::{Shape, multiply, multiply_transposed, sum_rows, transpose};
 use crate::rng::Rng;
 use activation::ActivationSpec;
 use hidden_normalization::{HIDDEN_NORMALIZATIONS, HiddenNormalizationSpec, Statistics, Sums};
@@ -252,13 +252,22 @@ impl Model {
             let layer_inputs = layer_inputs(inputs, below.last(), n_inputs, self.dropout > 0.0);
             let (weight_grads, bias_grads) = layer.of_mut(grads);
             sum_rows(gradient, bias_grads);
-            multiply_transposed(layer_inputs, gradient, layer.n_inputs, layer.n_outputs, weight_grads);
+            let shape = Shape { n_rows: layer.n_inputs, n_inner: n_examples, n_columns: layer.n_outputs };
+            multiply_transposed(layer_inputs, gradient, shape, weight_grads);
             if let Some(below) = below.last_mut() {
                 let n_values = n_examples * layer.n_inputs;
                 let (weights, _) = layer.of(params);
-                let transposed = &mut transposed[..weights.len()];
-                transpose(weights, layer.n_outputs, transposed);
-                multiply(gradient, transposed, None, layer.n_outputs, &mut below.gradient[..n_values]);
+                let below_gradient = &mut below.gradient[..n_values];
+                if n_examples == 1 {
+                    // The gradient is a row, and as good as a column: the weights can stay as they are.
+                    let shape = Shape { n_rows: layer.n_inputs, n_inner: layer.n_outputs, n_columns: 1 };
+                    multiply(weights, gradient, None, shape, below_gradient);
+                } else {
+                    let transposed = &mut transposed[..weights.len()];
+                    transpose(weights, layer.n_outputs, transposed);
+                    let shape = Shape { n_rows: n_examples, n_inner: layer.n_outputs, n_columns: layer.n_inputs };
+                    multiply(gradient, transposed, None, shape, below_gradient);
+                }
                 self.backward_through_units(&self.layers[idx - 1], params, below, n_values, grads);
             }
         }
@@ -310,7 +319,8 @@ impl Model {
             let LayerWorkspace { sums, whitened, inverse_deviations, activated, mask, outputs, .. } = &mut above[0];
             let sums = &mut sums[..n_values];
             let (weights, biases) = layer.of(params);
-            multiply(inputs, weights, Some(biases), layer.n_inputs, sums);
+            let shape = Shape { n_rows: n_examples, n_inner: layer.n_inputs, n_columns: layer.n_outputs };
+            multiply(inputs, weights, Some(biases), shape, sums);
             if idx + 1 == n_layers {
                 break;
             }

@@ -35,6 +35,13 @@ struct Sgd {
 impl Optimizer for Sgd {
     fn update(&mut self, params: &mut [f32], grads: &[f32], learning_rate: f64) {
         let learning_rate = learning_rate as f32;
+        if self.momentum == 0.0 {
+            for (param, &grad) in params.iter_mut().zip(grads) {
+                let grad = grad + self.weight_decay * *param;
+                *param -= learning_rate * grad;
+            }
+            return;
+        }
         for ((param, &grad), velocity) in params.iter_mut().zip(grads).zip(&mut self.velocity) {
             let grad = grad + self.weight_decay * *param;
             *velocity = self.momentum * *velocity + grad;
