@@ -161,6 +161,22 @@ pub fn erfc(x: f32) -> f32 {
     if x < 0.0 { 2.0 - upper } else { upper }
 }
 
+/// The L2 norm, in double precision. Squares are added up in eight sums, each after the other, and those in pairs.
+pub fn norm(values: &[f32]) -> f64 {
+    let (eights, rest) = values.as_chunks::<8>();
+    let mut sums = [0.0; 8];
+    for eight in eights {
+        for (sum, &value) in sums.iter_mut().zip(eight) {
+            *sum += f64::from(value) * f64::from(value);
+        }
+    }
+    for (sum, &value) in sums.iter_mut().zip(rest) {
+        *sum += f64::from(value) * f64::from(value);
+    }
+    let [a, b, c, d, e, f, g, h] = sums;
+    (((a + b) + (c + d)) + ((e + f) + (g + h))).sqrt()
+}
+
 /// Double-precision functions with the same bits everywhere.
 pub mod f64 {
     pub use libm::{cos, floor, log as ln, log10, pow, sin};

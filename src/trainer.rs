@@ -8,6 +8,7 @@ use crate::experiment::Experiment;
 use crate::gradient_clipping::GradientClippingSpec;
 use crate::history::History;
 use crate::loss::{LossSpec, Outputs, Predictions};
+use crate::math;
 use crate::metric::metric;
 use crate::model::{Model, Workspace};
 use crate::normalization;
@@ -256,7 +257,7 @@ impl Trainer {
             let (weights, grads) = (&params[weights.clone()], &mut grads[weights]);
             (regularization.spec.add_gradient)(&regularization.values, weights, grads);
         }
-        let norm = norm(grads);
+        let norm = math::norm(grads);
         history.gradient_norm.push(norm as f32);
         (gradient_clipping.spec.clip)(&gradient_clipping.values, grads, norm);
         let learning_rate = schedule.learning_rate(step);
@@ -353,22 +354,6 @@ fn gather_short_rows<const N: usize>(from: &[f32], indices: &[u32], into: &mut [
     for (row, &idx) in into.iter_mut().zip(indices) {
         *row = from[idx as usize];
     }
-}
-
-/// The L2 norm. Squares are added up in eight sums, each after the other, and those in pairs.
-fn norm(values: &[f32]) -> f64 {
-    let (eights, rest) = values.as_chunks::<8>();
-    let mut sums = [0.0; 8];
-    for eight in eights {
-        for (sum, &value) in sums.iter_mut().zip(eight) {
-            *sum += f64::from(value) * f64::from(value);
-        }
-    }
-    for (sum, &value) in sums.iter_mut().zip(rest) {
-        *sum += f64::from(value) * f64::from(value);
-    }
-    let [a, b, c, d, e, f, g, h] = sums;
-    (((a + b) + (c + d)) + ((e + f) + (g + h))).sqrt()
 }
 
 impl Batches {

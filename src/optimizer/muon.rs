@@ -11,6 +11,8 @@ use super::adamw::AdamW;
 use super::averages::{Average, BETA1, BETA2};
 use super::{DECOUPLED_WEIGHT_DECAY, EPSILON, MOMENTUM, NESTEROV, Optimizer, OptimizerSpec};
 use crate::catalog::{Hyperparameter, Matrix, Stops};
+use crate::math;
+use crate::products::{Shape, multiply_transposed, transpose};
 use std::ops::Range;
 
 pub const SPEC: OptimizerSpec = OptimizerSpec {
@@ -90,15 +92,24 @@ impl Optimizer for Muon {
             let Matrix { offset, n_rows, n_columns } = hidden.matrix;
             let (params, grads) = (&mut params[offset..][..n_rows * n_columns], &grads[offset..]);
             let step_size = (0.2 * (n_rows.max(n_columns) as f64).sqrt() * learning_rate) as f32;
-            for (idx, (&grad, first_moment)) in grads.iter().zip(&mut hidden.first_moment).enumerate() {
+            let is_tall = n_rows > n_columns;
+            let Hidden { first_moment, direction, product, .. } = hidden;
+            let update = if is_tall { &mut *product } else { &mut *direction };
+            for ((update, &grad), first_moment) in update.iter_mut().zip(grads).zip(first_moment) {
                 *first_moment = self.mean.with(*first_moment, grad);
-                let update = if self.nesterov { self.mean.with(*first_moment, grad) } else { *first_moment };
-                hidden.direction[place(hidden.matrix, idx)] = update;
+                *update = if self.nesterov { self.mean.with(*first_moment, grad) } else { *first_moment };
+            }
+            if is_tall {
+                transpose(product, n_columns, direction);
             }
             hidden.orthogonalize(self.n_rounds);
-            for (idx, param) in params.iter_mut().enumerate() {
+            let Hidden { direction, product, .. } = hidden;
+            if is_tall {
+                transpose(direction, n_rows, product);
+            }
+            for (param, &direction) in params.iter_mut().zip(if is_tall { product } else { direction }.iter()) {
                 *param -= decay * *param;
-                *param -= step_size * hidden.direction[place(hidden.matrix, idx)];
+                *param -= step_size * direction;
             }
         }
     }
@@ -121,49 +132,23 @@ impl Hidden {
     fn orthogonalize(&mut self, n_rounds: u32) {
         let Hidden { matrix, direction, gram, polynomial, product, .. } = self;
         let (n_rows, n_columns) = (matrix.n_rows.min(matrix.n_columns), matrix.n_rows.max(matrix.n_columns));
-        let norm = direction.iter().map(|&value| f64::from(value) * f64::from(value)).sum::<f64>().sqrt();
+        let norm = math::norm(direction);
         let norm = if norm < 1e-7 { 1e-7 } else { norm };
         direction.iter_mut().for_each(|value| *value = (f64::from(*value) / norm) as f32);
         let [a, b, c] = COEFFICIENTS;
+        // X·Xᵀ is symmetric to the last bit, and so are its square and its polynomial: each is its own transpose, and products
+        // whose left one is given transposed are the fastest.
+        let square = Shape { n_rows, n_inner: n_rows, n_columns: n_rows };
         for _ in 0..n_rounds {
             transpose(direction, n_columns, product);
-            multiply(direction, product, n_rows, gram);
-            multiply(gram, gram, n_rows, polynomial);
+            multiply_transposed(product, product, Shape { n_rows, n_inner: n_columns, n_columns: n_rows }, gram);
+            multiply_transposed(gram, gram, square, polynomial);
             for (polynomial, gram) in polynomial.iter_mut().zip(gram.iter()) {
                 *polynomial = b * *gram + c * *polynomial;
             }
-            multiply(polynomial, direction, n_columns, product);
+            multiply_transposed(polynomial, direction, Shape { n_rows, n_inner: n_rows, n_columns }, product);
             for (value, product) in direction.iter_mut().zip(product.iter()) {
                 *value = a * *value + *product;
-            }
-        }
-    }
-}
-
-/// Where the number at `idx` of the matrix stands in X.
-fn place(matrix: Matrix, idx: usize) -> usize {
-    let Matrix { n_rows, n_columns, .. } = matrix;
-    if n_rows > n_columns { idx % n_columns * n_rows + idx / n_columns } else { idx }
-}
-
-/// Rows of `n_columns` become columns.
-fn transpose(matrix: &[f32], n_columns: usize, transposed: &mut [f32]) {
-    let n_rows = matrix.len() / n_columns;
-    for (row_idx, row) in matrix.chunks_exact(n_columns).enumerate() {
-        for (column_idx, &value) in row.iter().enumerate() {
-            transposed[column_idx * n_rows + row_idx] = value;
-        }
-    }
-}
-
-/// `left · right`, which has `n_columns`. Inner loops run along rows, so that the order of each sum doesn't depend on SIMD.
-fn multiply(left: &[f32], right: &[f32], n_columns: usize, product: &mut [f32]) {
-    let n_inner = right.len() / n_columns;
-    for (left, product) in left.chunks_exact(n_inner).zip(product.chunks_exact_mut(n_columns)) {
-        product.fill(0.0);
-        for (&factor, right) in left.iter().zip(right.chunks_exact(n_columns)) {
-            for (product, &value) in product.iter_mut().zip(right) {
-                *product += factor * value;
             }
         }
     }
