@@ -67,9 +67,17 @@ pub fn serve(project: &Project, arguments: &Arguments) -> Result<()> {
 
 /// Serves a folder under a path such as `/some/where`, in a thread that ends with this program, and returns the address.
 pub fn in_background(dist: &Path, prefix: &str) -> Result<String> {
+    router_in_background(router(dist, prefix), prefix)
+}
+
+/// Serves a folder as a page that shares its process with no other site, for which it gets a clock of 5 µs instead of 100.
+pub fn isolated_in_background(folder: &Path) -> Result<String> {
+    router_in_background(router(folder, "").layer(map_response(isolate)), "")
+}
+
+fn router_in_background(router: Router, prefix: &str) -> Result<String> {
     let listener = bind(0).context("no port is free")?;
     let url = format!("{}{}/", address_of(&listener)?.trim_end_matches('/'), prefix);
-    let router = router(dist, prefix);
     thread::spawn(move || {
         if let Err(error) = run(listener, router) {
             eprintln!("error: {error:#}");
@@ -91,6 +99,13 @@ fn router(dist: &Path, prefix: &str) -> Router {
 /// Has the browser ask each time whether a file has changed: a new wasm with an old module would not fit together.
 async fn revalidate(mut response: Response) -> Response {
     response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+    response
+}
+
+async fn isolate(mut response: Response) -> Response {
+    let headers = response.headers_mut();
+    headers.insert("cross-origin-opener-policy", HeaderValue::from_static("same-origin"));
+    headers.insert("cross-origin-embedder-policy", HeaderValue::from_static("require-corp"));
     response
 }
 

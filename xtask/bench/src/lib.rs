@@ -1,0 +1,115 @@
+//! What do the benchmarks call that the page doesn't? A module of its own, so that the page's wasm has nothing of it.
+
+mod material;
+mod probe;
+
+use losscope::dataset::Dataset;
+use losscope::experiment::Experiment;
+use losscope::link;
+use losscope::optimizer::OPTIMIZERS;
+use losscope::rng::{Rng, Stream};
+use losscope::trainer::Trainer;
+use std::fmt::Write;
+use wasm_bindgen::JsError;
+use wasm_bindgen::prelude::wasm_bindgen;
+
+pub use material::Material;
+pub use probe::{add_and_multiply, multiply_blocks};
+
+/// What one tick of a slider costs in the worker: from the link (and the text of the dataset's file, which it reads at each
+/// start) to the losses of all steps, with the validation split evaluated after each epoch.
+///
+/// # Errors
+/// If the link or the text can't be read.
+#[wasm_bindgen]
+pub fn curve(link: &str, text: Option<String>) -> Result<Vec<f32>, JsError> {
+    let (_, mut trainer) = trainer(link, text.as_deref())?;
+    trainer.advance(trainer.n_steps());
+    Ok(trainer.history().train_loss.clone())
+}
+
+/// A run whose training can be measured without what comes before.
+#[wasm_bindgen]
+pub struct Run {
+    experiment: Experiment,
+    trainer: Trainer,
+}
+
+#[wasm_bindgen]
+impl Run {
+    /// A run before its first step.
+    ///
+    /// # Errors
+    /// If the link or the text can't be read.
+    #[wasm_bindgen(constructor)]
+    pub fn new(link: &str, text: Option<String>) -> Result<Run, JsError> {
+        let (experiment, trainer) = trainer(link, text.as_deref())?;
+        Ok(Run { experiment, trainer })
+    }
+
+    /// Makes up to that many more steps.
+    pub fn advance(&mut self, n_steps: u32) {
+        self.trainer.advance(n_steps);
+    }
+
+    /// Steps of the whole run.
+    #[wasm_bindgen(getter)]
+    pub fn n_steps(&self) -> u32 {
+        self.trainer.n_steps()
+    }
+
+    /// Examples that all its steps take together.
+    #[wasm_bindgen(getter)]
+    pub fn n_examples_taken(&self) -> f64 {
+        self.experiment.n_training() as f64 * f64::from(self.experiment.n_epochs)
+    }
+
+    /// Parameters that are learnt.
+    #[wasm_bindgen(getter)]
+    pub fn n_params(&self) -> usize {
+        self.trainer.params().len()
+    }
+
+    /// The loss of the last step.
+    #[wasm_bindgen(getter)]
+    pub fn loss(&self) -> f32 {
+        self.trainer.history().train_loss.last().copied().unwrap_or(f32::NAN)
+    }
+}
+
+/// A table of the reader's own for `own_numbers`, in the form in which the page hands it to the worker: two features and a
+/// number that bends with both. Made datasets end at 1000 examples, a tenth of which at least is held out.
+#[wasm_bindgen]
+pub fn own_table(n_rows: u32) -> String {
+    let mut rng = Rng::new(1, Stream::Data);
+    let mut text = "numbers,y\nx1,x2\n".to_owned();
+    for _ in 0..n_rows {
+        let (x1, x2) = (2.0 * rng.uniform() - 1.0, 2.0 * rng.uniform() - 1.0);
+        let y = x1 * x2 + 0.5 * x1 - x2 * x2 * x2 + 0.1 * rng.normal();
+        writeln!(text, "{x1:.5},{x2:.5},{y:.5}").expect("writing into memory can't fail");
+    }
+    text
+}
+
+/// The names of all optimizers.
+#[wasm_bindgen]
+pub fn optimizers() -> Vec<String> {
+    OPTIMIZERS.iter().map(|spec| spec.name.to_owned()).collect()
+}
+
+/// As the worker's session begins.
+fn trainer(link: &str, text: Option<&str>) -> Result<(Experiment, Trainer), JsError> {
+    let experiment = link::decode(link)?;
+    let table = table(&experiment, text)?;
+    let trainer = Trainer::with_table(&experiment, table.as_ref());
+    Ok((experiment, trainer))
+}
+
+/// What the dataset's file says, where it has one.
+fn table(experiment: &Experiment, text: Option<&str>) -> Result<Option<Dataset>, JsError> {
+    match (&experiment.dataset.spec.file, text) {
+        (None, _) => Ok(None),
+        (Some(file), None) => Err(JsError::new(&format!("{} was not loaded", file.name))),
+        (Some(file), Some(text)) => Ok(Some((file.read)(text)?)),
+    }
+}
