@@ -33,11 +33,11 @@ impl Spread {
 
 /// Three significant digits, and never an exponent.
 pub fn number(value: f64) -> String {
-    if value == 0.0 || !value.is_finite() {
-        return value.to_string();
+    let (mut decimals, mut scaled) = (0, value.abs());
+    while scaled < 100.0 && decimals < 9 {
+        scaled *= 10.0;
+        decimals += 1;
     }
-    let digits_before = value.abs().log10().floor() as i32 + 1;
-    let decimals = usize::try_from(3 - digits_before).unwrap_or(0).min(9);
     format!("{value:.decimals$}")
 }
 

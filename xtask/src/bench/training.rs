@@ -301,8 +301,8 @@ fn tables(contests: &[Contest], contestants: &[Contestant], outcomes: &[Vec<Outc
         let rows = contestants.iter().enumerate().map(|(idx, contestant)| {
             let cells = outcomes.iter().map(|outcomes| match &outcomes[idx] {
                 Outcome::Absent(reason) => format!("– ({reason})"),
-                Outcome::Timed { first, .. } if !(*first <= TOLERANCE) => "learns another curve".to_string(),
-                Outcome::Timed { .. } => cell(outcomes, idx),
+                learnt if samples(learnt).is_some() => cell(outcomes, idx),
+                Outcome::Timed { .. } => "learns another curve".to_string(),
             });
             [vec![contestant.label().to_string()], cells.collect()].concat()
         });
