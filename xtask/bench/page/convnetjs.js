@@ -9,7 +9,7 @@ import { layers_of, task_of } from "./contests.js";
 export const convnetjs = {
   cannot: (contest) => {
     if (!library()) return "not there";
-    // Its Adam corrects no moments, so that it learns another curve.
+    // The Adam of its later sources corrects no moments, and would learn another curve.
     return task_of(contest).optimizer === "sgd" ? null : "has no Adam as published";
   },
   train: (contest) => {
@@ -35,9 +35,9 @@ export const convnetjs = {
       const target = Array.from(task.targets.subarray(i * n_outputs, (i + 1) * n_outputs));
       return is_regression ? target : target.indexOf(1);
     });
-    // Its regression is half the square, and so half the gradient.
-    const factor = is_regression ? 2 : 1;
-    const learning_rate = task.learning_rate * factor;
+    // Its regression has the gradient of half the square, and calls twice the square its loss.
+    const learning_rate = task.learning_rate * (is_regression ? 2 : 1);
+    const loss_factor = is_regression ? 0.5 : 1;
     const trainer = new Trainer(net, { method: "sgd", learning_rate, momentum: 0, l1_decay: 0, l2_decay: 0, batch_size: 1 });
     const losses = new Float64Array(task.batch_sizes.length);
     let next = 0;
@@ -51,7 +51,7 @@ export const convnetjs = {
         const example = task.indices[next++];
         loss += trainer.train(inputs[example], targets[example]).cost_loss;
       }
-      losses[step] = (factor * loss) / n_batch;
+      losses[step] = (loss_factor * loss) / n_batch;
     }
     return losses;
   },

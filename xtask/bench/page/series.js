@@ -1,7 +1,7 @@
 // @ts-check
 // How does Losscope's time grow? Series of runs in which one setting changes, measured without what comes before training.
 
-import { Run, optimizers, own_table } from "./pkg/losscope_bench.js";
+import { Run, optimizers, own_table, with_setting } from "./pkg/losscope_bench.js";
 import { contests } from "./contests.js";
 
 /**
@@ -35,9 +35,8 @@ async function make() {
   const [a, b, c] = (await contests()).filter(({ name }) => name.endsWith("-sgd"));
   /** @param {{ link: string, text: string | undefined }} contest @param {Record<string, string | number>} changes */
   const change = ({ link, text }, changes) => {
-    const pairs = new URLSearchParams(link);
-    Object.entries(changes).forEach(([name, value]) => pairs.set(name, String(value)));
-    return { link: pairs.toString(), text };
+    const changed = Object.entries(changes).reduce((link, [name, value]) => with_setting(link, name, String(value)), link);
+    return { link: changed, text };
   };
   const table = { link: TABLE, text: own };
   const of_optimizers = optimizers().flatMap((optimizer) =>

@@ -91,6 +91,15 @@ pub fn own_table(n_rows: u32) -> String {
     text
 }
 
+/// The link with one setting changed, as when a reader moves a control: what no longer applies is left out.
+///
+/// # Errors
+/// If the link can't be read, or the value is not allowed.
+#[wasm_bindgen]
+pub fn with_setting(link: &str, name: &str, value: &str) -> Result<String, JsError> {
+    Ok(link::encode(&link::decode(link)?.with(name, value)?))
+}
+
 /// The names of all optimizers.
 #[wasm_bindgen]
 pub fn optimizers() -> Vec<String> {

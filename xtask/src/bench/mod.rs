@@ -5,6 +5,7 @@ mod machine;
 mod page;
 mod peers;
 mod report;
+mod series;
 mod statistics;
 mod training;
 

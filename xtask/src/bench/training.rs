@@ -4,7 +4,7 @@ use super::jax::Jax;
 use super::machine::machine;
 use super::page::Page;
 use super::statistics::{Spread, largest_difference, number, table};
-use super::{peers, report};
+use super::{peers, report, series};
 use crate::project::Project;
 use anyhow::{Context, Result, bail};
 use clap::ValueEnum;
@@ -38,6 +38,9 @@ pub struct Arguments {
     /// The contests whose names begin so, as in `--contests a,b-sgd`; then nothing is written
     #[arg(long, value_delimiter = ',')]
     contests: Vec<String>,
+    /// Print what Losscope alone is measured in (optimizers, batch sizes, growth), and write nothing
+    #[arg(long)]
+    series: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -102,6 +105,11 @@ struct Limits {
 
 /// Measures, prints the tables, and writes them when all took part.
 pub fn bench(project: &Project, arguments: &Arguments) -> Result<()> {
+    if arguments.series {
+        let page = Page::open(project, &[])?;
+        println!("{}", series::measure(&page, arguments.rounds.unwrap_or(QUICK_ROUNDS).max(1))?);
+        return Ok(());
+    }
     let is_wanted = |contestant: &Contestant| match arguments.only.as_slice() {
         [] => !arguments.quick || [Contestant::Losscope, Contestant::Js].contains(contestant),
         only => only.contains(contestant) || [Contestant::Losscope, Contestant::Js].contains(contestant),
@@ -142,12 +150,15 @@ pub fn bench(project: &Project, arguments: &Arguments) -> Result<()> {
         outcomes.push(arena.hold(contest, &contestants, rounds)?);
     }
     let limits = limits(&page)?;
+    println!();
     let tables = tables(&contests, &contestants, &outcomes, &limits);
-    println!("\n{tables}");
+    println!("{tables}");
     if arguments.quick || !arguments.only.is_empty() || !arguments.contests.is_empty() {
         return Ok(());
     }
-    let text = format!("{}\n\n{tables}\n{}", introduction(&page, rounds)?, notes.join(" "));
+    let series = series::measure(&page, rounds)?;
+    println!("{series}");
+    let text = format!("{}\n\n{tables}\n{}\n\n{series}", introduction(&page, rounds)?, notes.join(" "));
     report::write_section(&project.root, "training", &text)
 }
 
