@@ -1,6 +1,7 @@
 //! How fast is Losscope? Each benchmark has a file of its own, and writes its part of `BENCHMARKS.md`.
 
 mod jax;
+mod kernels;
 mod machine;
 mod page;
 mod peers;
@@ -23,12 +24,15 @@ pub struct Arguments {
 
 /// What can be measured by itself.
 #[derive(clap::Subcommand)]
-enum Benchmark {}
+enum Benchmark {
+    /// The parts of a step, natively: passes, activations, losses, updates.
+    Kernels(kernels::Arguments),
+}
 
 /// Runs the benchmark that was asked for, or that of training.
 pub fn bench(project: &Project, arguments: &Arguments) -> Result<()> {
     match &arguments.benchmark {
         None => training::bench(project, &arguments.training),
-        Some(benchmark) => match *benchmark {},
+        Some(Benchmark::Kernels(arguments)) => kernels::kernels(project, arguments),
     }
 }

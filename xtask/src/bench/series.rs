@@ -27,7 +27,10 @@ pub fn measure(page: &Page, rounds: usize) -> Result<String> {
     // The first round warms up, and is not counted.
     for round in 0..=rounds {
         println!("series: round {round} of {rounds}");
-        for setting in &mut settings {
+        let n_settings = settings.len();
+        for turn in 0..n_settings {
+            // Another one begins each round, so that none always comes after the same.
+            let setting = &mut settings[(turn + round * n_settings / (rounds + 1)) % n_settings];
             let args = json!([setting.series, setting.setting, LEAST_MILLISECONDS]);
             let sample = page.ask("series_sample", args)?.as_f64().context("the page gave no time")?;
             if round > 0 {
@@ -87,7 +90,7 @@ fn tables(settings: &[Setting], memory: &Value) -> String {
     let width = growth("width", "ns an example and parameter", &per_param);
     let depth = growth("depth", "ns an example and parameter", &per_param);
     format!(
-        "### Losscope alone\n\nTraining without what comes before it, with the validation split evaluated after each epoch.\n\n\
+        "### Losscope alone\n\nTraining without what comes before it (reading the link, making the data), with the validation split evaluated after each epoch.\n\n\
          Optimizers: time of a curve ÷ that with SGD, of the same round. Those that take the whole training split at each step make \
          fewer steps.\n\n{optimizers}\nBatch sizes: time an example ÷ that in batches of 32, of the same round.\n\n{batches}\n\
          Growth (2-8-8-1 tanh, 1000 training examples, batches of 10; then batches of other sizes; then two layers of so many \
