@@ -166,12 +166,16 @@ mod tests {
 
     /// Asks a real server for a path and returns its answer, headers in lower case and body.
     fn check(prefix: &str, path: &str) -> (String, String) {
+        check_server(path, |folder| in_background(folder, prefix))
+    }
+
+    fn check_server(path: &str, serve: impl FnOnce(&Path) -> Result<String>) -> (String, String) {
         let folder = tempfile::tempdir().expect("a temporary folder can be made");
         fs::create_dir_all(folder.path().join("www/pkg")).expect("a folder can be made");
         for file in ["index.html", "www/app.js", "www/style.css", "www/pkg/losscope_bg.wasm"] {
             fs::write(folder.path().join(file), file).expect("a file can be written");
         }
-        let url = in_background(folder.path(), prefix).expect("a port is free");
+        let url = serve(folder.path()).expect("a port is free");
         let host = url.trim_start_matches("http://").split('/').next().expect("an address has a host").to_string();
         let mut stream = TcpStream::connect(&host).expect("the server listens");
         write!(stream, "GET {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n").expect("it can be asked");
@@ -206,6 +210,15 @@ mod tests {
         assert_eq!(body, "www/app.js");
         let (head, _) = check("/some/where", "/www/app.js");
         assert!(head.starts_with("http/1.1 404"), "{head}");
+    }
+
+    #[test]
+    fn an_isolated_page_says_so() {
+        let (head, body) = check_server("/www/app.js", isolated_in_background);
+        assert!(head.contains("cross-origin-opener-policy: same-origin"), "{head}");
+        assert!(head.contains("cross-origin-embedder-policy: require-corp"), "{head}");
+        assert_eq!(body, "www/app.js");
+        assert!(!check("", "/www/app.js").0.contains("cross-origin"));
     }
 
     #[test]

@@ -3,10 +3,10 @@
 
 /** @import { Contest } from "./contests.js" */
 
-import init, { add_and_multiply, curve, multiply_blocks } from "./pkg/losscope_bench.js";
+import init, { Run, add_and_multiply, curve, multiply_blocks } from "./pkg/losscope_bench.js";
 import { contests, task_of } from "./contests.js";
 import { convnetjs } from "./convnetjs.js";
-import { train } from "./reference.js";
+import { train as train_reference } from "./reference.js";
 import { memory, series_sample, settings } from "./series.js";
 import { tensorflow } from "./tensorflow.js";
 
@@ -14,13 +14,22 @@ import { tensorflow } from "./tensorflow.js";
  * @typedef {object} Contestant
  * @property {(contest: Contest) => string | null} cannot Why it cannot learn that curve, if so.
  * @property {() => Promise<void>} [load] What has to be there before it is asked to train.
- * @property {(contest: Contest) => ArrayLike<number>} train Trains the whole curve, and gives its losses.
+ * @property {(contest: Contest) => any} [prepare] What comes before each training and is not counted.
+ * @property {(contest: Contest, prepared?: any) => ArrayLike<number>} train Trains the whole curve, and gives its losses.
  */
 
 /** @type {Record<string, Contestant>} */
 const contestants = {
   losscope: { cannot: () => null, train: (contest) => curve(contest.link, contest.text) },
-  js: { cannot: () => null, train: (contest) => train(task_of(contest)) },
+  "losscope-training": {
+    cannot: () => null,
+    prepare: (contest) => new Run(contest.link, contest.text),
+    train: (_, run) => {
+      run.advance(run.n_steps);
+      return run.take();
+    },
+  },
+  js: { cannot: () => null, train: (contest) => train_reference(task_of(contest)) },
   convnetjs,
   "tfjs-cpu": tensorflow("cpu"),
   "tfjs-wasm": tensorflow("wasm"),
@@ -61,10 +70,11 @@ const bench = {
    */
   async losses(name, contestant) {
     const contest = await contest_of(name);
-    const cannot = contestants[contestant].cannot(contest);
-    if (cannot) return { cannot };
-    await contestants[contestant].load?.();
-    return { losses: Array.from(contestants[contestant].train(contest)) };
+    const { cannot, load, prepare, train } = contestants[contestant];
+    const reason = cannot(contest);
+    if (reason) return { cannot: reason };
+    await load?.();
+    return { losses: Array.from(train(contest, prepare?.(contest))) };
   },
 
   /**
@@ -75,9 +85,19 @@ const bench = {
    */
   async sample(name, contestant, least) {
     const contest = await contest_of(name);
-    await contestants[contestant].load?.();
+    const { load, prepare, train } = contestants[contestant];
+    await load?.();
     task_of(contest);
-    return mean_time(() => contestants[contestant].train(contest), least);
+    let n = 0;
+    let elapsed = 0;
+    do {
+      const prepared = prepare?.(contest);
+      const start = performance.now();
+      train(contest, prepared);
+      elapsed += performance.now() - start;
+      n += 1;
+    } while (elapsed < least);
+    return elapsed / n;
   },
 
   /** Operations in a nanosecond: the most that single precision gives here, and in products from the first cache. */
@@ -118,22 +138,6 @@ const bench = {
     return memory();
   },
 };
-
-/**
- * @param {() => unknown} work
- * @param {number} least
- */
-function mean_time(work, least) {
-  const start = performance.now();
-  let n = 0;
-  let elapsed = 0;
-  do {
-    work();
-    n += 1;
-    elapsed = performance.now() - start;
-  } while (elapsed < least);
-  return elapsed / n;
-}
 
 /** @param {string} name */
 async function contest_of(name) {

@@ -70,10 +70,9 @@ impl Run {
         self.trainer.params().len()
     }
 
-    /// The loss of the last step.
-    #[wasm_bindgen(getter)]
-    pub fn loss(&self) -> f32 {
-        self.trainer.history().train_loss.last().copied().unwrap_or(f32::NAN)
+    /// The losses of its steps; then it is over.
+    pub fn take(self) -> Vec<f32> {
+        self.trainer.history().train_loss.clone()
     }
 }
 

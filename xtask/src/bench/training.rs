@@ -32,7 +32,7 @@ pub struct Arguments {
     /// Print the tables of the contests alone, and write nothing
     #[arg(long)]
     quick: bool,
-    /// Who takes part; then nothing is written
+    /// Which peers take part beside Losscope and plain JavaScript; then nothing is written
     #[arg(long, value_enum, value_delimiter = ',')]
     only: Vec<Contestant>,
     /// The contests whose names begin so, as in `--contests a,b-sgd`; then nothing is written
@@ -47,6 +47,7 @@ pub struct Arguments {
 enum Contestant {
     #[value(alias = "ours")]
     Losscope,
+    LosscopeTraining,
     Js,
     Convnetjs,
     TfjsCpu,
@@ -60,10 +61,16 @@ impl Contestant {
         self.to_possible_value().expect("no contestant is hidden").get_name().to_string()
     }
 
+    /// Whether it comes with this project, so that it always takes part.
+    fn is_of_here(self) -> bool {
+        [Self::Losscope, Self::LosscopeTraining, Self::Js].contains(&self)
+    }
+
     /// For people.
     fn label(self) -> &'static str {
         match self {
             Self::Losscope => "**Losscope**",
+            Self::LosscopeTraining => "Losscope, training alone",
             Self::Js => "plain JavaScript",
             Self::Convnetjs => "ConvNetJS 0.3.0",
             Self::TfjsCpu => "TensorFlow.js 4.22.0, cpu backend",
@@ -110,9 +117,9 @@ pub fn bench(project: &Project, arguments: &Arguments) -> Result<()> {
         println!("{}", series::measure(&page, arguments.rounds.unwrap_or(QUICK_ROUNDS).max(1))?);
         return Ok(());
     }
-    let is_wanted = |contestant: &Contestant| match arguments.only.as_slice() {
-        [] => !arguments.quick || [Contestant::Losscope, Contestant::Js].contains(contestant),
-        only => only.contains(contestant) || [Contestant::Losscope, Contestant::Js].contains(contestant),
+    let is_wanted = |contestant: &Contestant| {
+        let is_of_here = contestant.is_of_here();
+        is_of_here || arguments.only.contains(contestant) || (arguments.only.is_empty() && !arguments.quick)
     };
     let mut contestants: Vec<Contestant> =
         Contestant::value_variants().iter().copied().filter(|contestant| is_wanted(contestant)).collect();
@@ -122,7 +129,7 @@ pub fn bench(project: &Project, arguments: &Arguments) -> Result<()> {
     let wants_tensorflow = wants(&[Contestant::TfjsCpu, Contestant::TfjsWasm]);
     let scripts = if (wants_convnetjs || wants_tensorflow) && !peers::npm_is_there(project) {
         notes.push("npm was not found, so ConvNetJS and TensorFlow.js are missing.".to_string());
-        contestants.retain(|one| [Contestant::Losscope, Contestant::Js, Contestant::Jax].contains(one));
+        contestants.retain(|one| one.is_of_here() || *one == Contestant::Jax);
         Vec::new()
     } else {
         peers::scripts(project, wants_convnetjs, wants_tensorflow)?
@@ -377,7 +384,8 @@ fn introduction(page: &Page, rounds: usize) -> Result<String> {
          All contestants train in one page, one after the other, in {rounds} rounds, each in another order; a cell is the median \
          (least–largest). A ratio is that of two samples of the same round. A sample is the mean over as many curves as fit into \
          {LEAST_MILLISECONDS} ms, after a warm-up. A curve of ours is what a tick of a slider costs: from the link (and the table, which \
-         is read again each time) to all records, with the validation split evaluated after each epoch, which no peer does. Peers \
+         is read again each time) to all records, with the validation split evaluated after each epoch, which no peer does; training \
+         alone is that without reading the link and making or reading the data. Peers \
          begin with the same parameters and take the same batches; how far their losses are from ours is shown for the first \
          {FIRST_STEPS} steps and for all, and who differs by more than {TOLERANCE} in the first ones is not timed. Plain JavaScript \
          is `xtask/bench/page/reference.js`: typed arrays and loops, double precision. All have one thread; JAX is no page but a \
