@@ -7,7 +7,7 @@ import init, { Run, add_and_multiply, curve, multiply_blocks } from "./pkg/lossc
 import { contests, task_of } from "./contests.js";
 import { convnetjs } from "./convnetjs.js";
 import { train as train_reference } from "./reference.js";
-import { memory, series_sample, settings } from "./series.js";
+import { memory, series_runs, settings } from "./series.js";
 import { tensorflow } from "./tensorflow.js";
 
 /**
@@ -36,6 +36,8 @@ const contestants = {
 };
 
 const ready = init();
+/** @type {(() => unknown)[]} */
+let due = [];
 
 const bench = {
   /** What is to be learnt, for tables and for the arithmetic of the limit. */
@@ -78,26 +80,26 @@ const bench = {
   },
 
   /**
-   * Milliseconds for one whole curve, the mean over as many as fit into the least time.
+   * Makes everything ready for training so many whole curves.
    * @param {string} name
    * @param {string} contestant
-   * @param {number} least
+   * @param {number} n
    */
-  async sample(name, contestant, least) {
+  async prepare(name, contestant, n) {
     const contest = await contest_of(name);
     const { load, prepare, train } = contestants[contestant];
     await load?.();
     task_of(contest);
-    let n = 0;
-    let elapsed = 0;
-    do {
+    due = Array.from({ length: n }, () => {
       const prepared = prepare?.(contest);
-      const start = performance.now();
-      train(contest, prepared);
-      elapsed += performance.now() - start;
-      n += 1;
-    } while (elapsed < least);
-    return elapsed / n;
+      return () => train(contest, prepared);
+    });
+  },
+
+  /** Does what was made ready. */
+  async work() {
+    for (const train of due) train();
+    due = [];
   },
 
   /** Operations in a nanosecond: the most that single precision gives here, and in products from the first cache. */
@@ -124,13 +126,14 @@ const bench = {
   },
 
   /**
+   * Makes so many runs of a series ready.
    * @param {string} series
    * @param {string} setting
-   * @param {number} least
+   * @param {number} n
    */
-  async series_sample(series, setting, least) {
+  async prepare_series(series, setting, n) {
     await ready;
-    return series_sample(series, setting, least);
+    due = await series_runs(series, setting, n);
   },
 
   /** How the memory of one long run grows. */

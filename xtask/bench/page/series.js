@@ -39,7 +39,7 @@ async function make() {
     return { link: changed, text };
   };
   const table = { link: TABLE, text: own };
-  const of_optimizers = optimizers().flatMap((optimizer) =>
+  const of_optimizers = optimizers().flatMap((/** @type {string} */ optimizer) =>
     Object.entries({ a, b }).map(([net, contest]) => ({ series: `optimizers-${net}`, setting: optimizer, ...change(contest, { optimizer }) })));
   const of_batches = [1, 7, 32, 33, 64].flatMap((batch_size) =>
     Object.entries({ a, b, c }).map(([net, contest]) => (
@@ -56,26 +56,22 @@ async function make() {
 }
 
 /**
- * Milliseconds for the training of one run, the mean over as many as fit into the least time.
+ * So many runs, each before its first step.
  * @param {string} series
  * @param {string} setting
- * @param {number} least
+ * @param {number} n
  */
-export async function series_sample(series, setting, least) {
+export async function series_runs(series, setting, n) {
   all ??= await make();
   const found = all.find((other) => other.series === series && other.setting === setting);
   if (!found) throw new Error(`there is no ${setting} in ${series}`);
-  let n = 0;
-  let elapsed = 0;
-  do {
+  return Array.from({ length: n }, () => {
     const run = new Run(found.link, found.text);
-    const start = performance.now();
-    run.advance(run.n_steps);
-    elapsed += performance.now() - start;
-    run.free();
-    n += 1;
-  } while (elapsed < least);
-  return elapsed / n;
+    return () => {
+      run.advance(run.n_steps);
+      run.free();
+    };
+  });
 }
 
 /**

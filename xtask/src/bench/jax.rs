@@ -33,9 +33,9 @@ impl Jax {
         Ok(Jax { process, to, from })
     }
 
-    /// The losses of that material's curve, and the milliseconds that one takes, the mean over as many as fit into `least`.
-    pub fn sample(&mut self, material: &Path, least: f64) -> Result<(Vec<f64>, f64)> {
-        writeln!(self.to, "{}", json!({ "material": material, "least": least })).context("Python ended")?;
+    /// The losses of that material's curve, and the milliseconds of the processor that one takes, the mean of `n`.
+    pub fn sample(&mut self, material: &Path, n: usize) -> Result<(Vec<f64>, f64)> {
+        writeln!(self.to, "{}", json!({ "material": material, "n": n })).context("Python ended")?;
         let mut line = String::new();
         self.from.read_line(&mut line).context("Python ended")?;
         let answer: Value = serde_json::from_str(&line).context("JAX gave no sample")?;

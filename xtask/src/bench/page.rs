@@ -62,6 +62,7 @@ impl Page {
         let url = serve::isolated_in_background(&folder)?;
         let browser = Browser::launch(&Options::default())?;
         browser.goto(&url)?;
+        browser.cdp("Performance.enable", json!({}))?;
         let is_there = browser.wait_for("the page", "globalThis.bench && crossOriginIsolated", Duration::from_secs(30));
         if is_there.is_err() {
             // What the console said often tells why.
@@ -78,6 +79,22 @@ impl Page {
             Some(error) => bail!("the page failed at {method}({args}): {error}"),
             None => Ok(answer["value"].take()),
         }
+    }
+
+    /// Has the page do what it made ready, and tells for how many milliseconds the page's thread had the processor: on a
+    /// machine that others use, too, the time that passes says little.
+    pub fn work(&self) -> Result<f64> {
+        let before = self.thread_time()?;
+        self.ask("work", json!([]))?;
+        Ok(self.thread_time()? - before)
+    }
+
+    /// Milliseconds that the page's main thread has had the processor.
+    fn thread_time(&self) -> Result<f64> {
+        let metrics = self.browser.cdp("Performance.getMetrics", json!({}))?;
+        let metrics = metrics["metrics"].as_array().context("the browser gave no metrics")?;
+        let time = metrics.iter().find(|metric| metric["name"] == "ThreadTime").and_then(|time| time["value"].as_f64());
+        Ok(1000.0 * time.context("the browser does not tell the thread's time")?)
     }
 
     /// The browser's name and version.

@@ -5,8 +5,10 @@ use super::statistics::{Spread, number, table};
 use anyhow::{Context, Result};
 use serde_json::{Value, json};
 
-/// A sample is the mean over as many runs as fit into this time.
-const LEAST_MILLISECONDS: f64 = 20.0;
+/// A sample is the mean over as many runs as fill this time.
+const LEAST_MILLISECONDS: f64 = 50.0;
+/// But over no more than so many: all of them are made ready before.
+const MOST_RUNS: f64 = 100.0;
 
 /// One run of a series, with the milliseconds of each round.
 struct Setting {
@@ -16,6 +18,8 @@ struct Setting {
     /// Examples that all steps take together.
     n_taken: f64,
     n_params: f64,
+    /// As many as make a sample.
+    n_runs: usize,
     samples: Vec<f64>,
 }
 
@@ -24,17 +28,19 @@ pub fn measure(page: &Page, rounds: usize) -> Result<String> {
     let found = page.ask("series", json!([]))?;
     let settings: Option<Vec<Setting>> = found.as_array().into_iter().flatten().map(Setting::read).collect();
     let mut settings = settings.context("the page's series cannot be read")?;
-    // The first round warms up, and is not counted.
+    // The first round warms up, and finds out how many runs make a sample.
     for round in 0..=rounds {
         println!("series: round {round} of {rounds}");
         let n_settings = settings.len();
         for turn in 0..n_settings {
             // Another one begins each round, so that none always comes after the same.
             let setting = &mut settings[(turn + round * n_settings / (rounds + 1)) % n_settings];
-            let args = json!([setting.series, setting.setting, LEAST_MILLISECONDS]);
-            let sample = page.ask("series_sample", args)?.as_f64().context("the page gave no time")?;
-            if round > 0 {
-                setting.samples.push(sample);
+            page.ask("prepare_series", json!([setting.series, setting.setting, setting.n_runs]))?;
+            let milliseconds = page.work()? / setting.n_runs as f64;
+            if round == 0 {
+                setting.n_runs = (LEAST_MILLISECONDS / milliseconds).ceil().min(MOST_RUNS) as usize;
+            } else {
+                setting.samples.push(milliseconds);
             }
         }
     }
@@ -49,6 +55,7 @@ impl Setting {
             n_steps: value["n_steps"].as_f64()?,
             n_taken: value["n_taken"].as_f64()?,
             n_params: value["n_params"].as_f64()?,
+            n_runs: 1,
             samples: Vec::new(),
         })
     }
@@ -137,7 +144,15 @@ mod tests {
 
     fn setting(series: &str, name: &str, samples: &[f64]) -> Setting {
         let (series, setting) = (series.to_string(), name.to_string());
-        Setting { series, setting, n_steps: 100.0, n_taken: 1000.0, n_params: 10.0, samples: samples.to_vec() }
+        Setting {
+            series,
+            setting,
+            n_steps: 100.0,
+            n_taken: 1000.0,
+            n_params: 10.0,
+            n_runs: 1,
+            samples: samples.to_vec(),
+        }
     }
 
     #[test]

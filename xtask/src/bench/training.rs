@@ -14,9 +14,8 @@ use std::path::PathBuf;
 
 const ROUNDS: usize = 7;
 const QUICK_ROUNDS: usize = 3;
-/// A sample is the mean over as many curves as fit into this time, so that neither the clock's steps nor a pause of the
-/// system decides it.
-const LEAST_MILLISECONDS: f64 = 60.0;
+/// A sample is the mean over as many curves as fill this time, so that what it takes to ask the page is nothing beside it.
+const LEAST_MILLISECONDS: f64 = 100.0;
 /// So many steps have to be the same curve, up to the rounding of single precision.
 const FIRST_STEPS: usize = 100;
 /// A difference in the first steps above this is another curve.
@@ -215,16 +214,19 @@ impl Arena<'_> {
             let all = largest_difference(&losses, &ours);
             outcomes.push(Outcome::Timed { samples: Vec::new(), first, all });
         }
-        // The first round warms up once more, for compilers that take their time, and is not counted.
+        // The first round warms up once more, for compilers that take their time, and finds out how many curves make a
+        // sample.
+        let mut n_curves = vec![1; contestants.len()];
         for round in 0..=rounds {
             println!("{}: round {round} of {rounds}", contest.name);
             for turn in 0..contestants.len() {
                 let idx = (turn + round) % contestants.len();
-                if let Outcome::Timed { samples, .. } = &mut outcomes[idx] {
-                    let sample = self.sample(contest, contestants[idx])?;
-                    if round > 0 {
-                        samples.push(sample);
-                    }
+                let Outcome::Timed { samples, .. } = &mut outcomes[idx] else { continue };
+                let milliseconds = self.sample(contest, contestants[idx], n_curves[idx])?;
+                if round == 0 {
+                    n_curves[idx] = (LEAST_MILLISECONDS / milliseconds).ceil() as usize;
+                } else {
+                    samples.push(milliseconds);
                 }
             }
         }
@@ -239,7 +241,7 @@ impl Arena<'_> {
             fs::write(&file, material.to_string())
                 .with_context(|| format!("{} could not be written", file.display()))?;
             let jax = self.jax.as_mut().context("JAX was not started")?;
-            return Ok(Ok(jax.sample(&file, 0.0)?.0));
+            return Ok(Ok(jax.sample(&file, 1)?.0));
         }
         let answer = self.page.ask("losses", json!([contest.name, contestant.name()]))?;
         match (&answer["losses"], &answer["cannot"]) {
@@ -249,15 +251,15 @@ impl Arena<'_> {
         }
     }
 
-    /// Milliseconds for one curve.
-    fn sample(&mut self, contest: &Contest, contestant: Contestant) -> Result<f64> {
+    /// Milliseconds of the processor for one curve, the mean of so many.
+    fn sample(&mut self, contest: &Contest, contestant: Contestant, n: usize) -> Result<f64> {
         if contestant == Contestant::Jax {
             let file = self.material(contest);
             let jax = self.jax.as_mut().context("JAX was not started")?;
-            return Ok(jax.sample(&file, LEAST_MILLISECONDS)?.1);
+            return Ok(jax.sample(&file, n)?.1);
         }
-        let answer = self.page.ask("sample", json!([contest.name, contestant.name(), LEAST_MILLISECONDS]))?;
-        answer.as_f64().context("the page gave no time")
+        self.page.ask("prepare", json!([contest.name, contestant.name(), n]))?;
+        Ok(self.page.work()? / n as f64)
     }
 
     fn material(&self, contest: &Contest) -> PathBuf {
@@ -382,8 +384,8 @@ fn introduction(page: &Page, rounds: usize) -> Result<String> {
     Ok(format!(
         "## Training\n\n`cargo xtask bench`, on {}, {}.\n\n\
          All contestants train in one page, one after the other, in {rounds} rounds, each in another order; a cell is the median \
-         (least–largest). A ratio is that of two samples of the same round. A sample is the mean over as many curves as fit into \
-         {LEAST_MILLISECONDS} ms, after a warm-up. A curve of ours is what a tick of a slider costs: from the link (and the table, which \
+         (least–largest). A ratio is that of two samples of the same round. A sample is the processor time of the page's main \
+         thread (of JAX, of its process) for as many curves as fill {LEAST_MILLISECONDS} ms, after a warm-up, divided by their number. A curve of ours is what a tick of a slider costs: from the link (and the table, which \
          is read again each time) to all records, with the validation split evaluated after each epoch, which no peer does; training \
          alone is that without reading the link and making or reading the data. Peers \
          begin with the same parameters and take the same batches; how far their losses are from ours is shown for the first \
