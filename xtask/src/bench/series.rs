@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 /// A sample is the mean over as many runs as fill this time.
 const LEAST_MILLISECONDS: f64 = 50.0;
 /// But over no more than so many: all of them are made ready before.
-const MOST_RUNS: f64 = 100.0;
+const MOST_RUNS: f64 = 300.0;
 
 /// One run of a series, with the milliseconds of each round.
 struct Setting {
