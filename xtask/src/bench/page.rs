@@ -100,7 +100,8 @@ impl Page {
     /// The browser's name and version.
     pub fn version(&self) -> Result<String> {
         let version = self.browser.cdp("Browser.getVersion", json!({}))?;
-        let product = version["product"].as_str().unwrap_or("a browser of unknown name");
-        Ok(product.replace("HeadlessChrome/", "headless Chromium "))
+        // "Chrome/156.0.8078.79", or "HeadlessChrome/…".
+        let number = version["product"].as_str().and_then(|product| product.split_once('/')).map(|(_, number)| number);
+        Ok(format!("headless Chromium {}", number.unwrap_or("of unknown version")))
     }
 }

@@ -1,7 +1,7 @@
 //! Where do the peers come from? From npm, at fixed versions, into the target folder; none is committed.
 
 use crate::project::Project;
-use crate::run::{program, run, succeeds};
+use crate::run::{program, run};
 use anyhow::{Context, Result};
 use std::fs;
 use std::path::PathBuf;
@@ -34,6 +34,10 @@ pub struct Script {
 }
 
 /// The scripts of the peers that are wanted, fetched where they are not there yet.
+///
+/// # Errors
+///
+/// When npm or tar is missing, or npm cannot fetch a package.
 pub fn scripts(project: &Project, convnetjs: bool, tensorflow: bool) -> Result<Vec<Script>> {
     let wanted = [(convnetjs, CONVNETJS), (tensorflow, TENSORFLOW)];
     let packages: Vec<&Package> = wanted.iter().filter(|(is, _)| *is).flat_map(|(_, packages)| *packages).collect();
@@ -44,11 +48,6 @@ pub fn scripts(project: &Project, convnetjs: bool, tensorflow: bool) -> Result<V
         scripts.extend(package.fetched.iter().map(|file| Script { file: folder.join(file), is_loaded: false }));
     }
     Ok(scripts)
-}
-
-/// Whether packages can be fetched.
-pub fn npm_is_there(project: &Project) -> bool {
-    succeeds(program("npm", &project.root).arg("--version"))
 }
 
 /// The folder of the unpacked package.

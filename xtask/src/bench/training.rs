@@ -126,19 +126,17 @@ pub fn bench(project: &Project, arguments: &Arguments) -> Result<()> {
     let wants = |some: &[Contestant]| some.iter().any(|contestant| contestants.contains(contestant));
     let wants_convnetjs = wants(&[Contestant::Convnetjs]);
     let wants_tensorflow = wants(&[Contestant::TfjsCpu, Contestant::TfjsWasm]);
-    let scripts = if (wants_convnetjs || wants_tensorflow) && !peers::npm_is_there(project) {
-        notes.push("npm was not found, so ConvNetJS and TensorFlow.js are missing.".to_string());
+    let scripts = peers::scripts(project, wants_convnetjs, wants_tensorflow).unwrap_or_else(|error| {
+        notes.push(format!("ConvNetJS and TensorFlow.js are missing, because they could not be fetched: {error:#}."));
         contestants.retain(|one| one.is_of_here() || *one == Contestant::Jax);
         Vec::new()
-    } else {
-        peers::scripts(project, wants_convnetjs, wants_tensorflow)?
-    };
+    });
     let mut jax = None;
     if contestants.contains(&Contestant::Jax) {
         match Jax::start(project) {
             Ok(process) => jax = Some(process),
             Err(error) => {
-                notes.push(format!("JAX is missing: {error:#}."));
+                notes.push(format!("JAX is missing, because it could not be started: {error:#}."));
                 contestants.retain(|one| *one != Contestant::Jax);
             }
         }
