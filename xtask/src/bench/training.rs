@@ -394,3 +394,45 @@ fn introduction(page: &Page, rounds: usize) -> Result<String> {
         page.version()?
     ))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn contest() -> Contest {
+        let contest = json!({
+            "name": "b-sgd", "sizes": [2, 32, 32, 1], "activation": "relu", "optimizer": "sgd", "learning_rate": 0.05,
+            "n_training": 100, "batch_size": 10, "n_steps": 10, "n_taken": 100, "n_evaluated": 20
+        });
+        Contest::read(&contest).expect("it is complete")
+    }
+
+    #[test]
+    fn operations_are_counted_forward_and_back_but_not_to_the_inputs() {
+        // 64, 1024 and 32 weights; the gradient by the inputs would be another 2 · 64 an example.
+        assert_eq!(contest().n_operations(), 100.0 * (6.0 * 1120.0 - 2.0 * 64.0) + 20.0 * 2.0 * 1120.0);
+    }
+
+    #[test]
+    fn who_learns_another_curve_is_marked_and_not_timed() {
+        let contestants = [Contestant::Losscope, Contestant::Js, Contestant::TfjsCpu, Contestant::Convnetjs];
+        let timed = |first, samples: [f64; 3]| Outcome::Timed { samples: samples.to_vec(), first, all: first };
+        let outcomes = [vec![
+            timed(0.0, [1.0, 2.0, 4.0]),
+            timed(1e-6, [10.0, 10.0, 10.0]),
+            timed(f64::NAN, [5.0, 5.0, 5.0]),
+            Outcome::Absent("not there".to_string()),
+        ]];
+        let text = tables(&[contest()], &contestants, &outcomes, &Limits { peak: 50.0, products: 30.0 });
+        for line in [
+            "| time ÷ plain JavaScript | 2-32-32-1 relu sgd |",
+            "| **Losscope** | 0.200 (0.100–0.400) |",
+            "| plain JavaScript | 1.00 (1.00–1.00) |",
+            "| TensorFlow.js 4.22.0, cpu backend | learns another curve |",
+            "| ConvNetJS 0.3.0 | – (not there) |",
+            "| **Losscope** | 2.00 (1.00–4.00) |",
+        ] {
+            assert!(text.contains(line), "{line} is not in\n{text}");
+        }
+    }
+}
