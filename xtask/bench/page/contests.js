@@ -1,13 +1,13 @@
 // @ts-check
 // Which curves do all contestants learn? Three networks, with two optimizers each.
 
-import { Material, own_table } from "./pkg/losscope_bench.js";
+import { Material, Table, own_table } from "./pkg/losscope_bench.js";
 
 /**
  * @typedef {object} Contest
  * @property {string} name
  * @property {string} link
- * @property {string | undefined} text The dataset's file.
+ * @property {any} table What the dataset's file says, where it has one.
  */
 
 const A = "v=1&dataset=moons&n_examples=250&validation_fraction=0.2&n_hidden_layers=2&loss=mean_squared_error&n_epochs=143";
@@ -22,11 +22,11 @@ let all = null;
 export async function contests() {
   if (all) return all;
   const digits = await (await fetch("data/digits.csv")).text();
-  const own = own_table(1250);
+  const tables = { a: new Table(A), b: new Table(B, own_table(1250)), c: new Table(C, digits) };
   all = ["sgd", "adam"].flatMap((optimizer) => [
-    { name: `a-${optimizer}`, link: `${A}&optimizer=${optimizer}`, text: undefined },
-    { name: `b-${optimizer}`, link: `${B}&optimizer=${optimizer}`, text: own },
-    { name: `c-${optimizer}`, link: `${C}&optimizer=${optimizer}`, text: digits },
+    { name: `a-${optimizer}`, link: `${A}&optimizer=${optimizer}`, table: tables.a },
+    { name: `b-${optimizer}`, link: `${B}&optimizer=${optimizer}`, table: tables.b },
+    { name: `c-${optimizer}`, link: `${C}&optimizer=${optimizer}`, table: tables.c },
   ]);
   return all;
 }
@@ -58,7 +58,7 @@ const tasks = new Map();
 export function task_of(contest) {
   const known = tasks.get(contest.name);
   if (known) return known;
-  const material = new Material(contest.link, contest.text);
+  const material = new Material(contest.link, contest.table);
   const task = {
     sizes: Array.from(material.sizes),
     activation: material.activation,

@@ -20,10 +20,10 @@ import { tensorflow } from "./tensorflow.js";
 
 /** @type {Record<string, Contestant>} */
 const contestants = {
-  losscope: { cannot: () => null, train: (contest) => curve(contest.link, contest.text) },
+  losscope: { cannot: () => null, train: (contest) => curve(contest.link, contest.table) },
   "losscope-training": {
     cannot: () => null,
-    prepare: (contest) => new Run(contest.link, contest.text),
+    prepare: (contest) => new Run(contest.link, contest.table),
     train: (_, run) => {
       run.advance(run.n_steps);
       return run.take();

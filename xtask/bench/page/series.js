@@ -1,7 +1,7 @@
 // @ts-check
 // How does Losscope's time grow? Series of runs in which one setting changes, measured without what comes before training.
 
-import { Run, optimizers, own_table, with_setting } from "./pkg/losscope_bench.js";
+import { Run, optimizers, with_setting } from "./pkg/losscope_bench.js";
 import { contests } from "./contests.js";
 
 /**
@@ -9,7 +9,7 @@ import { contests } from "./contests.js";
  * @property {string} series
  * @property {string} setting
  * @property {string} link
- * @property {string | undefined} text
+ * @property {any} table What the dataset's file says, where it has one.
  */
 
 /** A thousand examples to train on: powers of ten divide them. */
@@ -22,36 +22,35 @@ let all = null;
 export async function settings() {
   all ??= await make();
   return all.map((setting) => {
-    const run = new Run(setting.link, setting.text);
+    const run = new Run(setting.link, setting.table);
     const { n_steps, n_examples_taken: n_taken, n_params } = run;
     run.free();
-    return { ...setting, text: undefined, n_steps, n_taken, n_params };
+    return { ...setting, table: null, n_steps, n_taken, n_params };
   });
 }
 
 /** @returns {Promise<Setting[]>} */
 async function make() {
-  const own = own_table(1250);
   const [a, b, c] = (await contests()).filter(({ name }) => name.endsWith("-sgd"));
-  /** @param {{ link: string, text: string | undefined }} contest @param {Record<string, string | number>} changes */
-  const change = ({ link, text }, changes) => {
+  /** @param {{ link: string, table: any }} contest @param {Record<string, string | number>} changes */
+  const change = ({ link, table }, changes) => {
     const changed = Object.entries(changes).reduce((link, [name, value]) => with_setting(link, name, String(value)), link);
-    return { link: changed, text };
+    return { link: changed, table };
   };
-  const table = { link: TABLE, text: own };
+  const long = { link: TABLE, table: b.table };
   const of_optimizers = optimizers().flatMap((/** @type {string} */ optimizer) =>
     Object.entries({ a, b }).map(([net, contest]) => ({ series: `optimizers-${net}`, setting: optimizer, ...change(contest, { optimizer }) })));
   const of_batches = [1, 7, 32, 33, 64].flatMap((batch_size) =>
     Object.entries({ a, b, c }).map(([net, contest]) => (
       { series: `batches-${net}`, setting: String(batch_size), ...change(contest, { batch_size, n_epochs: net === "a" ? 50 : 5 }) })));
   const of_steps = [1, 10, 100, 1000].map((n_epochs) => (
-    { series: "steps", setting: String(100 * n_epochs), ...change(table, { n_epochs, batch_size: 10 }) }));
+    { series: "steps", setting: String(100 * n_epochs), ...change(long, { n_epochs, batch_size: 10 }) }));
   const of_batch_sizes = [1, 10, 100, 1000].map((batch_size) => (
-    { series: "batch_size", setting: String(batch_size), ...change(table, { batch_size, n_epochs: 20 }) }));
+    { series: "batch_size", setting: String(batch_size), ...change(long, { batch_size, n_epochs: 20 }) }));
   const of_widths = [1, 2, 4, 8, 16, 32, 64].map((n_units) => (
-    { series: "width", setting: String(n_units), ...change(table, { n_units, n_epochs: 5 }) }));
+    { series: "width", setting: String(n_units), ...change(long, { n_units, n_epochs: 5 }) }));
   const of_depths = [0, 1, 2, 3, 4, 5, 6].map((n_hidden_layers) => (
-    { series: "depth", setting: String(n_hidden_layers), ...change(table, { n_hidden_layers, ...(n_hidden_layers ? { n_units: 16 } : {}), n_epochs: 5 }) }));
+    { series: "depth", setting: String(n_hidden_layers), ...change(long, { n_hidden_layers, ...(n_hidden_layers ? { n_units: 16 } : {}), n_epochs: 5 }) }));
   return [of_optimizers, of_batches, of_steps, of_batch_sizes, of_widths, of_depths].flat();
 }
 
@@ -66,7 +65,7 @@ export async function series_runs(series, setting, n) {
   const found = all.find((other) => other.series === series && other.setting === setting);
   if (!found) throw new Error(`there is no ${setting} in ${series}`);
   return Array.from({ length: n }, () => {
-    const run = new Run(found.link, found.text);
+    const run = new Run(found.link, found.table);
     return () => {
       run.advance(run.n_steps);
       run.free();
@@ -81,8 +80,8 @@ export async function memory() {
   // Another address is another module, whose memory nothing has used yet.
   const fresh = await import(/** @type {any} */ ("./pkg/losscope_bench.js?fresh"));
   const { memory } = await fresh.default();
-  const text = fresh.own_table(1250);
-  const run = new fresh.Run(`${TABLE}&batch_size=1&n_epochs=1000`, text);
+  const link = `${TABLE}&batch_size=1&n_epochs=1000`;
+  const run = new fresh.Run(link, new fresh.Table(link, fresh.own_table(1250)));
   const found = [{ n_steps: 0, bytes: memory.buffer.byteLength }];
   for (const n_steps of [1_000, 10_000, 100_000, 1_000_000]) {
     run.advance(n_steps - (found.at(-1)?.n_steps ?? 0));

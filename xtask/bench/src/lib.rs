@@ -16,14 +16,38 @@ use wasm_bindgen::prelude::wasm_bindgen;
 pub use material::Material;
 pub use probe::{add_and_multiply, multiply_blocks};
 
-/// What one tick of a slider costs in the worker: from the link (and the text of the dataset's file, which it reads at each
-/// start) to the losses of all steps, with the validation split evaluated after each epoch.
+/// What the dataset's file says, where it has one: read once for all runs, as the page does.
+#[wasm_bindgen]
+pub struct Table {
+    dataset: Option<Dataset>,
+}
+
+#[wasm_bindgen]
+impl Table {
+    /// Reads the text of the file that the link's dataset has.
+    ///
+    /// # Errors
+    /// If the link or the text can't be read.
+    #[wasm_bindgen(constructor)]
+    pub fn new(link: &str, text: Option<String>) -> Result<Table, JsError> {
+        let experiment = link::decode(link)?;
+        let dataset = match (&experiment.dataset.spec.file, text) {
+            (None, _) => None,
+            (Some(file), None) => return Err(JsError::new(&format!("{} was not loaded", file.name))),
+            (Some(file), Some(text)) => Some((file.read)(&text)?),
+        };
+        Ok(Table { dataset })
+    }
+}
+
+/// What one tick of a slider costs: from the link to the losses of all steps, with the validation split evaluated after each
+/// epoch.
 ///
 /// # Errors
-/// If the link or the text can't be read.
+/// If the link can't be read.
 #[wasm_bindgen]
-pub fn curve(link: &str, text: Option<String>) -> Result<Vec<f32>, JsError> {
-    let (_, mut trainer) = trainer(link, text.as_deref())?;
+pub fn curve(link: &str, table: &Table) -> Result<Vec<f32>, JsError> {
+    let mut trainer = Trainer::with_table(&link::decode(link)?, table.dataset.as_ref());
     trainer.advance(trainer.n_steps());
     Ok(trainer.history().train_loss.clone())
 }
@@ -40,10 +64,11 @@ impl Run {
     /// A run before its first step.
     ///
     /// # Errors
-    /// If the link or the text can't be read.
+    /// If the link can't be read.
     #[wasm_bindgen(constructor)]
-    pub fn new(link: &str, text: Option<String>) -> Result<Run, JsError> {
-        let (experiment, trainer) = trainer(link, text.as_deref())?;
+    pub fn new(link: &str, table: &Table) -> Result<Run, JsError> {
+        let experiment = link::decode(link)?;
+        let trainer = Trainer::with_table(&experiment, table.dataset.as_ref());
         Ok(Run { experiment, trainer })
     }
 
@@ -103,21 +128,4 @@ pub fn with_setting(link: &str, name: &str, value: &str) -> Result<String, JsErr
 #[wasm_bindgen]
 pub fn optimizers() -> Vec<String> {
     OPTIMIZERS.iter().map(|spec| spec.name.to_owned()).collect()
-}
-
-/// As the worker's session begins.
-fn trainer(link: &str, text: Option<&str>) -> Result<(Experiment, Trainer), JsError> {
-    let experiment = link::decode(link)?;
-    let table = table(&experiment, text)?;
-    let trainer = Trainer::with_table(&experiment, table.as_ref());
-    Ok((experiment, trainer))
-}
-
-/// What the dataset's file says, where it has one.
-fn table(experiment: &Experiment, text: Option<&str>) -> Result<Option<Dataset>, JsError> {
-    match (&experiment.dataset.spec.file, text) {
-        (None, _) => Ok(None),
-        (Some(file), None) => Err(JsError::new(&format!("{} was not loaded", file.name))),
-        (Some(file), Some(text)) => Ok(Some((file.read)(text)?)),
-    }
 }

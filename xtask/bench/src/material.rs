@@ -1,5 +1,6 @@
 //! What does a peer need to learn the same curve? The same network, parameters, examples, and batches.
 
+use crate::Table;
 use losscope::link;
 use losscope::trainer::{Examples, Trainer};
 use std::collections::BTreeMap;
@@ -37,12 +38,11 @@ impl Material {
     /// What the experiment of that link makes.
     ///
     /// # Errors
-    /// If the link or the text can't be read.
+    /// If the link can't be read.
     #[wasm_bindgen(constructor)]
-    pub fn new(link: &str, text: Option<String>) -> Result<Material, JsError> {
+    pub fn new(link: &str, table: &Table) -> Result<Material, JsError> {
         let experiment = link::decode(link)?;
-        let table = super::table(&experiment, text.as_deref())?;
-        let mut trainer = Trainer::with_table(&experiment, table.as_ref());
+        let mut trainer = Trainer::with_table(&experiment, table.dataset.as_ref());
         let n_training = experiment.n_training();
         let (training, validation) = trainer.splits();
         let training = training.clone();

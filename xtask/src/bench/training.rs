@@ -383,9 +383,9 @@ fn introduction(page: &Page, rounds: usize) -> Result<String> {
         "## Training\n\n`cargo xtask bench`, on {}, {}.\n\n\
          All contestants train in one page, one after the other, in {rounds} rounds, each in another order; a cell is the median \
          (least–largest). A ratio is that of two samples of the same round. A sample is the processor time of the page's main \
-         thread (of JAX, of its process) for as many curves as fill {LEAST_MILLISECONDS} ms, after a warm-up, divided by their number. A curve of ours is what a tick of a slider costs: from the link (and the table, which \
-         is read again each time) to all records, with the validation split evaluated after each epoch, which no peer does; training \
-         alone is that without reading the link and making or reading the data. Peers \
+         thread (of JAX, of its process) for as many curves as fill {LEAST_MILLISECONDS} ms, after a warm-up, divided by their number. A curve of ours is what a tick of a slider costs: from the link to all records \
+         (a table was read before, once, as the page does), with the validation split evaluated after each epoch, which no peer does; \
+         training alone is that without reading the link and making or normalizing the data. Peers \
          begin with the same parameters and take the same batches; how far their losses are from ours is shown for the first \
          {FIRST_STEPS} steps and for all, and who differs by more than {TOLERANCE} in the first ones is not timed. Plain JavaScript \
          is `xtask/bench/page/reference.js`: typed arrays and loops, double precision. All have one thread; JAX is no page but a \
