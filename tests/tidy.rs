@@ -385,7 +385,7 @@ fn every_file_says_first_which_question_it_answers() {
     {
         assert!(file.text.starts_with("//! "), "{} does not begin with //!", file.path);
     }
-    for file in files(&["www"], &["js"]) {
+    for file in files(&["www", "xtask/bench/page"], &["js"]) {
         let mut lines = file.text.lines();
         assert_eq!(lines.next(), Some("// @ts-check"), "{}", file.path);
         assert!(

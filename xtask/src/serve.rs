@@ -67,9 +67,17 @@ pub fn serve(project: &Project, arguments: &Arguments) -> Result<()> {
 
 /// Serves a folder under a path such as `/some/where`, in a thread that ends with this program, and returns the address.
 pub fn in_background(dist: &Path, prefix: &str) -> Result<String> {
+    router_in_background(router(dist, prefix), prefix)
+}
+
+/// Serves a folder as a page that shares its process with no other site, for which it gets a clock of 5 µs instead of 100.
+pub fn isolated_in_background(folder: &Path) -> Result<String> {
+    router_in_background(router(folder, "").layer(map_response(isolate)), "")
+}
+
+fn router_in_background(router: Router, prefix: &str) -> Result<String> {
     let listener = bind(0).context("no port is free")?;
     let url = format!("{}{}/", address_of(&listener)?.trim_end_matches('/'), prefix);
-    let router = router(dist, prefix);
     thread::spawn(move || {
         if let Err(error) = run(listener, router) {
             eprintln!("error: {error:#}");
@@ -91,6 +99,13 @@ fn router(dist: &Path, prefix: &str) -> Router {
 /// Has the browser ask each time whether a file has changed: a new wasm with an old module would not fit together.
 async fn revalidate(mut response: Response) -> Response {
     response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+    response
+}
+
+async fn isolate(mut response: Response) -> Response {
+    let headers = response.headers_mut();
+    headers.insert("cross-origin-opener-policy", HeaderValue::from_static("same-origin"));
+    headers.insert("cross-origin-embedder-policy", HeaderValue::from_static("require-corp"));
     response
 }
 
@@ -151,12 +166,16 @@ mod tests {
 
     /// Asks a real server for a path and returns its answer, headers in lower case and body.
     fn check(prefix: &str, path: &str) -> (String, String) {
+        check_server(path, |folder| in_background(folder, prefix))
+    }
+
+    fn check_server(path: &str, serve: impl FnOnce(&Path) -> Result<String>) -> (String, String) {
         let folder = tempfile::tempdir().expect("a temporary folder can be made");
         fs::create_dir_all(folder.path().join("www/pkg")).expect("a folder can be made");
         for file in ["index.html", "www/app.js", "www/style.css", "www/pkg/losscope_bg.wasm"] {
             fs::write(folder.path().join(file), file).expect("a file can be written");
         }
-        let url = in_background(folder.path(), prefix).expect("a port is free");
+        let url = serve(folder.path()).expect("a port is free");
         let host = url.trim_start_matches("http://").split('/').next().expect("an address has a host").to_string();
         let mut stream = TcpStream::connect(&host).expect("the server listens");
         write!(stream, "GET {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n").expect("it can be asked");
@@ -191,6 +210,15 @@ mod tests {
         assert_eq!(body, "www/app.js");
         let (head, _) = check("/some/where", "/www/app.js");
         assert!(head.starts_with("http/1.1 404"), "{head}");
+    }
+
+    #[test]
+    fn an_isolated_page_says_so() {
+        let (head, body) = check_server("/www/app.js", isolated_in_background);
+        assert!(head.contains("cross-origin-opener-policy: same-origin"), "{head}");
+        assert!(head.contains("cross-origin-embedder-policy: require-corp"), "{head}");
+        assert_eq!(body, "www/app.js");
+        assert!(!check("", "/www/app.js").0.contains("cross-origin"));
     }
 
     #[test]

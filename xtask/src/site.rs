@@ -22,16 +22,14 @@ pub fn build(project: &Project) -> Result<()> {
         "--target",
         WASM_TARGET,
     ]))?;
-    bind(project)?;
+    bind(&project.target.join(WASM_TARGET).join("release/losscope.wasm"), &project.root.join("www/pkg"))?;
     assemble(&project.root, &project.dist())?;
     print_sizes(&project.dist())
 }
 
-/// Writes `www/pkg/`: the wasm, and the JavaScript module through which the page calls it.
-fn bind(project: &Project) -> Result<()> {
-    let wasm = project.target.join(WASM_TARGET).join("release/losscope.wasm");
-    let package = project.root.join("www/pkg");
-    remove_folder(&package)?;
+/// Writes a `pkg/`: the wasm, and the JavaScript module through which a page calls it.
+pub fn bind(wasm: &Path, package: &Path) -> Result<()> {
+    remove_folder(package)?;
     let mut bindgen = Bindgen::new();
     bindgen
         .input_path(wasm)
@@ -66,7 +64,7 @@ fn assemble(root: &Path, dist: &Path) -> Result<()> {
     fs::rename(&new, dist).with_context(|| format!("{} could not be renamed", new.display()))
 }
 
-fn copy_folder(from: &Path, to: &Path) -> Result<()> {
+pub fn copy_folder(from: &Path, to: &Path) -> Result<()> {
     fs::create_dir_all(to).with_context(|| format!("{} could not be made", to.display()))?;
     for (name, path) in entries(from)? {
         // Hidden files are an editor's or the system's, not the site's.
@@ -79,12 +77,12 @@ fn copy_folder(from: &Path, to: &Path) -> Result<()> {
     Ok(())
 }
 
-fn copy_file(from: &Path, to: &Path) -> Result<()> {
+pub fn copy_file(from: &Path, to: &Path) -> Result<()> {
     fs::copy(from, to).with_context(|| format!("{} could not be copied to {}", from.display(), to.display()))?;
     Ok(())
 }
 
-fn remove_folder(folder: &Path) -> Result<()> {
+pub fn remove_folder(folder: &Path) -> Result<()> {
     if folder.exists() {
         fs::remove_dir_all(folder).with_context(|| format!("{} could not be removed", folder.display()))?;
     }

@@ -94,7 +94,8 @@ impl Stage {
                 ensure_component(root, "clippy", "clippy")?;
                 ensure_wasm_target(root)?;
                 let mut command = cargo_for_wasm(root);
-                command.args(["clippy", "-p", "losscope", "--lib", "--test", "web", "--target", WASM_TARGET]);
+                let packages = ["-p", "losscope", "-p", "losscope-bench"];
+                command.arg("clippy").args(packages).args(["--lib", "--test", "web", "--target", WASM_TARGET]);
                 run(command.args(["--", "-D", "warnings"]))
             }
             Self::Native => run(cargo(root).args(["test", "-p", "losscope"])),

@@ -1,24 +1,38 @@
 //! How fast is Losscope? Each benchmark has a file of its own, and writes its part of `BENCHMARKS.md`.
 
+mod jax;
+mod kernels;
+mod machine;
+mod page;
+mod peers;
 mod report;
+mod series;
+mod statistics;
+mod training;
 
 use crate::project::Project;
 use anyhow::Result;
 
 #[derive(clap::Args)]
+#[command(args_conflicts_with_subcommands = true)]
 pub struct Arguments {
     #[command(subcommand)]
     benchmark: Option<Benchmark>,
+    #[command(flatten)]
+    training: training::Arguments,
 }
 
 /// What can be measured by itself.
 #[derive(clap::Subcommand)]
-enum Benchmark {}
+enum Benchmark {
+    /// The parts of a step, natively: passes, activations, losses, updates.
+    Kernels(kernels::Arguments),
+}
 
-/// Runs the benchmark that was asked for, or those of training.
-pub fn bench(_project: &Project, arguments: &Arguments) -> Result<()> {
+/// Runs the benchmark that was asked for, or that of training.
+pub fn bench(project: &Project, arguments: &Arguments) -> Result<()> {
     match &arguments.benchmark {
-        None => Ok(()),
-        Some(benchmark) => match *benchmark {},
+        None => training::bench(project, &arguments.training),
+        Some(Benchmark::Kernels(arguments)) => kernels::kernels(project, arguments),
     }
 }

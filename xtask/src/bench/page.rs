@@ -1,0 +1,107 @@
+//! Where do the contestants train? In one page, which this builds, serves and asks for one sample after the other.
+
+use super::peers::Script;
+use crate::project::Project;
+use crate::run::{cargo_for_wasm, run};
+use crate::toolchain::{WASM_TARGET, ensure_wasm_target};
+use crate::{chromium, serve, site};
+use anyhow::{Context, Result, bail};
+use browser::{Browser, Options};
+use serde_json::{Value, json};
+use std::fs;
+use std::time::Duration;
+
+const PAGE: &str = "xtask/bench/page";
+/// What the page's HTML has in the place of the peers' scripts.
+const PLACE_OF_PEERS: &str = "<!-- peers -->";
+/// Calls a method of the page and hands back what it promises, or what went wrong.
+const ASK: &str = "const [method, args, done] = arguments;
+    bench[method](...args).then(value => done({ value }), error => done({ error: String(error?.stack ?? error) }));";
+
+/// A page that is open in a browser.
+pub struct Page {
+    browser: Browser,
+}
+
+impl Page {
+    /// Builds the page with those scripts of peers, and opens it.
+    pub fn open(project: &Project, scripts: &[Script]) -> Result<Page> {
+        chromium::ensure(&project.root)?;
+        ensure_wasm_target(&project.root)?;
+        // As the site is built, so that what is measured is what readers get.
+        run(cargo_for_wasm(&project.root).args([
+            "build",
+            "--release",
+            "--lib",
+            "-p",
+            "losscope-bench",
+            "--target",
+            WASM_TARGET,
+        ]))?;
+        let folder = project.target.join("bench-page");
+        site::remove_folder(&folder)?;
+        site::copy_folder(&project.root.join(PAGE), &folder)?;
+        site::copy_folder(&project.root.join("www/data"), &folder.join("data"))?;
+        let wasm = project.target.join(WASM_TARGET).join("release/losscope_bench.wasm");
+        site::bind(&wasm, &folder.join("pkg"))?;
+        let peers = folder.join("peers");
+        fs::create_dir_all(&peers).with_context(|| format!("{} could not be made", peers.display()))?;
+        let mut tags = String::new();
+        for Script { file, is_loaded } in scripts {
+            let name = file.file_name().context("a script has a name")?;
+            site::copy_file(file, &peers.join(name))?;
+            if *is_loaded {
+                tags += &format!("<script src=\"peers/{}\"></script>\n", name.to_string_lossy());
+            }
+        }
+        let index = folder.join("index.html");
+        let html = fs::read_to_string(&index).with_context(|| format!("{} could not be read", index.display()))?;
+        fs::write(&index, html.replace(PLACE_OF_PEERS, &tags))
+            .with_context(|| format!("{} could not be written", index.display()))?;
+
+        let url = serve::isolated_in_background(&folder)?;
+        let browser = Browser::launch(&Options::default())?;
+        browser.goto(&url)?;
+        browser.cdp("Performance.enable", json!({}))?;
+        let is_there = browser.wait_for("the page", "globalThis.bench && crossOriginIsolated", Duration::from_secs(30));
+        if is_there.is_err() {
+            // What the console said often tells why.
+            browser.console()?.iter().for_each(|line| println!("console: {line}"));
+        }
+        is_there?;
+        Ok(Page { browser })
+    }
+
+    /// Calls a method of the page's `bench`, which has 30 seconds.
+    pub fn ask(&self, method: &str, args: Value) -> Result<Value> {
+        let mut answer = self.browser.execute_async(ASK, json!([method, args]))?;
+        match answer["error"].as_str() {
+            Some(error) => bail!("the page failed at {method}({args}): {error}"),
+            None => Ok(answer["value"].take()),
+        }
+    }
+
+    /// Has the page do what it made ready, and tells for how many milliseconds the page's thread had the processor: on a
+    /// machine that others use, too, the time that passes says little.
+    pub fn work(&self) -> Result<f64> {
+        let before = self.thread_time()?;
+        self.ask("work", json!([]))?;
+        Ok(self.thread_time()? - before)
+    }
+
+    /// Milliseconds that the page's main thread has had the processor.
+    fn thread_time(&self) -> Result<f64> {
+        let metrics = self.browser.cdp("Performance.getMetrics", json!({}))?;
+        let metrics = metrics["metrics"].as_array().context("the browser gave no metrics")?;
+        let time = metrics.iter().find(|metric| metric["name"] == "ThreadTime").and_then(|time| time["value"].as_f64());
+        Ok(1000.0 * time.context("the browser does not tell the thread's time")?)
+    }
+
+    /// The browser's name and version.
+    pub fn version(&self) -> Result<String> {
+        let version = self.browser.cdp("Browser.getVersion", json!({}))?;
+        // "Chrome/156.0.8078.79", or "HeadlessChrome/…".
+        let number = version["product"].as_str().and_then(|product| product.split_once('/')).map(|(_, number)| number);
+        Ok(format!("headless Chromium {}", number.unwrap_or("of unknown version")))
+    }
+}
