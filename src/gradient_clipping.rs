@@ -15,8 +15,8 @@ pub struct GradientClippingSpec {
     pub help: &'static str,
     pub reference: &'static str,
     pub hyperparameters: &'static [Hyperparameter],
-    /// Makes the gradient small enough; `norm` is its L2 norm over all parameters.
-    pub clip: fn(&Values, grads: &mut [f32], norm: f64),
+    /// Makes the gradient small enough, if that is wanted; `norm` is its L2 norm over all parameters.
+    pub clip: Option<fn(&Values, grads: &mut [f32], norm: f64)>,
 }
 implement_spec!(GradientClippingSpec);
 
@@ -38,7 +38,7 @@ const NONE: GradientClippingSpec = GradientClippingSpec {
     help: "Steps follow the gradient, however large.",
     reference: "",
     hyperparameters: &[],
-    clip: |_, _, _| {},
+    clip: None,
 };
 
 /// PyTorch's coefficient: threshold / (norm + 10⁻⁶), where that is below 1.
@@ -48,12 +48,12 @@ const NORM: GradientClippingSpec = GradientClippingSpec {
     help: "Shortens a long gradient and keeps its direction: it can save a run that would fly off.",
     reference: "Pascanu, Mikolov & Bengio 2013; PyTorch's clip_grad_norm_",
     hyperparameters: &[THRESHOLD],
-    clip: |values, grads, norm| {
+    clip: Some(|values, grads, norm| {
         let coefficient = values.get("threshold") / (norm + 1e-6);
         if coefficient < 1.0 {
             grads.iter_mut().for_each(|grad| *grad *= coefficient as f32);
         }
-    },
+    }),
 };
 
 const VALUE: GradientClippingSpec = GradientClippingSpec {
@@ -62,12 +62,12 @@ const VALUE: GradientClippingSpec = GradientClippingSpec {
     help: "Cuts each number of the gradient by itself, which turns its direction.",
     reference: "PyTorch's clip_grad_value_",
     hyperparameters: &[THRESHOLD],
-    clip: |values, grads, _| {
+    clip: Some(|values, grads, _| {
         let threshold = values.get("threshold") as f32;
         for grad in grads {
             // Comparisons, which leave a NaN as it is.
             *grad = if *grad > threshold { threshold } else { *grad };
             *grad = if *grad < -threshold { -threshold } else { *grad };
         }
-    },
+    }),
 };

@@ -161,7 +161,7 @@ pub fn erfc(x: f32) -> f32 {
     if x < 0.0 { 2.0 - upper } else { upper }
 }
 
-/// The L2 norm, in double precision. Squares are added up in eight sums, each after the other, and those in pairs.
+/// The L2 norm, in double precision. Squares are added up in eight sums, each one term after the other, and those in pairs.
 pub fn norm(values: &[f32]) -> f64 {
     let (eights, rest) = values.as_chunks::<8>();
     let mut sums = [0.0; 8];

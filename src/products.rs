@@ -40,6 +40,10 @@ pub fn multiply(left: &[f32], right: &[f32], start: Option<&[f32]>, shape: Shape
     unsafe {
         match (n_inner, n_columns) {
             (_, 0) => {}
+            // Both are a row.
+            (1, 1) if start.is_none() && n_rows >= N_LANES => {
+                multiply(right, left, None, Shape { n_rows: 1, n_inner, n_columns: n_rows }, product);
+            }
             (_, 1) => narrow::<1>(&matrices),
             (_, 2) => narrow::<2>(&matrices),
             (_, 3) => narrow::<3>(&matrices),
@@ -79,6 +83,10 @@ unsafe fn few_terms<const K: usize>(matrices: &Matrices) {
     let n_columns = matrices.shape.n_columns;
     unsafe {
         let mut column = 0;
+        while K == 1 && column + 4 * N_LANES <= n_columns {
+            few_terms_of_columns::<K, 4>(matrices, column);
+            column += 4 * N_LANES;
+        }
         while column + 2 * N_LANES <= n_columns {
             few_terms_of_columns::<K, 2>(matrices, column);
             column += 2 * N_LANES;

@@ -253,13 +253,16 @@ impl Trainer {
             (loss.spec.gradient)(&loss.values, &predictions, gradient);
         };
         model.backward(params, &batch.inputs, workspace, gradient, grads);
-        for weights in model.weights() {
-            let (weights, grads) = (&params[weights.clone()], &mut grads[weights]);
-            (regularization.spec.add_gradient)(&regularization.values, weights, grads);
+        if let Some(add_gradient) = regularization.spec.add_gradient {
+            for weights in model.weights() {
+                add_gradient(&regularization.values, &params[weights.clone()], &mut grads[weights]);
+            }
         }
         let norm = math::norm(grads);
         history.gradient_norm.push(norm as f32);
-        (gradient_clipping.spec.clip)(&gradient_clipping.values, grads, norm);
+        if let Some(clip) = gradient_clipping.spec.clip {
+            clip(&gradient_clipping.values, grads, norm);
+        }
         let learning_rate = schedule.learning_rate(step);
         history.scheduled_learning_rate.push(learning_rate as f32);
         optimizer.update(&mut params[..model.n_params()], grads, learning_rate);

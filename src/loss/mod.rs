@@ -63,7 +63,10 @@ const BLOCK: usize = 32;
 
 /// The mean of `loss(output, target)` over all outputs.
 fn mean_of(predictions: &Predictions, loss: impl Fn(f32, f32) -> f32) -> f32 {
-    let Predictions { outputs, targets, .. } = predictions;
+    let Predictions { outputs, targets, .. } = *predictions;
+    if let ([output], [target]) = (outputs, targets) {
+        return loss(*output, *target);
+    }
     let mut losses = [0.0; BLOCK];
     let mut sum = 0.0;
     for (outputs, targets) in outputs.chunks(BLOCK).zip(targets.chunks(BLOCK)) {

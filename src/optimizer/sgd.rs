@@ -37,8 +37,7 @@ impl Optimizer for Sgd {
         let learning_rate = learning_rate as f32;
         if self.momentum == 0.0 {
             for (param, &grad) in params.iter_mut().zip(grads) {
-                let grad = grad + self.weight_decay * *param;
-                *param -= learning_rate * grad;
+                *param -= learning_rate * (grad + self.weight_decay * *param);
             }
             return;
         }

@@ -11,11 +11,11 @@ pub const SPEC: RegularizationSpec = RegularizationSpec {
     help: "Pulls every weight towards zero with the same force: few weights stay.",
     reference: "Tibshirani 1996",
     hyperparameters: &[STRENGTH],
-    add_gradient: |values, weights, grads| {
+    add_gradient: Some(|values, weights, grads| {
         let strength = values.get("strength") as f32;
         for (grad, &weight) in grads.iter_mut().zip(weights) {
             let sign = if weight > 0.0 { 1.0 } else { 0.0 } - if weight < 0.0 { 1.0 } else { 0.0 };
             *grad += strength * sign;
         }
-    },
+    }),
 };

@@ -12,10 +12,10 @@ pub const SPEC: RegularizationSpec = RegularizationSpec {
     help: "Pulls large weights towards zero, small ones hardly: a smoother function.",
     reference: "Hoerl & Kennard 1970; Krogh & Hertz 1992",
     hyperparameters: &[STRENGTH],
-    add_gradient: |values, weights, grads| {
+    add_gradient: Some(|values, weights, grads| {
         let strength = values.get("strength") as f32;
         for (grad, &weight) in grads.iter_mut().zip(weights) {
             *grad += strength * weight;
         }
-    },
+    }),
 };

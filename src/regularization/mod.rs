@@ -16,8 +16,9 @@ pub struct RegularizationSpec {
     pub help: &'static str,
     pub reference: &'static str,
     pub hyperparameters: &'static [Hyperparameter],
-    /// Adds the gradient of the penalty by some weights to theirs. The penalty is no part of the recorded losses.
-    pub add_gradient: fn(&Values, weights: &[f32], grads: &mut [f32]),
+    /// Adds the gradient of the penalty by some weights to theirs, where there is one. The penalty is no part of the recorded
+    /// losses.
+    pub add_gradient: Option<fn(&Values, weights: &[f32], grads: &mut [f32])>,
 }
 implement_spec!(RegularizationSpec);
 

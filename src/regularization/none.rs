@@ -10,5 +10,5 @@ pub const SPEC: RegularizationSpec = RegularizationSpec {
     help: "Weights are as large as the data make them.",
     reference: "",
     hyperparameters: &[],
-    add_gradient: |_, _, _| {},
+    add_gradient: None,
 };
