@@ -47,10 +47,7 @@ pub fn multiply(left: &[f32], right: &[f32], start: Option<&[f32]>, shape: Shape
             (_, 1) => narrow::<1>(&matrices),
             (_, 2) => narrow::<2>(&matrices),
             (_, 3) => narrow::<3>(&matrices),
-            (1, _) => few_terms::<1>(&matrices),
-            (2, _) => few_terms::<2>(&matrices),
-            (3, _) => few_terms::<3>(&matrices),
-            (4, _) => few_terms::<4>(&matrices),
+            (1..=8, _) => few_terms(&matrices),
             _ => {
                 let mut row = 0;
                 while row + 4 <= n_rows {
@@ -77,46 +74,68 @@ struct Matrices {
     shape: Shape,
 }
 
-/// Sums of `K` terms: the right matrix stays in registers while all rows pass.
-#[inline(always)]
-unsafe fn few_terms<const K: usize>(matrices: &Matrices) {
+/// Sums of at most eight terms, over all rows: a tile would be gone before it was worth its beginning.
+unsafe fn few_terms(matrices: &Matrices) {
     let n_columns = matrices.shape.n_columns;
     unsafe {
         let mut column = 0;
-        while K == 1 && column + 4 * N_LANES <= n_columns {
-            few_terms_of_columns::<K, 4>(matrices, column);
-            column += 4 * N_LANES;
-        }
         while column + 2 * N_LANES <= n_columns {
-            few_terms_of_columns::<K, 2>(matrices, column);
+            few_terms_of_columns::<2>(matrices, column);
             column += 2 * N_LANES;
         }
         if column + N_LANES <= n_columns {
-            few_terms_of_columns::<K, 1>(matrices, column);
+            few_terms_of_columns::<1>(matrices, column);
             column += N_LANES;
         }
         if column < n_columns {
-            few_terms_of_columns::<K, 1>(matrices, n_columns - N_LANES);
+            few_terms_of_columns::<1>(matrices, n_columns - N_LANES);
         }
     }
 }
 
 #[inline(always)]
-unsafe fn few_terms_of_columns<const K: usize, const L: usize>(matrices: &Matrices, column: usize) {
-    let Matrices { left, right, start, product, shape: Shape { n_rows, n_columns, .. } } = *matrices;
+unsafe fn few_terms_of_columns<const L: usize>(matrices: &Matrices, column: usize) {
     unsafe {
-        let right: [[Lanes; L]; K] = from_fn(|inner| read(right.add(inner * n_columns + column)));
+        match matrices.shape.n_inner {
+            1 => terms::<1, L, true>(matrices, 0, column),
+            2 => terms::<2, L, true>(matrices, 0, column),
+            3 => terms::<3, L, true>(matrices, 0, column),
+            _ => terms::<4, L, true>(matrices, 0, column),
+        }
+        match matrices.shape.n_inner {
+            5 => terms::<1, L, false>(matrices, 4, column),
+            6 => terms::<2, L, false>(matrices, 4, column),
+            7 => terms::<3, L, false>(matrices, 4, column),
+            8 => terms::<4, L, false>(matrices, 4, column),
+            _ => {}
+        }
+    }
+}
+
+/// `K` terms from `first` on, whose part of the right matrix stays in registers while all rows pass: the first terms of
+/// their sums, or onto those that stand in the product.
+#[inline(always)]
+unsafe fn terms<const K: usize, const L: usize, const IS_FIRST: bool>(
+    matrices: &Matrices,
+    first: usize,
+    column: usize,
+) {
+    let Matrices { left, right, start, product, shape: Shape { n_rows, n_inner, n_columns } } = *matrices;
+    unsafe {
+        let right: [[Lanes; L]; K] = from_fn(|term| read(right.add((first + term) * n_columns + column)));
         let start: [Lanes; L] = start.map_or([Lanes::ZERO; L], |start| read(start.add(column)));
-        for row in 0..n_rows {
-            let factors = *left.cast::<[f32; K]>().add(row);
-            let mut sums = start;
-            for inner in 0..K {
-                let factor = Lanes::splat(factors[inner]);
+        let (mut left, mut product) = (left.add(first), product.add(column));
+        for _ in 0..n_rows {
+            let mut sums = if IS_FIRST { start } else { read(product) };
+            for term in 0..K {
+                let factor = Lanes::splat(*left.add(term));
                 for lane in 0..L {
-                    sums[lane] += factor * right[inner][lane];
+                    sums[lane] += factor * right[term][lane];
                 }
             }
-            write(sums, product.add(row * n_columns + column));
+            write(sums, product);
+            // After the last row they point past the end.
+            (left, product) = (left.wrapping_add(n_inner), product.wrapping_add(n_columns));
         }
     }
 }

@@ -210,6 +210,11 @@ impl Trainer {
         }
     }
 
+    /// From here on nothing is evaluated, as when a run is measured beside programs that only train.
+    pub fn forget_validation(&mut self) {
+        self.parts.validation = Examples::default();
+    }
+
     /// Makes up to `n_steps` more steps, no further than the end of the run.
     pub fn advance(&mut self, n_steps: u32) {
         for _ in 0..n_steps {
@@ -244,13 +249,11 @@ impl Trainer {
         let Trainer { workspace, grads, batch, history, .. } = self;
         let n_outputs = model.n_outputs();
         batches.next_batch(|indices| batch.gather(training, indices, model.n_inputs(), n_outputs));
-        let outputs = model.forward_in_training(params, &batch.inputs, workspace, dropout);
-        let predictions = Predictions { outputs, targets: &batch.targets, n_outputs };
+        model.forward_in_training(params, &batch.inputs, workspace, dropout);
         let step = history.n_steps();
-        history.train_loss.push((loss.spec.mean)(&loss.values, &predictions));
         let gradient = |outputs: &[f32], gradient: &mut [f32]| {
             let predictions = Predictions { outputs, targets: &batch.targets, n_outputs };
-            (loss.spec.gradient)(&loss.values, &predictions, gradient);
+            history.train_loss.push((loss.spec.mean_and_gradient)(&loss.values, &predictions, gradient));
         };
         model.backward(params, &batch.inputs, workspace, gradient, grads);
         if let Some(add_gradient) = regularization.spec.add_gradient {

@@ -54,7 +54,7 @@ fn check(activation: &'static ActivationSpec, loss: &LossSpec, values: &Values, 
     let mean_in_single = (loss.mean)(values, &Predictions { outputs, targets: &targets, n_outputs });
     let gradient = |outputs: &[f32], gradient: &mut [f32]| {
         let predictions = Predictions { outputs, targets: &targets, n_outputs };
-        (loss.gradient)(values, &predictions, gradient);
+        (loss.mean_and_gradient)(values, &predictions, gradient);
     };
     model.backward(&params, &inputs, &mut workspace, gradient, &mut grads);
 
@@ -125,7 +125,7 @@ fn no_activation_and_no_loss_swallows_a_nan() {
                 let (outputs, targets) = (&outputs[..n_outputs], &targets[..n_outputs]);
                 let predictions = Predictions { outputs, targets, n_outputs };
                 assert!((loss.mean)(&values, &predictions).is_nan(), "{} {bad} {truth}", loss.name);
-                (loss.gradient)(&values, &predictions, &mut gradient[..n_outputs]);
+                (loss.mean_and_gradient)(&values, &predictions, &mut gradient[..n_outputs]);
                 assert!(gradient[bad].is_nan(), "{} {bad} {truth}", loss.name);
             }
         }
@@ -150,7 +150,7 @@ fn no_logit_is_too_large_for_softmax() {
         let predictions = Predictions { outputs: &logits, targets: &[0.0, 1.0, 0.0], n_outputs: 3 };
         let mean = f64::from((loss.mean)(&values, &predictions));
         assert!((mean - expected).abs() <= 1e-6 * expected, "{logits:?}: {mean}");
-        (loss.gradient)(&values, &predictions, &mut gradient);
+        (loss.mean_and_gradient)(&values, &predictions, &mut gradient);
         assert!(gradient.iter().all(|value| value.is_finite()) && gradient[1] <= 0.0, "{gradient:?}");
         // Probabilities add up to 1, and so the gradient to 0.
         assert!((gradient[0] + gradient[1] + gradient[2]).abs() <= 1e-7 * gradient[1].abs(), "{gradient:?}");

@@ -22,7 +22,8 @@ pub const SPEC: LossSpec = LossSpec {
             positive_part - logit * target + math::ln_1p(math::exp(-logit.abs()))
         })
     },
-    gradient: |_, predictions, gradient| {
+    mean_and_gradient: |values, predictions, gradient| {
         gradient_of(predictions, gradient, |logit, target| math::sigmoid(logit) - target);
+        (SPEC.mean)(values, predictions)
     },
 };

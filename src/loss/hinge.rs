@@ -25,13 +25,14 @@ pub const SPEC: LossSpec = LossSpec {
             if shortfall < 0.0 { 0.0 } else { shortfall }
         })
     },
-    gradient: |_, predictions, gradient| {
+    mean_and_gradient: |values, predictions, gradient| {
         gradient_of(predictions, gradient, |output, target| {
             let sign = sign_of(target);
             let shortfall = 1.0 - sign * output;
             let slope_or_nan = if shortfall > 0.0 { -sign } else { shortfall };
             if shortfall <= 0.0 { 0.0 } else { slope_or_nan }
         });
+        (SPEC.mean)(values, predictions)
     },
 };
 

@@ -36,12 +36,13 @@ pub const SPEC: LossSpec = LossSpec {
             if distance <= delta { 0.5 * distance * distance } else { straight }
         })
     },
-    gradient: |values, predictions, gradient| {
+    mean_and_gradient: |values, predictions, gradient| {
         let delta = values.get("delta") as f32;
         gradient_of(predictions, gradient, |output, target| {
             let difference = output - target;
             let above = if difference < -delta { -delta } else { difference };
             if above > delta { delta } else { above }
         });
+        (SPEC.mean)(values, predictions)
     },
 };

@@ -18,12 +18,13 @@ pub const SPEC: LossSpec = LossSpec {
     outputs: Outputs::One,
     threshold: 0.5,
     mean: |_, predictions| mean_of(predictions, |output, target| (output - target).abs()),
-    gradient: |_, predictions, gradient| {
+    mean_and_gradient: |values, predictions, gradient| {
         gradient_of(predictions, gradient, |output, target| {
             let difference = output - target;
             let sign_or_zero = if difference < 0.0 { -1.0 } else { difference };
             // What is neither above nor below 0 is 0 or NaN, and stays.
             if difference > 0.0 { 1.0 } else { sign_or_zero }
         });
+        (SPEC.mean)(values, predictions)
     },
 };

@@ -16,7 +16,8 @@ pub const SPEC: LossSpec = LossSpec {
     outputs: Outputs::One,
     threshold: 0.5,
     mean: |_, predictions| mean_of(predictions, |output, target| (output - target) * (output - target)),
-    gradient: |_, predictions, gradient| {
+    mean_and_gradient: |values, predictions, gradient| {
         gradient_of(predictions, gradient, |output, target| 2.0 * (output - target));
+        (SPEC.mean)(values, predictions)
     },
 };

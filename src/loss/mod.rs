@@ -34,8 +34,8 @@ pub struct LossSpec {
     pub threshold: f32,
     /// The mean over the examples. Sums are taken in double precision, one term after the other.
     pub mean: fn(&Values, &Predictions) -> f32,
-    /// The gradient of that mean by each output.
-    pub gradient: fn(&Values, &Predictions, gradient: &mut [f32]),
+    /// The same mean, and its gradient by each output.
+    pub mean_and_gradient: fn(&Values, &Predictions, gradient: &mut [f32]) -> f32,
 }
 implement_spec!(LossSpec);
 

@@ -8,10 +8,11 @@
 
 use super::{LossSpec, Outputs, Predictions};
 use crate::catalog::Task;
-use crate::lanes::{Lanes, N_LANES};
+use crate::lanes::{Lanes, N_LANES, Number};
 use crate::math;
+use crate::products::transpose;
 use std::array::from_fn;
-use wide::{CmpEq, CmpGt, CmpLe};
+use wide::{CmpEq, CmpLe};
 
 pub const SPEC: LossSpec = LossSpec {
     name: "softmax_cross_entropy",
@@ -22,121 +23,148 @@ pub const SPEC: LossSpec = LossSpec {
     tasks: &[Task::Classification],
     outputs: Outputs::OnePerClass,
     threshold: 0.0,
-    mean: |_, predictions| {
-        let n_examples = n_examples(predictions);
-        let mut sum = 0.0;
-        with_scratch(predictions.n_outputs, |logits| {
-            for first in (0..n_examples).step_by(N_LANES) {
-                let highest = take_logits(predictions, first, logits);
-                let targets = rows(predictions.targets, predictions.n_outputs, first);
-                let mut others = Others::new();
-                let mut truth = Lanes::ZERO;
-                for (class, &logits) in logits.iter().enumerate() {
-                    others.add(math::exp(logits - highest));
-                    // The logit of the true class; the others are left out, as 0 times an infinite one would be NaN.
-                    truth += is_true(targets, class).blend(logits, Lanes::ZERO);
-                }
-                let rest = others.sum;
-                let of_rest = rest.cmp_le(Lanes::ONE).blend(math::ln_1p(rest), math::ln(Lanes::ONE + rest));
-                let losses = (highest - truth + of_rest).to_array();
-                sum = losses.iter().take(n_examples - first).fold(sum, |sum, &loss| sum + f64::from(loss));
-            }
-        });
-        (sum / n_examples as f64) as f32
-    },
-    gradient: |_, predictions, gradient| {
-        let n_examples = n_examples(predictions);
-        let share = Lanes::splat((1.0 / n_examples as f64) as f32);
-        with_scratch(predictions.n_outputs, |terms| {
-            for first in (0..n_examples).step_by(N_LANES) {
-                let highest = take_logits(predictions, first, terms);
-                let targets = rows(predictions.targets, predictions.n_outputs, first);
-                let mut others = Others::new();
-                for term in terms.iter_mut() {
-                    *term = math::exp(*term - highest);
-                    others.add(*term);
-                }
-                let sum = Lanes::ONE + others.sum;
-                let mut of_the_false = Lanes::ZERO;
-                for (class, term) in terms.iter_mut().enumerate() {
-                    let probability = *term / sum;
-                    let is_true = is_true(targets, class);
-                    of_the_false += is_true.blend(Lanes::ZERO, probability);
-                    // A mark that no probability has.
-                    *term = is_true.blend(-Lanes::ONE, probability * share);
-                }
-                // p − 1 of the true class is minus what the others have: so it keeps its digits where p comes near 1.
-                let of_the_true = -of_the_false * share;
-                for term in terms.iter_mut() {
-                    *term = term.cmp_eq(-Lanes::ONE).blend(of_the_true, *term);
-                }
-                let gradient = &mut gradient[first * predictions.n_outputs..];
-                for (lane, gradient) in gradient.chunks_exact_mut(predictions.n_outputs).take(N_LANES).enumerate() {
-                    for (value, term) in gradient.iter_mut().zip(terms.iter()) {
-                        *value = term.as_array_ref()[lane];
-                    }
-                }
-            }
-        });
-    },
+    mean: |_, predictions| mean(predictions, None),
+    mean_and_gradient: |_, predictions, gradient| mean(predictions, Some(gradient)),
 };
 
-fn n_examples(predictions: &Predictions) -> usize {
-    predictions.outputs.len() / predictions.n_outputs
-}
+/// Lanes of examples that are computed side by side: with one alone, each operation would wait for the one before.
+const L: usize = 2;
+const N: usize = L * N_LANES;
+/// Classes for which there is always room.
+const MOST: usize = 64;
 
-/// Calls with room for so many classes.
-fn with_scratch(n_classes: usize, action: impl FnOnce(&mut [Lanes])) {
-    const MOST: usize = 64;
-    if n_classes <= MOST {
-        action(&mut [Lanes::ZERO; MOST][..n_classes]);
+/// A number for each of the examples.
+type Each = [Lanes; L];
+
+fn mean(predictions: &Predictions, mut gradient: Option<&mut [f32]>) -> f32 {
+    let Predictions { outputs, targets, n_outputs } = *predictions;
+    let n_examples = (outputs.len() / n_outputs) as f64;
+    let share = Lanes::splat((1.0 / n_examples) as f32);
+    let (mut room, mut more_room) = ([[Lanes::ZERO; L]; MOST], Vec::new());
+    let terms = if n_outputs <= MOST {
+        &mut room[..n_outputs]
     } else {
-        action(&mut vec![Lanes::ZERO; n_classes]);
+        more_room.resize(n_outputs, [Lanes::ZERO; L]);
+        &mut more_room
+    };
+    let mut sum = 0.0;
+    for (idx, (logits, targets)) in outputs.chunks(N * n_outputs).zip(targets.chunks(N * n_outputs)).enumerate() {
+        let block = Block::new(logits, targets, terms);
+        let losses = block.losses();
+        let losses = losses.iter().flat_map(|losses| losses.as_array_ref());
+        sum = losses.take(logits.len() / n_outputs).fold(sum, |sum, &loss| sum + f64::from(loss));
+        if let Some(gradient) = &mut gradient {
+            block.terms_to_gradient(terms, share);
+            class_by_class_to_rows(terms, &mut gradient[idx * N * n_outputs..][..logits.len()]);
+        }
     }
+    (sum / n_examples) as f32
 }
 
-/// An example for each lane. Behind the last one of all, lanes have that one again.
-#[inline(always)]
-fn rows(values: &[f32], n_columns: usize, first: usize) -> [&[f32]; N_LANES] {
-    let last = values.len() - n_columns;
-    from_fn(|lane| &values[((first + lane) * n_columns).min(last)..][..n_columns])
+/// What is known of `N` examples, or fewer: then of the rest something or other.
+struct Block {
+    /// The largest logit minus that of the true class.
+    distance: Each,
+    /// Which class is the true one.
+    truth: Each,
+    /// Σ exp(zᵢ − z_m) over all classes but the (first) largest, whose term is 1.
+    others: Each,
 }
 
-/// The logits of four examples, class by class, and the largest of each. Where one is NaN, any: the sum that follows is NaN
-/// too.
-#[inline(always)]
-fn take_logits(predictions: &Predictions, first: usize, logits: &mut [Lanes]) -> Lanes {
-    let rows = rows(predictions.outputs, logits.len(), first);
-    let mut highest = Lanes::new(rows.map(|row| row[0]));
-    for (class, logits) in logits.iter_mut().enumerate() {
-        *logits = Lanes::new(rows.map(|row| row[class]));
-        highest = logits.cmp_gt(highest).blend(*logits, highest);
-    }
-    highest
-}
-
-/// All bits of a lane where that class is the true one of its example.
-#[inline(always)]
-fn is_true(targets: [&[f32]; N_LANES], class: usize) -> Lanes {
-    Lanes::new(targets.map(|targets| targets[class])).cmp_gt(Lanes::ZERO)
-}
-
-/// Σ exp(zᵢ − z_m) over all classes but the (first) largest, whose term is 1.
-struct Others {
-    sum: Lanes,
-    is_the_largest_to_come: Lanes,
-}
-
-impl Others {
+impl Block {
+    /// `terms` becomes exp(zᵢ − z_m), class by class.
     #[inline(always)]
-    fn new() -> Others {
-        Others { sum: Lanes::ZERO, is_the_largest_to_come: Lanes::ZERO.cmp_eq(Lanes::ZERO) }
+    fn new(logits: &[f32], targets: &[f32], terms: &mut [Each]) -> Block {
+        let truth = true_classes(targets, terms.len());
+        rows_to_class_by_class(logits, terms);
+        // Where one is NaN, any: the sum that follows is NaN too.
+        let mut highest = terms[0];
+        for logits in terms.iter() {
+            highest = from_fn(|idx| highest[idx].if_less(logits[idx], logits[idx], highest[idx]));
+        }
+        let mut of_truth = [Lanes::ZERO; L];
+        let mut others = [Lanes::ZERO; L];
+        // All bits once it was met.
+        let mut is_met = [Lanes::ZERO; L];
+        for (class, terms) in terms.iter_mut().enumerate() {
+            let class = Lanes::splat(class as f32);
+            for idx in 0..L {
+                of_truth[idx] = truth[idx].cmp_eq(class).blend(terms[idx], of_truth[idx]);
+                let term = math::exp(terms[idx] - highest[idx]);
+                let is_one = term.cmp_eq(Lanes::ONE);
+                let is_met_now = is_met[idx] | is_one;
+                // Left out where it is met just now.
+                others[idx] += (is_met[idx] ^ is_met_now).blend(Lanes::ZERO, term);
+                is_met[idx] = is_met_now;
+                terms[idx] = term;
+            }
+        }
+        Block { distance: from_fn(|idx| highest[idx] - of_truth[idx]), truth, others }
     }
 
     #[inline(always)]
-    fn add(&mut self, term: Lanes) {
-        let is_largest = self.is_the_largest_to_come & term.cmp_eq(Lanes::ONE);
-        self.is_the_largest_to_come ^= is_largest;
-        self.sum += is_largest.blend(Lanes::ZERO, term);
+    fn losses(&self) -> Each {
+        from_fn(|idx| {
+            let rest = self.others[idx];
+            let of_rest = rest.cmp_le(Lanes::ONE).blend(math::ln_1p(rest), math::ln(Lanes::ONE + rest));
+            self.distance[idx] + of_rest
+        })
+    }
+
+    #[inline(always)]
+    fn terms_to_gradient(&self, terms: &mut [Each], share: Lanes) {
+        let Block { truth, others, .. } = self;
+        let mut of_the_false = [Lanes::ZERO; L];
+        for (class, terms) in terms.iter_mut().enumerate() {
+            let class = Lanes::splat(class as f32);
+            for idx in 0..L {
+                let probability = terms[idx] / (Lanes::ONE + others[idx]);
+                of_the_false[idx] += truth[idx].cmp_eq(class).blend(Lanes::ZERO, probability);
+                terms[idx] = probability * share;
+            }
+        }
+        // p − 1 of the true class is minus what the others have: so it keeps its digits where p comes near 1.
+        let of_the_true: Each = from_fn(|idx| -of_the_false[idx] * share);
+        for (class, terms) in terms.iter_mut().enumerate() {
+            let class = Lanes::splat(class as f32);
+            *terms = from_fn(|idx| truth[idx].cmp_eq(class).blend(of_the_true[idx], terms[idx]));
+        }
+    }
+}
+
+/// The class of each example whose target is above 0.
+#[inline(always)]
+fn true_classes(targets: &[f32], n_classes: usize) -> Each {
+    let mut classes = [0.0; N];
+    for (truth, targets) in classes.iter_mut().zip(targets.chunks_exact(n_classes)) {
+        // Without a branch, which would be guessed wrong for nearly every example.
+        let class: u32 = (0..).zip(targets).map(|(class, &y)| u32::from(y > 0.0) * class).sum();
+        *truth = class as f32;
+    }
+    bytemuck::cast(classes)
+}
+
+/// Of a whole block in one go.
+#[inline(always)]
+fn rows_to_class_by_class(rows: &[f32], terms: &mut [Each]) {
+    let n_classes = terms.len();
+    let terms: &mut [f32] = bytemuck::cast_slice_mut(terms);
+    if rows.len() == terms.len() {
+        return transpose(rows, n_classes, terms);
+    }
+    for (idx, row) in rows.chunks_exact(n_classes).enumerate() {
+        terms.chunks_exact_mut(N).zip(row).for_each(|(terms, &value)| terms[idx] = value);
+    }
+}
+
+#[inline(always)]
+fn class_by_class_to_rows(terms: &[Each], rows: &mut [f32]) {
+    let n_classes = terms.len();
+    let terms: &[f32] = bytemuck::cast_slice(terms);
+    if rows.len() == terms.len() {
+        return transpose(terms, N, rows);
+    }
+    for (idx, row) in rows.chunks_exact_mut(n_classes).enumerate() {
+        row.iter_mut().zip(terms.chunks_exact(N)).for_each(|(value, terms)| *value = terms[idx]);
     }
 }

@@ -91,7 +91,7 @@ fn losses(criterion: &mut Criterion) {
         group.bench_function(BenchmarkId::new(spec.name, "mean and gradient"), |bencher| {
             bencher.iter(|| {
                 let predictions = Predictions { outputs: black_box(&outputs), targets: &targets, n_outputs };
-                (spec.gradient)(&of_spec, &predictions, black_box(&mut gradient));
+                (spec.mean_and_gradient)(&of_spec, &predictions, black_box(&mut gradient));
                 (spec.mean)(&of_spec, &predictions)
             });
         });

@@ -61,14 +61,15 @@ pub struct Run {
 
 #[wasm_bindgen]
 impl Run {
-    /// A run before its first step.
+    /// A run before its first step, which evaluates nothing on its way: peers don't either.
     ///
     /// # Errors
     /// If the link can't be read.
     #[wasm_bindgen(constructor)]
     pub fn new(link: &str, table: &Table) -> Result<Run, JsError> {
         let experiment = link::decode(link)?;
-        let trainer = Trainer::with_table(&experiment, table.dataset.as_ref());
+        let mut trainer = Trainer::with_table(&experiment, table.dataset.as_ref());
+        trainer.forget_validation();
         Ok(Run { experiment, trainer })
     }
 
