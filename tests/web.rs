@@ -2,8 +2,12 @@
 #![cfg(target_arch = "wasm32")]
 
 mod bits;
+mod functions;
+mod hash;
+mod shapes;
 mod tables;
 
+use hash::Hash;
 use js_sys::{Array, Reflect};
 use losscope::experiment::Experiment;
 use losscope::history::History;
@@ -29,6 +33,21 @@ fn every_curve_has_the_same_bits_as_natively() {
         assert_eq!(line, native);
     }
     assert_eq!(bits::lines().lines().count(), include_str!("snapshots/bits.txt").lines().count());
+}
+
+#[wasm_bindgen_test]
+fn every_product_has_the_bits_of_plain_loops() {
+    shapes::check_products();
+}
+
+#[wasm_bindgen_test]
+fn every_width_and_batch_has_the_same_bits_as_natively() {
+    assert_eq!(shapes::lines(), include_str!("snapshots/shapes.txt"));
+}
+
+#[wasm_bindgen_test]
+fn every_elementary_function_has_the_same_bits_as_natively() {
+    assert_eq!(functions::lines(), include_str!("snapshots/functions.txt"));
 }
 
 #[wasm_bindgen_test]
