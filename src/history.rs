@@ -20,7 +20,25 @@ pub struct History {
     pub stopped_at: Option<u32>,
 }
 
+/// Records for which there is room from the start: beyond, columns grow as they fill.
+const ROOM: usize = 1 << 20;
+
 impl History {
+    /// No records yet, and room for so many, so that a step need not make any.
+    pub fn with_room_for(n_steps: u32, n_evaluations: u32) -> History {
+        let steps = || Vec::with_capacity(ROOM.min(n_steps as usize));
+        let n_evaluations = ROOM.min(n_evaluations as usize);
+        History {
+            train_loss: steps(),
+            gradient_norm: steps(),
+            scheduled_learning_rate: steps(),
+            validation_step: Vec::with_capacity(n_evaluations),
+            validation_loss: Vec::with_capacity(n_evaluations),
+            validation_metric: Vec::with_capacity(n_evaluations),
+            stopped_at: None,
+        }
+    }
+
     /// Steps that were made.
     pub fn n_steps(&self) -> u32 {
         self.train_loss.len() as u32

@@ -9,6 +9,8 @@
 //! This is the one file with unsafe code: where each load is checked, the checks cost as much as the arithmetic. Public
 //! functions check the sizes of all slices before anything is read or written.
 
+#![allow(clippy::needless_range_loop, reason = "several arrays go along with each index, as in the formulas")]
+
 use crate::lanes::{Lanes, N_LANES};
 use std::array::from_fn;
 

@@ -155,7 +155,7 @@ impl Trainer {
             has_ended: false,
             learning_rate: f64::NAN,
             changes: VecDeque::new(),
-            history: History::default(),
+            history: History::with_room_for(n_steps, n_steps / steps_per_epoch.max(1) + 2),
             n_examples: n_training.max(n_validation),
             workspace: parts.model.workspace(n_training.max(n_validation)),
             grads: vec![0.0; parts.model.n_params()],

@@ -102,6 +102,19 @@ fn invariant_1_no_function_whose_bits_depend_on_the_platform() {
 }
 
 #[test]
+fn only_products_have_unsafe_code() {
+    let src = files(&["src", "xtask", "fuzz"], &["rs"]);
+    // Behind checks of all sizes, which tests/products.rs knows.
+    forbid(&src, r"\bunsafe\b", |path| path == "src/products.rs", "checked code is fast enough everywhere else");
+    forbid(
+        &files(&["src"], &["rs"]),
+        "relaxed_|core::arch|std::arch",
+        |_| false,
+        "lanes are the same on every target: use crate::lanes",
+    );
+}
+
+#[test]
 fn invariant_2_calls_go_one_way() {
     let pattern = r"\bClosure\b|\.forget\(|RefCell|set_timeout|set_interval|add_event_listener|request_animation_frame|js_sys::Function|spawn_local";
     forbid(&files(&["src"], &["rs"]), pattern, |_| false, "Rust never calls JavaScript back");
@@ -137,6 +150,8 @@ fn invariant_4_training_cannot_fail() {
         "src/history.rs",
         "src/rng.rs",
         "src/math.rs",
+        "src/lanes.rs",
+        "src/products.rs",
         "src/metric.rs",
         "src/early_stopping.rs",
         "src/gradient_clipping.rs",
@@ -275,6 +290,7 @@ fn modules_use_only_those_below_them() {
         "experiment",
         "gradient_clipping",
         "history",
+        "lanes",
         "link",
         "loss",
         "math",
@@ -282,6 +298,7 @@ fn modules_use_only_those_below_them() {
         "model",
         "normalization",
         "optimizer",
+        "products",
         "regularization",
         "rng",
         "schedule",
@@ -295,15 +312,15 @@ fn modules_use_only_those_below_them() {
             file.path.trim_start_matches("src/").split(['/', '.']).next().expect("a path has a first part").to_owned();
         let below: &[&str] = match module.as_str() {
             "lib" | "web" => &everything,
-            "math" | "history" | "early_stopping" => &[],
-            "words" => &[],
+            "history" | "early_stopping" | "lanes" | "words" => &[],
+            "math" | "products" => &["lanes"],
             "rng" => &["math"],
             "catalog" => &["words"],
             "summary" => &["history", "words"],
             "chart" => &["history", "math", "words"],
             "link" => &["catalog", "experiment"],
             "dataset" | "gradient_clipping" | "loss" | "model" | "normalization" | "optimizer" | "regularization"
-            | "schedule" => &["catalog", "math", "rng"],
+            | "schedule" => &["catalog", "lanes", "math", "products", "rng"],
             "metric" => &["catalog", "loss"],
             "experiment" => &[
                 "catalog",
@@ -325,6 +342,7 @@ fn modules_use_only_those_below_them() {
                 "gradient_clipping",
                 "history",
                 "loss",
+                "math",
                 "metric",
                 "model",
                 "normalization",

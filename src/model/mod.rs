@@ -71,6 +71,7 @@ struct LayerWorkspace {
     sums: Vec<f32>,
     whitened: Vec<f32>,
     inverse_deviations: Vec<f32>,
+    moments: Vec<f32>,
     /// After the activation.
     activated: Vec<f32>,
     /// What dropout multiplies each output with, and the outputs after it.
@@ -186,6 +187,7 @@ impl Model {
                 sums: room(true),
                 whitened: room(is_normalized),
                 inverse_deviations: vec![0.0; if is_normalized { n_examples.max(layer.n_outputs) } else { 0 }],
+                moments: vec![0.0; if is_normalized { 2 * layer.n_outputs } else { 0 }],
                 activated: room(is_hidden),
                 mask: room(is_dropped_out),
                 outputs: room(is_dropped_out),
@@ -282,7 +284,7 @@ impl Model {
         n_values: usize,
         grads: &mut [f32],
     ) {
-        let LayerWorkspace { sums, whitened, inverse_deviations, activated, mask, gradient, .. } = workspace;
+        let LayerWorkspace { sums, whitened, inverse_deviations, moments, activated, mask, gradient, .. } = workspace;
         let gradient = &mut gradient[..n_values];
         gradient.iter_mut().zip(mask.iter()).for_each(|(gradient, mask)| *gradient *= mask);
         (self.activation.backward)(&sums[..n_values], &activated[..n_values], gradient);
@@ -292,6 +294,7 @@ impl Model {
                 values: &mut sums[..n_values],
                 whitened: &mut whitened[..n_values],
                 inverse_deviations,
+                moments,
                 scale: &params[layer.scale.clone()],
                 shift: &params[layer.shift.clone()],
             };
@@ -316,7 +319,8 @@ impl Model {
             let (below, above) = workspace.layers.split_at_mut(idx);
             let inputs = layer_inputs(inputs, below.last(), n_examples * layer.n_inputs, is_dropped_out);
             let n_values = n_examples * layer.n_outputs;
-            let LayerWorkspace { sums, whitened, inverse_deviations, activated, mask, outputs, .. } = &mut above[0];
+            let LayerWorkspace { sums, whitened, inverse_deviations, moments, activated, mask, outputs, .. } =
+                &mut above[0];
             let sums = &mut sums[..n_values];
             let (weights, biases) = layer.of(params);
             let shape = Shape { n_rows: n_examples, n_inner: layer.n_inputs, n_columns: layer.n_outputs };
@@ -330,6 +334,7 @@ impl Model {
                     values: sums,
                     whitened: &mut whitened[..n_values],
                     inverse_deviations,
+                    moments,
                     scale: &params[layer.scale.clone()],
                     shift: &params[layer.shift.clone()],
                 };

@@ -16,10 +16,12 @@ pub struct RegularizationSpec {
     pub help: &'static str,
     pub reference: &'static str,
     pub hyperparameters: &'static [Hyperparameter],
-    /// Adds the gradient of the penalty by some weights to theirs, where there is one. The penalty is no part of the recorded
-    /// losses.
-    pub add_gradient: Option<fn(&Values, weights: &[f32], grads: &mut [f32])>,
+    /// Where there is a penalty. It is no part of the recorded losses.
+    pub add_gradient: Option<AddGradient>,
 }
+
+/// Adds the gradient of a penalty by some weights to theirs.
+pub type AddGradient = fn(&Values, weights: &[f32], grads: &mut [f32]);
 implement_spec!(RegularizationSpec);
 
 const STRENGTH: Hyperparameter = Hyperparameter {

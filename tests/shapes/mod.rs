@@ -45,9 +45,8 @@ fn check_product(shape: Shape, rng: &mut Rng) {
     let start = numbers(n_columns, rng);
     let plain = |start: &[f32]| -> Vec<f32> {
         let number = |row: usize, column: usize| {
-            (0..n_inner).fold(start[column], |sum, inner| {
-                sum + left[row * n_inner + inner] * right[inner * n_columns + column]
-            })
+            (0..n_inner)
+                .fold(start[column], |sum, inner| sum + left[row * n_inner + inner] * right[inner * n_columns + column])
         };
         (0..n_rows * n_columns).map(|idx| number(idx / n_columns, idx % n_columns)).collect()
     };

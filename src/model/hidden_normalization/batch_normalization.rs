@@ -6,6 +6,7 @@
 //! Prefer it for deep networks and batches that are not small: it allows larger learning rates.
 
 use super::{EPSILON, HiddenNormalizationSpec, Statistics, Sums, add_param_gradients, scale_and_shift};
+use crate::products::sum_rows;
 
 /// How much of the batch goes into the running statistics.
 const MOMENTUM: f32 = 0.1;
@@ -27,36 +28,36 @@ fn forward(sums: &mut Sums, statistics: Statistics) {
         Statistics::Fixed { mean, variance } => whiten(sums, mean, variance),
         Statistics::Running { mean, variance } => {
             let n_examples = sums.values.len() / sums.n_units;
-            let (batch_mean, batch_variance) = moments(sums, n_examples);
-            whiten(sums, &batch_mean, &batch_variance);
+            // Taken out for as long as they are read beside the rest.
+            let moments = std::mem::take(&mut sums.moments);
+            let (batch_mean, batch_variance) = moments.split_at_mut(sums.n_units);
+            take_moments(sums, n_examples, batch_mean, batch_variance);
+            whiten(sums, batch_mean, batch_variance);
             let unbiased = if n_examples > 1 { n_examples as f32 / (n_examples - 1) as f32 } else { 1.0 };
             for (running, batch) in mean.iter_mut().zip(batch_mean) {
-                *running += MOMENTUM * (batch - *running);
+                *running += MOMENTUM * (*batch - *running);
             }
             for (running, batch) in variance.iter_mut().zip(batch_variance) {
-                *running += MOMENTUM * (unbiased * batch - *running);
+                *running += MOMENTUM * (unbiased * *batch - *running);
             }
+            sums.moments = moments;
         }
     }
     scale_and_shift(sums);
 }
 
 /// Mean and variance of each unit over the batch.
-fn moments(sums: &Sums, n_examples: usize) -> (Vec<f32>, Vec<f32>) {
+fn take_moments(sums: &Sums, n_examples: usize, mean: &mut [f32], variance: &mut [f32]) {
     let share = 1.0 / n_examples as f32;
-    let mut mean = vec![0.0; sums.n_units];
-    for values in sums.values.chunks_exact(sums.n_units) {
-        mean.iter_mut().zip(values).for_each(|(mean, value)| *mean += value);
-    }
+    sum_rows(sums.values, mean);
     mean.iter_mut().for_each(|mean| *mean *= share);
-    let mut variance = vec![0.0; sums.n_units];
+    variance.fill(0.0);
     for values in sums.values.chunks_exact(sums.n_units) {
-        for ((variance, value), mean) in variance.iter_mut().zip(values).zip(&mean) {
+        for ((variance, value), mean) in variance.iter_mut().zip(values).zip(mean.iter()) {
             *variance += (value - mean) * (value - mean);
         }
     }
     variance.iter_mut().for_each(|variance| *variance *= share);
-    (mean, variance)
 }
 
 fn whiten(sums: &mut Sums, mean: &[f32], variance: &[f32]) {
@@ -76,15 +77,11 @@ fn whiten(sums: &mut Sums, mean: &[f32], variance: &[f32]) {
 fn backward(sums: &Sums, gradient: &mut [f32], scale_grads: &mut [f32], shift_grads: &mut [f32]) {
     let n_units = sums.n_units;
     let share = n_units as f32 / gradient.len() as f32;
-    let mut scale_sums = vec![0.0; n_units];
-    let mut shift_sums = vec![0.0; n_units];
-    add_param_gradients(sums, gradient, &mut scale_sums, &mut shift_sums);
+    add_param_gradients(sums, gradient, scale_grads, shift_grads);
     for (gradient, whitened) in gradient.chunks_exact_mut(n_units).zip(sums.whitened.chunks_exact(n_units)) {
         for unit in 0..n_units {
-            let centred = gradient[unit] - share * shift_sums[unit] - whitened[unit] * share * scale_sums[unit];
+            let centred = gradient[unit] - share * shift_grads[unit] - whitened[unit] * share * scale_grads[unit];
             gradient[unit] = sums.scale[unit] * sums.inverse_deviations[unit] * centred;
         }
     }
-    scale_grads.iter_mut().zip(scale_sums).for_each(|(grad, sum)| *grad += sum);
-    shift_grads.iter_mut().zip(shift_sums).for_each(|(grad, sum)| *grad += sum);
 }

@@ -24,7 +24,8 @@ pub struct HiddenNormalizationSpec {
     pub has_statistics: bool,
     /// Normalizes the sums of a layer.
     pub forward: fn(&mut Sums, Statistics),
-    /// Turns the gradient by the normalized sums into that by the sums, in training, and adds to those of scale and shift.
+    /// Turns the gradient by the normalized sums into that by the sums, in training, and puts those by scale and shift, which
+    /// are 0 before, where they belong.
     pub backward: fn(&Sums, gradient: &mut [f32], scale_grads: &mut [f32], shift_grads: &mut [f32]),
 }
 implement_spec!(HiddenNormalizationSpec);
@@ -37,6 +38,8 @@ pub struct Sums<'a> {
     pub whitened: &'a mut [f32],
     /// 1/√(variance + ε), of each unit or of each example.
     pub inverse_deviations: &'a mut [f32],
+    /// Room for two numbers for each unit.
+    pub moments: &'a mut [f32],
     /// One for each unit.
     pub scale: &'a [f32],
     /// One for each unit.

@@ -1,0 +1,101 @@
+//! Nothing is allocated in a step, whatever was chosen; and what a run takes is bounded, and given back.
+
+use losscope::dataset::DATASETS;
+use losscope::experiment::Experiment;
+use losscope::gradient_clipping::GRADIENT_CLIPPINGS;
+use losscope::loss::LOSSES;
+use losscope::model::activation::ACTIVATIONS;
+use losscope::model::hidden_normalization::HIDDEN_NORMALIZATIONS;
+use losscope::optimizer::OPTIMIZERS;
+use losscope::regularization::REGULARIZATIONS;
+use losscope::schedule::SCHEDULES;
+use losscope::trainer::Trainer;
+use std::alloc::{GlobalAlloc, Layout, System};
+use std::cell::Cell;
+
+thread_local! {
+    /// Of this thread alone: tests run side by side.
+    static N_ALLOCATIONS: Cell<usize> = const { Cell::new(0) };
+    static N_BYTES: Cell<isize> = const { Cell::new(0) };
+    static MOST_BYTES: Cell<isize> = const { Cell::new(0) };
+}
+
+struct Counting;
+
+#[global_allocator]
+static COUNTING: Counting = Counting;
+
+// SAFETY: all is handed on to the system's allocator.
+unsafe impl GlobalAlloc for Counting {
+    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
+        N_ALLOCATIONS.set(N_ALLOCATIONS.get() + 1);
+        N_BYTES.set(N_BYTES.get() + layout.size() as isize);
+        MOST_BYTES.set(MOST_BYTES.get().max(N_BYTES.get()));
+        unsafe { System.alloc(layout) }
+    }
+
+    unsafe fn dealloc(&self, pointer: *mut u8, layout: Layout) {
+        N_BYTES.set(N_BYTES.get() - layout.size() as isize);
+        unsafe { System.dealloc(pointer, layout) }
+    }
+}
+
+/// Steps with their evaluations allocate nothing, after the first epoch has made whatever there is to be made once.
+fn check(settings: &[(&str, &str)]) {
+    let experiment = Experiment::from_settings(settings).expect("allowed");
+    let mut trainer = Trainer::new(&experiment);
+    trainer.advance(experiment.steps_per_epoch());
+    let before = N_ALLOCATIONS.get();
+    trainer.advance(u32::MAX);
+    assert_eq!(N_ALLOCATIONS.get() - before, 0, "{settings:?}");
+    assert!(trainer.is_done());
+}
+
+#[test]
+fn no_step_allocates_whatever_is_chosen() {
+    let short = [("n_epochs", "4"), ("n_hidden_layers", "3")];
+    let with = |name, value| check(&[&short[..], &[(name, value)]].concat());
+    for spec in DATASETS.iter().filter(|spec| spec.file.is_none()) {
+        with("dataset", spec.name);
+        for loss in LOSSES.iter().filter(|loss| loss.tasks.contains(&spec.task)) {
+            check(&[("dataset", spec.name), ("loss", loss.name), ("n_epochs", "4")]);
+        }
+    }
+    for spec in ACTIVATIONS {
+        with("activation", spec.name);
+    }
+    for spec in HIDDEN_NORMALIZATIONS {
+        with("hidden_normalization", spec.name);
+    }
+    for spec in OPTIMIZERS {
+        with("optimizer", spec.name);
+    }
+    for spec in SCHEDULES {
+        with("schedule", spec.name);
+    }
+    for spec in REGULARIZATIONS {
+        with("regularization", spec.name);
+    }
+    for spec in GRADIENT_CLIPPINGS {
+        with("gradient_clipping", spec.name);
+    }
+    for (name, value) in [("dropout", "0.3"), ("batch_size", "1"), ("batch_size", "7"), ("batch_size", "full")] {
+        with(name, value);
+    }
+    with("early_stopping", "on");
+}
+
+#[test]
+fn a_million_steps_take_less_than_32_megabytes_and_give_all_of_it_back() {
+    let settings = [("dataset", "sine"), ("n_examples", "1000"), ("validation_fraction", "0.1"), ("batch_size", "1")];
+    let experiment = Experiment::from_settings(&[&settings[..], &[("n_epochs", "1000"), ("n_units", "1")]].concat());
+    let before = N_BYTES.get();
+    MOST_BYTES.set(before);
+    let mut trainer = Trainer::new(&experiment.expect("allowed"));
+    assert!(trainer.n_steps() >= 900_000);
+    trainer.advance(u32::MAX);
+    let most = MOST_BYTES.get() - before;
+    drop(trainer);
+    assert!(most * 1_000_000 / 900_000 < 32_000_000, "{most} bytes");
+    assert!(N_BYTES.get() - before < 10_000, "{} bytes are left", N_BYTES.get() - before);
+}
