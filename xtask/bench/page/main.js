@@ -3,7 +3,7 @@
 
 /** @import { Contest } from "./contests.js" */
 
-import init, { Run, add_and_multiply, curve, multiply_blocks } from "./pkg/losscope_bench.js";
+import init, { Run, add_and_multiply, curve, do_part, multiply_blocks, part_names, part_operations } from "./pkg/losscope_bench.js";
 import { contests, task_of } from "./contests.js";
 import { convnetjs } from "./convnetjs.js";
 import { train as train_reference } from "./reference.js";
@@ -134,6 +134,22 @@ const bench = {
   async prepare_series(series, setting, n) {
     await ready;
     due = await series_runs(series, setting, n);
+  },
+
+  /** The parts of a step, with how many operations each has. */
+  async parts() {
+    await ready;
+    const n_operations = part_operations();
+    return part_names().map((/** @type {string} */ name, /** @type {number} */ idx) => ({ name, n_operations: n_operations[idx] }));
+  },
+
+  /**
+   * Makes one part of so many steps ready.
+   * @param {number} part
+   * @param {number} n_steps
+   */
+  async prepare_part(part, n_steps) {
+    due = [() => do_part(part, n_steps)];
   },
 
   /** How the memory of one long run grows. */

@@ -2,6 +2,7 @@
 
 mod material;
 mod probe;
+mod profile;
 
 use losscope::dataset::Dataset;
 use losscope::experiment::Experiment;
@@ -15,6 +16,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 
 pub use material::Material;
 pub use probe::{add_and_multiply, multiply_blocks};
+pub use profile::{do_part, part_names, part_operations};
 
 /// What the dataset's file says, where it has one: read once for all runs, as the page does.
 #[wasm_bindgen]

@@ -5,6 +5,7 @@ mod kernels;
 mod machine;
 mod page;
 mod peers;
+mod profile;
 mod report;
 mod series;
 mod statistics;
@@ -27,6 +28,8 @@ pub struct Arguments {
 enum Benchmark {
     /// The parts of a step, natively: passes, activations, losses, updates.
     Kernels(kernels::Arguments),
+    /// Where the time of a step of the smallest network goes, beside what arithmetic takes at the least.
+    Profile,
 }
 
 /// Runs the benchmark that was asked for, or that of training.
@@ -34,5 +37,6 @@ pub fn bench(project: &Project, arguments: &Arguments) -> Result<()> {
     match &arguments.benchmark {
         None => training::bench(project, &arguments.training),
         Some(Benchmark::Kernels(arguments)) => kernels::kernels(project, arguments),
+        Some(Benchmark::Profile) => profile::profile(project),
     }
 }

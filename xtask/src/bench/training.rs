@@ -104,9 +104,9 @@ enum Outcome {
 }
 
 /// The most that single precision gives here, in operations a nanosecond.
-struct Limits {
-    peak: f64,
-    products: f64,
+pub struct Limits {
+    pub peak: f64,
+    pub products: f64,
 }
 
 /// Measures, prints the tables, and writes them when all took part.
@@ -177,7 +177,8 @@ fn contests(page: &Page, wanted: &[String]) -> Result<Vec<Contest>> {
     Ok(contests)
 }
 
-fn limits(page: &Page) -> Result<Limits> {
+/// Measures them in the page.
+pub fn limits(page: &Page) -> Result<Limits> {
     let found = page.ask("limits", json!([]))?;
     let rate = |name: &str| found[name].as_f64().context("the page gave no limit");
     Ok(Limits { peak: rate("peak")?, products: rate("products")? })
