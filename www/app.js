@@ -88,6 +88,8 @@ function begin() {
   let paced = { frame: 0, before: 0, n_steps: 0 };
   let is_watched_once = false;
   let draw_is_due = false;
+  /** Which run the chart shows, and whether that is all of it. */
+  let shown = { link: "", done: false };
   /** @type {Omit<Look, "x" | "y" | "pixel_ratio"> | null} */
   let theme = null;
 
@@ -275,6 +277,7 @@ function begin() {
 
   function begin_run() {
     say_problem(setup.problem);
+    tell("begun", { link: setup.link });
     runner.start(setup.link, setup.file ? tables.get(setup.file) : undefined);
     chart.start(setup.n_steps, setup.steps_per_epoch, setup.loss_label, setup.metric_label);
     // As fast as possible, the old curve stays until the new one is there; to be watched, the new one begins at once.
@@ -315,6 +318,7 @@ function begin() {
   /** @param {Extract<FromWorker, { type: "records" }>} records */
   function on_records({ columns, stopped_at, done }) {
     chart.extend(Object.assign(new Records(), columns, { stopped_at }));
+    shown = { link: setup.link, done };
     if (done) {
       set_status("done");
       if (is_watched_once) set_speed(Infinity);
@@ -378,6 +382,7 @@ function begin() {
     canvas.setAttribute("aria-label", `Loss curve. ${sentence}`);
     document.documentElement.dataset.status = status;
     announce(sentence);
+    tell("drawn", { ...shown, n_steps: chart.n_steps });
   }
 
   function show_view() {
@@ -472,6 +477,16 @@ function read_theme() {
     warning: colour("chart-warning"),
     font: getComputedStyle(canvas).fontFamily,
   };
+}
+
+/**
+ * For whoever wants to know from outside, as the benchmarks and tests do, what happens here: `begun`, when a run begins, and
+ * `drawn`, in the frame in which the chart was drawn.
+ * @param {"begun" | "drawn"} type
+ * @param {{ link: string, done?: boolean, n_steps?: number }} detail
+ */
+function tell(type, detail) {
+  slots.canvas.dispatchEvent(new CustomEvent(type, { detail, bubbles: true }));
 }
 
 /** @param {string | null} problem */
