@@ -1,12 +1,13 @@
 // @ts-check
 // What is the state of the page, and by which single path does it change?
 
-/** @import { Control, FromWorker, Intervened, Look, Refused, Setup } from "./protocol.js" */
+/** @import { Control, Intervened, Look, New, Refused, Setup } from "./protocol.js" */
 
-import init, { LossChart, Records, change, open, use_table } from "./pkg/losscope.js";
 import { Controls, make } from "./controls.js";
+import { FirstPart } from "./first.js";
 import { OwnTableForm } from "./own.js";
 import { Runner } from "./run.js";
+import { bind, compile } from "./wasm.js";
 
 /** Steps a second; without end, the whole curve at once. */
 const SPEEDS = [Infinity, 1000, 200, 50, 10, 2];
@@ -42,8 +43,10 @@ const slots = {
 };
 
 try {
-  await init();
-  begin();
+  const module = await compile();
+  const first = new FirstPart(module);
+  const [bound] = await Promise.all([bind(module), first.begin()]);
+  begin(bound, first, new Runner(module));
 } catch (error) {
   const has_simd = typeof WebAssembly === "object" && WebAssembly.validate(new Uint8Array(SIMD));
   say_problem(
@@ -54,10 +57,15 @@ try {
   document.documentElement.dataset.status = "failed";
 }
 
-function begin() {
+/**
+ * @param {Awaited<ReturnType<typeof bind>>} bound the instance that reads, describes and draws
+ * @param {FirstPart} first
+ * @param {Runner} runner
+ */
+function begin({ LossChart, Records, change, open, use_table }, first, runner) {
   const chart = new LossChart();
   const controls = new Controls(slots.controls, on_control, show_help);
-  const runner = new Runner(on_records, on_failure, on_intervention);
+  Object.assign(runner, { on_records, on_failure, on_intervention });
 
   const own = new OwnTableForm(
     slots.own,
@@ -210,9 +218,25 @@ function begin() {
 
   function start() {
     with_table(() => {
+      if (speed === Infinity) return make_at_once();
       begin_run();
       play();
     });
+  }
+
+  /** As much of the run as a frame has time for, and the rest in a worker. */
+  function make_at_once() {
+    // What trains for an older experiment stops while this one begins.
+    runner.stop();
+    announce_run();
+    const part = first.train(setup.link, table());
+    set_status("running");
+    if (part) on_records(part);
+    if (part?.done) return;
+    const { train_loss, validation_step } = part?.columns ?? {};
+    const known = { n_steps: train_loss?.length ?? 0, n_evaluations: validation_step?.length ?? 0 };
+    runner.start(setup.link, table(), known);
+    runner.finish();
   }
 
   /**
@@ -275,13 +299,25 @@ function begin() {
     });
   }
 
+  /** Begins the run in a worker, before its first step. */
   function begin_run() {
-    say_problem(setup.problem);
-    tell("begun", { link: setup.link });
-    runner.start(setup.link, setup.file ? tables.get(setup.file) : undefined);
-    chart.start(setup.n_steps, setup.steps_per_epoch, setup.loss_label, setup.metric_label);
+    announce_run();
+    runner.start(setup.link, table());
     // As fast as possible, the old curve stays until the new one is there; to be watched, the new one begins at once.
     if (speed !== Infinity) runner.advance(0);
+  }
+
+  function announce_run() {
+    say_problem(setup.problem);
+    tell("begun", { link: setup.link });
+    chart.start(setup.n_steps, setup.steps_per_epoch, setup.loss_label, setup.metric_label);
+  }
+
+  /** The table that the experiment needs, if any. */
+  function table() {
+    const { file } = setup;
+    const text = file ? tables.get(file) : undefined;
+    return file && text !== undefined ? { file, text } : undefined;
   }
 
   function play() {
@@ -315,7 +351,7 @@ function begin() {
     paced.frame = requestAnimationFrame(pace);
   }
 
-  /** @param {Extract<FromWorker, { type: "records" }>} records */
+  /** @param {New} records */
   function on_records({ columns, stopped_at, done }) {
     chart.extend(Object.assign(new Records(), columns, { stopped_at }));
     shown = { link: setup.link, done };
@@ -383,6 +419,8 @@ function begin() {
     document.documentElement.dataset.status = status;
     announce(sentence);
     tell("drawn", { ...shown, n_steps: chart.n_steps });
+    // Not before: until the first curve is there, every core has something better to do.
+    if (shown.done) runner.warm();
   }
 
   function show_view() {

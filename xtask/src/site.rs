@@ -35,15 +35,26 @@ fn bind(project: &Project) -> Result<()> {
     let mut bindgen = Bindgen::new();
     bindgen
         .input_path(wasm)
-        .web(true)
+        .no_modules(true)
+        .and_then(|bindgen| bindgen.no_modules_global("bound"))
         .context("the wasm cannot be bound for the web")?
-        // Without it the module does not know where its wasm is, and `init()` fails in the page.
-        .omit_default_module_path(false)
         .typescript(false)
         .remove_name_section(true)
         .remove_producers_section(true)
-        .generate(package)
-        .context("the wasm could not be bound to JavaScript")
+        .generate(&package)
+        .context("the wasm could not be bound to JavaScript")?;
+    let glue = package.join("losscope.js");
+    let text = fs::read_to_string(&glue).with_context(|| format!("{} could not be read", glue.display()))?;
+    fs::write(&glue, as_module(&text)).with_context(|| format!("{} could not be written", glue.display()))
+}
+
+/// The glue as a module from which any number of instances can be had. That for the web has one for each address that it
+/// is imported from, so that the page would have to fetch it twice to have an instance that may be lost.
+fn as_module(glue: &str) -> String {
+    format!(
+        "// What can be called in the wasm? Each call of `instance` binds another instance, to be begun with its module.\n\
+         export function instance() {{\n{glue}\nreturn bound;\n}}\n"
+    )
 }
 
 /// Lays the site out in an empty `dist`: `index.html`, the licences (those of the data too), and `www/`. All addresses
