@@ -5,9 +5,8 @@
 
 import { Controls, make } from "./controls.js";
 import { FirstPart } from "./first.js";
-import { OwnTableForm } from "./own.js";
 import { Runner } from "./run.js";
-import { bind, compile } from "./wasm.js";
+import { bind, compile } from "./train.js";
 
 /** Steps a second; without end, the whole curve at once. */
 const SPEEDS = [Infinity, 1000, 200, 50, 10, 2];
@@ -62,21 +61,26 @@ try {
  * @param {FirstPart} first
  * @param {Runner} runner
  */
-function begin({ LossChart, Records, change, open, use_table }, first, runner) {
+function begin({ LossChart, Records, change, open, own_classes, with_own_table }, first, runner) {
   const chart = new LossChart();
   const controls = new Controls(slots.controls, on_control, show_help);
   Object.assign(runner, { on_records, on_failure, on_intervention });
 
-  const own = new OwnTableForm(
-    slots.own,
-    (text, target, keeps_task) => use_table(setup.link, text, target, keeps_task),
-    (table) => {
-      tables.delete(own_table.file);
-      own_table = { file: table.setup.file ?? "", n_examples: table.setup.n_examples };
-      tables.set(own_table.file, table.text);
-      chart.keep();
-      set_setup(table.setup);
-    },
+  // Not needed for a curve, so it may come after all that is.
+  const own_form = import("./own.js").then(
+    ({ OwnTableForm }) =>
+      new OwnTableForm(
+        slots.own,
+        () => own_classes(setup.link),
+        ({ has_classes, n_rows, text }) => {
+          const next = with_own_table(setup.link, has_classes, n_rows);
+          tables.delete(own_table.file);
+          own_table = { file: next.file ?? "", n_examples: next.n_examples };
+          tables.set(own_table.file, text);
+          chart.keep();
+          set_setup(next);
+        },
+      ),
   );
 
   /** @type {Setup} */
@@ -96,6 +100,8 @@ function begin({ LossChart, Records, change, open, use_table }, first, runner) {
   let paced = { frame: 0, before: 0, n_steps: 0 };
   let is_watched_once = false;
   let draw_is_due = false;
+  /** Until then the canvas has a size that nobody wanted, and what is drawn on it is lost. */
+  let has_size = false;
   /** Which run the chart shows, and whether that is all of it. */
   let shown = { link: "", done: false };
   /** @type {Omit<Look, "x" | "y" | "pixel_ratio"> | null} */
@@ -183,9 +189,9 @@ function begin({ LossChart, Records, change, open, use_table }, first, runner) {
     let next;
     try {
       next = change(setup.link, name, value);
+      const known = new Map(setup.controls.map((control) => [control.name, control]));
+      next.controls = next.controls.map((control) => known.get(String(control)) ?? control);
     } catch (error) {
-      // The old value stays, and is shown again.
-      controls.show(setup);
       controls.refuse(name, message_of(error));
       return;
     }
@@ -211,7 +217,7 @@ function begin({ LossChart, Records, change, open, use_table }, first, runner) {
     setup = next;
     say_problem(setup.problem);
     controls.show(setup);
-    slots.interventions.textContent = setup.interventions.join(" · ");
+    set_text(slots.interventions, setup.interventions.join(" · "));
     // A link that can't be read stays in the address, to be mended there.
     if (!setup.problem) set_address();
   }
@@ -251,9 +257,13 @@ function begin({ LossChart, Records, change, open, use_table }, first, runner) {
     runner.stop();
     if (setup.is_own) {
       set_status("waiting");
-      if (own.has_text) return own.use(undefined, true);
-      say_problem("This experiment is about a table of your own: drop a CSV file on this page, or paste it under “Your own table”.");
-      return own.ask();
+      own_form.then((own) => {
+        if (token !== load_token) return;
+        if (own.has_text) return own.use(undefined, true);
+        say_problem("This experiment is about a table of your own: drop a CSV file on this page, or paste it under “Your own table”.");
+        own.ask();
+      });
+      return;
     }
     set_status("loading");
     load_table(file).then(
@@ -365,7 +375,6 @@ function begin({ LossChart, Records, change, open, use_table }, first, runner) {
   /** @param {Intervened | Refused} answer */
   function on_intervention(answer) {
     if (answer.type === "refused") {
-      controls.show(setup);
       controls.refuse(answer.name, answer.message);
     } else {
       show_setup(open(answer.link));
@@ -404,18 +413,18 @@ function begin({ LossChart, Records, change, open, use_table }, first, runner) {
   function draw() {
     const { canvas } = slots;
     const context = canvas.getContext("2d");
-    if (!context || canvas.width === 0) return;
+    if (!context || !has_size || canvas.width === 0) return;
     theme ??= read_theme();
     context.clearRect(0, 0, canvas.width, canvas.height);
     // plotters leaves the joins to whoever owns the canvas; mitred ones would make needles of a noisy curve.
     context.lineJoin = "round";
     const pixel_ratio = canvas.width / canvas.clientWidth;
     chart.draw(canvas, { ...theme, ...view, pixel_ratio });
-    slots.state.textContent = chart.state();
+    set_text(slots.state, chart.state());
     const sentence = chart.sentence();
-    slots.sentence.textContent = sentence;
+    const is_another = set_text(slots.sentence, sentence);
     slots.ghost_key.classList.toggle("hidden", !chart.has_previous);
-    canvas.setAttribute("aria-label", `Loss curve. ${sentence}`);
+    if (is_another) canvas.setAttribute("aria-label", `Loss curve. ${sentence}`);
     document.documentElement.dataset.status = status;
     announce(sentence);
     tell("drawn", { ...shown, n_steps: chart.n_steps });
@@ -456,6 +465,7 @@ function begin({ LossChart, Records, change, open, use_table }, first, runner) {
     watch_ratio();
     new ResizeObserver((entries) => {
       entry = entries[0];
+      has_size = true;
       fit();
     }).observe(canvas, has_device_pixels() ? { box: "device-pixel-content-box" } : {});
   }
@@ -478,7 +488,9 @@ function begin({ LossChart, Records, change, open, use_table }, first, runner) {
  * @param {Control} control
  */
 function show_help(control) {
-  slots.help.replaceChildren(...lines_about(control));
+  const lines = lines_about(control);
+  // While a slider is dragged, what it does stays the same.
+  if (slots.help.textContent !== lines.map((line) => line.textContent).join("")) slots.help.replaceChildren(...lines);
 }
 
 /**
@@ -530,7 +542,18 @@ function tell(type, detail) {
 /** @param {string | null} problem */
 function say_problem(problem) {
   slots.problem.hidden = problem === null;
-  slots.problem.textContent = problem ?? "";
+  set_text(slots.problem, problem ?? "");
+}
+
+/**
+ * Says whether it was another text. What stays as it is is not touched: the browser would measure its place anew.
+ * @param {HTMLElement} element
+ * @param {string} text
+ */
+function set_text(element, text) {
+  const is_another = element.textContent !== text;
+  if (is_another) element.textContent = text;
+  return is_another;
 }
 
 /** @param {unknown} error */

@@ -20,6 +20,8 @@ export class Controls {
   #groups = new Map();
   /** @type {Map<string, Control>} */
   #controls = new Map();
+  /** The control whose new value was refused. */
+  #refused = "";
   /** The control that the reader looks at. */
   #attended = "";
 
@@ -43,10 +45,14 @@ export class Controls {
   }
 
   /**
-   * Shows these controls. Inputs that stay are not touched, so that a drag goes on and the focus stays.
+   * Shows these controls. Inputs that stay are not touched, so that a drag goes on and the focus stays; neither is a control that
+   * is the same object as before.
    * @param {Setup} setup
    */
   show(setup) {
+    const known = this.#controls;
+    const refused = this.#refused;
+    this.#refused = "";
     this.#controls = new Map(setup.controls.map((control) => [control.name, control]));
     for (const [name, { element }] of this.#built) {
       if (!this.#controls.has(name)) {
@@ -64,7 +70,7 @@ export class Controls {
         built = this.#build(control);
         this.#built.set(control.name, built);
       }
-      built.update(control);
+      if (known.get(control.name) !== control || control.name === refused) built.update(control);
       const before = last.get(group) ?? group.firstElementChild;
       if (before?.nextElementSibling !== built.element) before?.after(built.element);
       last.set(group, built.element);
@@ -73,12 +79,17 @@ export class Controls {
   }
 
   /**
-   * Says beside the control why its new value was refused, until the next change.
+   * Shows the old value again, and says beside the control why the new one was refused, until the next change.
    * @param {string} name
    * @param {string} message
    */
   refuse(name, message) {
-    this.#built.get(name)?.refuse(message);
+    const built = this.#built.get(name);
+    const control = this.#controls.get(name);
+    if (!built || !control) return;
+    built.update(control);
+    built.refuse(message);
+    this.#refused = name;
   }
 
   /** @param {string} name */

@@ -6,8 +6,7 @@
 
 /** @import { FileText, New } from "./protocol.js" */
 
-import { take, train } from "./slice.js";
-import { bind } from "./wasm.js";
+import { bind, take, train } from "./train.js";
 
 /** In milliseconds: the rest of a frame is for drawing it. */
 const BUDGET = 5;

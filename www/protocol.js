@@ -26,7 +26,7 @@
  * Everything around the chart (`Setup` in src/web/page.rs).
  * @typedef {object} Setup
  * @property {string} link without `#`
- * @property {Control[]} controls
+ * @property {Control[]} controls (of those that a change leaves as they were, Rust gives only the names)
  * @property {number} n_steps
  * @property {number} n_examples
  * @property {number} steps_per_epoch
@@ -40,9 +40,10 @@
  */
 
 /**
- * A table of the reader's (`OwnTable` in src/web/table.rs).
+ * A table of the reader's (`OwnTable` in reader/src/lib.rs).
  * @typedef {object} OwnTable
- * @property {Setup} setup
+ * @property {boolean} has_classes whether classes are predicted, and not numbers
+ * @property {number} n_rows
  * @property {string} text what the worker is to be given
  * @property {string[]} columns
  * @property {string} target the column that is predicted

@@ -4,10 +4,12 @@
 /** @import { FileText, FromWorker, Intervened, Known, Records, Refused, ToWorker } from "./protocol.js" */
 /** @import { Job } from "./pool.js" */
 
-import { Pool } from "./pool.js";
+/** @import { Pool } from "./pool.js" */
 
 export class Runner {
-  #pool;
+  #module;
+  /** @type {Promise<Pool> | null} fetched with the first run that needs a worker; all that is asked of it keeps its order */
+  #loading = null;
   /** @type {Job | null} the run under the reader's hand */
   #job = null;
   #run_id = 0;
@@ -20,16 +22,30 @@ export class Runner {
 
   /** @param {WebAssembly.Module} module the compiled wasm, which every worker gets */
   constructor(module) {
-    this.#pool = new Pool(() => {
+    this.#module = module;
+  }
+
+  /** @returns {Promise<Pool>} */
+  get #pool() {
+    const make_worker = () => {
       const worker = new Worker(new URL("./worker.js", import.meta.url), { type: "module" });
-      worker.postMessage({ type: "module", module });
+      worker.postMessage({ type: "module", module: this.#module });
       return worker;
+    };
+    return (this.#loading ??= import("./pool.js").then(({ Pool }) => new Pool(make_worker)));
+  }
+
+  /** @param {(pool: Pool) => void} action */
+  #with_pool(action) {
+    this.#pool.then(action).catch((error) => {
+      this.#loading = null;
+      this.on_failure(error instanceof Error ? error.message : String(error));
     });
   }
 
   /** Has a worker ready. */
   warm() {
-    this.#pool.warm();
+    this.#with_pool((pool) => pool.warm());
   }
 
   /**
@@ -41,7 +57,8 @@ export class Runner {
   start(link, table, known = { n_steps: 0, n_evaluations: 0 }) {
     this.stop();
     this.#job = this.#new_job(link, table, known, (message) => this.#on_message(message));
-    this.#pool.begin(this.#job);
+    const job = this.#job;
+    this.#with_pool((pool) => pool.begin(job));
   }
 
   /** @param {number} n_steps */
@@ -69,8 +86,9 @@ export class Runner {
 
   /** The current run is over, and nothing of it is heard any more. */
   stop() {
-    if (this.#job) this.#pool.end(this.#job);
+    const job = this.#job;
     this.#job = null;
+    if (job) this.#with_pool((pool) => pool.end(job));
   }
 
   /**
@@ -82,8 +100,8 @@ export class Runner {
   later(link, table, on_message) {
     const job = this.#new_job(link, table, { n_steps: 0, n_evaluations: 0 }, on_message);
     job.asked.push({ type: "finish", run_id: job.run_id });
-    this.#pool.later(job);
-    return () => this.#pool.end(job);
+    this.#with_pool((pool) => pool.later(job));
+    return () => this.#with_pool((pool) => pool.end(job));
   }
 
   /**
@@ -101,7 +119,8 @@ export class Runner {
 
   /** @param {(run_id: number) => ToWorker} message */
   #ask(message) {
-    if (this.#job) this.#pool.ask(this.#job, message(this.#job.run_id));
+    const job = this.#job;
+    if (job) this.#with_pool((pool) => pool.ask(job, message(job.run_id)));
   }
 
   /** @param {FromWorker} message */

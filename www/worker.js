@@ -3,8 +3,7 @@
 
 /** @import { ToWorker, FromWorker } from "./protocol.js" */
 
-import { take, train } from "./slice.js";
-import { bind } from "./wasm.js";
+import { bind, take, train } from "./train.js";
 
 /** So long, in milliseconds, a slice takes: with the steps that are under way at its end, no message waits for 8. */
 const SLICE = 6;

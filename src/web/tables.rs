@@ -27,7 +27,8 @@ impl Tables {
         let mut files = DATASETS.iter().filter_map(|spec| spec.file.as_ref());
         let file = files.find(|other| other.name == file).ok_or_else(|| JsError::new("no dataset is of that file"))?;
         self.read.retain(|(name, _)| *name != file.name);
-        self.read.push((file.name, (file.read)(text)?));
+        let table = (file.read)(text).ok_or_else(|| JsError::new(&format!("{} is not such a table", file.name)))?;
+        self.read.push((file.name, table));
         Ok(())
     }
 }

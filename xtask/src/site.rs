@@ -19,19 +19,22 @@ pub fn build(project: &Project) -> Result<()> {
         "--lib",
         "-p",
         "losscope",
+        "-p",
+        "reader",
         "--target",
         WASM_TARGET,
     ]))?;
-    bind(project)?;
+    remove_folder(&project.root.join("www/pkg"))?;
+    bind(project, "losscope")?;
+    bind(project, "reader")?;
     assemble(&project.root, &project.dist())?;
     print_sizes(&project.dist())
 }
 
-/// Writes `www/pkg/`: the wasm, and the JavaScript module through which the page calls it.
-fn bind(project: &Project) -> Result<()> {
-    let wasm = project.target.join(WASM_TARGET).join("release/losscope.wasm");
+/// Writes into `www/pkg/` a wasm, and the JavaScript module through which the page calls it.
+fn bind(project: &Project, name: &str) -> Result<()> {
+    let wasm = project.target.join(WASM_TARGET).join(format!("release/{name}.wasm"));
     let package = project.root.join("www/pkg");
-    remove_folder(&package)?;
     let mut bindgen = Bindgen::new();
     bindgen
         .input_path(wasm)
@@ -43,7 +46,7 @@ fn bind(project: &Project) -> Result<()> {
         .remove_producers_section(true)
         .generate(&package)
         .context("the wasm could not be bound to JavaScript")?;
-    let glue = package.join("losscope.js");
+    let glue = package.join(format!("{name}.js"));
     let text = fs::read_to_string(&glue).with_context(|| format!("{} could not be read", glue.display()))?;
     fs::write(&glue, as_module(&text)).with_context(|| format!("{} could not be written", glue.display()))
 }
@@ -51,6 +54,10 @@ fn bind(project: &Project) -> Result<()> {
 /// The glue as a module from which any number of instances can be had. That for the web has one for each address that it
 /// is imported from, so that the page would have to fetch it twice to have an instance that may be lost.
 fn as_module(glue: &str) -> String {
+    // The comments are the ones of the Rust source, which is where they are read.
+    let is_comment = |line: &&str| ["/**", "*", "//"].iter().any(|start| line.trim_start().starts_with(start));
+    let glue: Vec<&str> = glue.lines().filter(|line| !is_comment(line)).collect();
+    let glue = glue.join("\n");
     format!(
         "// What can be called in the wasm? Each call of `instance` binds another instance, to be begun with its module.\n\
          export function instance() {{\n{glue}\nreturn bound;\n}}\n"

@@ -94,7 +94,18 @@ impl Stage {
                 ensure_component(root, "clippy", "clippy")?;
                 ensure_wasm_target(root)?;
                 let mut command = cargo_for_wasm(root);
-                command.args(["clippy", "-p", "losscope", "--lib", "--test", "web", "--target", WASM_TARGET]);
+                command.args([
+                    "clippy",
+                    "-p",
+                    "losscope",
+                    "-p",
+                    "reader",
+                    "--lib",
+                    "--test",
+                    "web",
+                    "--target",
+                    WASM_TARGET,
+                ]);
                 run(command.args(["--", "-D", "warnings"]))
             }
             Self::Native => run(cargo(root).args(["test", "-p", "losscope"])),

@@ -1,7 +1,35 @@
 // @ts-check
-// How does a run go on for some milliseconds, and what did it record meanwhile?
+// How does a thread come to an instance of the wasm, and train with it for some milliseconds?
 
-/** @import { Columns } from "./protocol.js" */
+/** @import { New } from "./protocol.js" */
+
+import { instance } from "./pkg/losscope.js";
+
+/**
+ * The compiled wasm, of which index.html has begun the fetching and compiling.
+ * @returns {Promise<WebAssembly.Module>}
+ */
+export async function compile() {
+  try {
+    const module = await /** @type {any} */ (window).losscope_wasm;
+    if (module) return module;
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+  }
+  // Some hosts don't call it application/wasm, and some browsers can't compile while they fetch.
+  const answer = await fetch(new URL("./pkg/losscope_bg.wasm", import.meta.url));
+  return WebAssembly.compile(await answer.arrayBuffer());
+}
+
+/**
+ * An instance with a memory of its own: what happens in it, a panic too, concerns no other.
+ * @param {WebAssembly.Module} module
+ */
+export async function bind(module) {
+  const bound = instance();
+  await bound({ module_or_path: module });
+  return bound;
+}
 
 /**
  * Trains until the time is up, so many steps are made or the run is over, and gives the number of steps that were made.
@@ -29,7 +57,7 @@ export function train(session, n_due, milliseconds) {
 /**
  * What is new.
  * @param {{ take(): any, done: boolean }} session
- * @returns {{ columns: Columns, stopped_at: number | undefined, done: boolean }}
+ * @returns {New}
  */
 export function take(session) {
   const records = session.take();
