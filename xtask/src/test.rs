@@ -119,6 +119,7 @@ impl Stage {
             Self::E2e => {
                 chromium::ensure(root)?;
                 site::build(project)?;
+                site::check_size(project)?;
                 let url = serve::in_background(&project.dist(), PREFIX)?;
                 run(cargo(root).args(["test", "-p", "losscope", "--test", "e2e"]).env("LOSSCOPE_URL", url))
             }
