@@ -236,7 +236,9 @@ function begin({ LossChart, Records, change, open, own_classes, with_own_table }
     runner.stop();
     announce_run();
     const part = first.train(setup.link, table());
-    set_status("running");
+    // Where it is done already, only what is drawn is yet to come, and no button changes its word for a moment.
+    if (part?.done) document.documentElement.dataset.status = "running";
+    else set_status("running");
     if (part) on_records(part);
     if (part?.done) return;
     const { train_loss, validation_step } = part?.columns ?? {};

@@ -20,6 +20,7 @@ const PATIENCE = 16;
  * @property {Map<string, string>} texts the tables that it was given
  * @property {Job | null} job
  * @property {boolean} is_urgent whether the job is the one under the reader's hand
+ * @property {boolean} is_there whether it has said anything yet
  * @property {number | null} leaving the run that it was told to stop and has not stopped yet
  */
 
@@ -101,10 +102,6 @@ export class Pool {
     hand.job = null;
     hand.leaving = run_id;
     hand.worker.postMessage({ type: "stop", run_id });
-    setTimeout(() => {
-      // As long as nobody else needs it, it may take its time.
-      if (hand.leaving === run_id && hand.job) this.#replace(hand);
-    }, PATIENCE);
   }
 
   /**
@@ -120,6 +117,21 @@ export class Pool {
       hand.worker.postMessage({ type: "table", run_id, ...table });
     }
     for (const message of job.asked) hand.worker.postMessage(message);
+    if (hand.leaving !== null) this.#watch(hand, hand.leaving);
+  }
+
+  /**
+   * Sees to it that the run that was told to stop does not keep the one that waits for it.
+   * @param {Hand} hand
+   * @param {number} leaving
+   */
+  #watch(hand, leaving) {
+    setTimeout(() => {
+      if (hand.leaving !== leaving || !hand.job || !this.#hands.includes(hand)) return;
+      // Another in the place of one that is still on its way would be later still.
+      if (hand.is_there) this.#replace(hand);
+      else this.#watch(hand, leaving);
+    }, PATIENCE);
   }
 
   /** Gives runs that wait to workers that don't. */
@@ -152,7 +164,7 @@ export class Pool {
   #new_hand() {
     const worker = this.#make_worker();
     /** @type {Hand} */
-    const hand = { worker, texts: new Map(), job: null, is_urgent: false, leaving: null };
+    const hand = { worker, texts: new Map(), job: null, is_urgent: false, is_there: false, leaving: null };
     worker.onmessage = (/** @type {MessageEvent<FromWorker>} */ { data }) => this.#on_message(hand, data);
     worker.onerror = (event) => {
       event.preventDefault();
@@ -170,6 +182,7 @@ export class Pool {
   #on_message(hand, message) {
     if (!this.#hands.includes(hand)) return;
     const { job } = hand;
+    hand.is_there = true;
     if (message.type === "stopped") {
       if (hand.leaving === message.run_id) hand.leaving = null;
       this.#go_on();
