@@ -856,6 +856,20 @@ fn nothing_is_asked_of_another_host() {
 }
 
 #[test]
+fn what_reads_tables_is_fetched_with_the_first_table() {
+    let page = Page::open("");
+    let names =
+        || page.run("return performance.getEntriesByType('resource').map(entry => entry.name).join()").to_string();
+    assert!(names().contains("www/pkg/losscope_bg.wasm"));
+    assert!(!names().contains("www/pkg/reader") && !names().contains("www/data/"), "{}", names());
+    page.click("#own summary");
+    page.run(&format!("document.querySelector('#own textarea').value = {}", json!(own_table())));
+    page.click("#own button");
+    page.wait_for("the table", "document.querySelector('#own li') !== null");
+    assert!(names().contains("www/pkg/reader_bg.wasm"));
+}
+
+#[test]
 fn a_browser_without_simd_gets_a_sentence() {
     let page = Page::not_yet_open(&Options::default());
     page.browser

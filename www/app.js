@@ -3,7 +3,7 @@
 
 /** @import { Control, Intervened, Look, New, Refused, Setup } from "./protocol.js" */
 
-import { Controls, make } from "./controls.js";
+import { Controls, make, set_text } from "./controls.js";
 import { FirstPart } from "./first.js";
 import { Runner } from "./run.js";
 import { bind, compile } from "./train.js";
@@ -45,7 +45,8 @@ try {
   const module = await compile();
   const first = new FirstPart(module);
   const [bound] = await Promise.all([bind(module), first.begin()]);
-  begin(bound, first, new Runner(module));
+  await others();
+  await begin(bound, first, new Runner(module));
 } catch (error) {
   const has_simd = typeof WebAssembly === "object" && WebAssembly.validate(new Uint8Array(SIMD));
   say_problem(
@@ -61,7 +62,7 @@ try {
  * @param {FirstPart} first
  * @param {Runner} runner
  */
-function begin({ LossChart, Records, change, open, own_classes, with_own_table }, first, runner) {
+async function begin({ LossChart, Records, change, open, own_classes, with_own_table }, first, runner) {
   const chart = new LossChart();
   const controls = new Controls(slots.controls, on_control, show_help);
   Object.assign(runner, { on_records, on_failure, on_intervention });
@@ -100,6 +101,8 @@ function begin({ LossChart, Records, change, open, own_classes, with_own_table }
   let paced = { frame: 0, before: 0, n_steps: 0 };
   let is_watched_once = false;
   let draw_is_due = false;
+  /** Whether the controls are there, too. */
+  let is_whole = false;
   /** Until then the canvas has a size that nobody wanted, and what is drawn on it is lost. */
   let has_size = false;
   /** Which run the chart shows, and whether that is all of it. */
@@ -168,8 +171,14 @@ function begin({ LossChart, Records, change, open, own_classes, with_own_table }
   }
   watch_size();
   show_view();
-  set_setup(setup);
+  start();
+  // The curve first: once it is painted, there is time for the controls.
+  await new Promise(requestAnimationFrame);
+  await others();
+  show_controls();
   slots.help.append(make("p", {}, make("strong", { textContent: "What it learns:" }), ` ${setup.about}`));
+  is_whole = true;
+  if (status !== "done" || !draw_is_due) show_status();
 
   /**
    * The reader moved a control. As fast as possible, that is another experiment, at every tick; while a run is being watched,
@@ -216,6 +225,10 @@ function begin({ LossChart, Records, change, open, own_classes, with_own_table }
   function show_setup(next) {
     setup = next;
     say_problem(setup.problem);
+    show_controls();
+  }
+
+  function show_controls() {
     controls.show(setup);
     set_text(slots.interventions, setup.interventions.join(" · "));
     // A link that can't be read stays in the address, to be mended there.
@@ -396,11 +409,17 @@ function begin({ LossChart, Records, change, open, own_classes, with_own_table }
     status = next;
     const word = { running: "Pause", paused: "Continue", loading: "Loading" }[String(status)] ?? "Watch";
     slots.play.disabled = slots.step.disabled = status === "loading";
-    slots.play.dataset.icon = status === "running" ? "pause" : "play";
+    const icon = status === "running" ? "pause" : "play";
+    if (slots.play.dataset.icon !== icon) slots.play.dataset.icon = icon;
     const label = slots.play.querySelector(".word");
     if (label && label.textContent !== word) label.textContent = word;
     // What is done is on the page only when it is drawn.
-    if (status !== "done") document.documentElement.dataset.status = status;
+    if (status !== "done") show_status();
+  }
+
+  /** For style sheets and tests: what the page is at, once it is a whole page. */
+  function show_status() {
+    if (is_whole) document.documentElement.dataset.status = status;
   }
 
   function draw_soon() {
@@ -427,7 +446,7 @@ function begin({ LossChart, Records, change, open, own_classes, with_own_table }
     const is_another = set_text(slots.sentence, sentence);
     slots.ghost_key.classList.toggle("hidden", !chart.has_previous);
     if (is_another) canvas.setAttribute("aria-label", `Loss curve. ${sentence}`);
-    document.documentElement.dataset.status = status;
+    show_status();
     announce(sentence);
     tell("drawn", { ...shown, n_steps: chart.n_steps });
     // Not before: until the first curve is there, every core has something better to do.
@@ -543,19 +562,17 @@ function tell(type, detail) {
 
 /** @param {string | null} problem */
 function say_problem(problem) {
-  slots.problem.hidden = problem === null;
+  if (slots.problem.hidden !== (problem === null)) slots.problem.hidden = problem === null;
   set_text(slots.problem, problem ?? "");
 }
 
-/**
- * Says whether it was another text. What stays as it is is not touched: the browser would measure its place anew.
- * @param {HTMLElement} element
- * @param {string} text
- */
-function set_text(element, text) {
-  const is_another = element.textContent !== text;
-  if (is_another) element.textContent = text;
-  return is_another;
+/** Lets whatever else waits for this thread go first: what comes at once in a new page would be one long task. */
+function others() {
+  return new Promise((resolve) => {
+    const message = new MessageChannel();
+    message.port1.onmessage = resolve;
+    message.port2.postMessage(null);
+  });
 }
 
 /** @param {unknown} error */

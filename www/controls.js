@@ -120,7 +120,7 @@ export class Controls {
     // For the eyes: a screen reader hears the same from the slider itself.
     const words = make("span", { className: "words", ariaHidden: "true" });
     const help = make("p", { id: `${id}-help`, className: "visually-hidden" });
-    const reset = make("button", { type: "button", className: "reset", textContent: "↺" });
+    const reset = make("button", { type: "button", className: "reset", textContent: "↺", title: "Back to the default" });
     const refusal = make("p", { id: `${id}-refusal`, className: "refusal", hidden: true });
     refusal.setAttribute("role", "alert");
     reset.addEventListener("click", () => {
@@ -149,14 +149,13 @@ export class Controls {
         const is_default = control.value === control.default;
         reset.classList.toggle("hidden", is_default);
         reset.disabled = is_default;
-        reset.setAttribute("aria-label", `${control.label}: back to the default`);
-        reset.title = "Back to the default";
-        label.textContent = control.label;
-        words.textContent = control.input.kind === "slider" ? control.words : "";
+        reset.ariaLabel = `${control.label}: back to the default`;
+        set_text(label, control.label);
+        set_text(words, control.input.kind === "slider" ? control.words : "");
         const { input: kind, value } = control;
         const option = kind.kind === "choice" && kind.options.find((option) => option.value === value);
-        help.textContent = option ? `${control.help} ${option.label}: ${option.help}` : control.help;
-        refusal.hidden = true;
+        set_text(help, option ? `${control.help} ${option.label}: ${option.help}` : control.help);
+        if (!refusal.hidden) refusal.hidden = true;
         input.removeAttribute("aria-invalid");
         update(control);
       },
@@ -205,7 +204,7 @@ export class Controls {
         input.addEventListener(type, () => {
           const { value, words } = stops[input.valueAsNumber];
           const shown = this.#built.get(name)?.element.querySelector(".words");
-          if (shown) shown.textContent = words;
+          if (shown instanceof HTMLElement) set_text(shown, words);
           on_change(value, type === "change");
         });
       }
@@ -213,7 +212,8 @@ export class Controls {
         input,
         update: ({ words, input: slider }) => {
           stops = slider.stops;
-          input.max = String(stops.length - 1);
+          const max = String(stops.length - 1);
+          if (input.max !== max) input.max = max;
           input.valueAsNumber = slider.position;
           input.setAttribute("aria-valuetext", words);
         },
@@ -259,4 +259,15 @@ export function make(tag, properties, ...children) {
   const element = Object.assign(document.createElement(tag), properties);
   element.append(...children);
   return element;
+}
+
+/**
+ * Says whether it was another text. What stays as it is is not touched: the browser would measure its place anew.
+ * @param {HTMLElement} element
+ * @param {string} text
+ */
+export function set_text(element, text) {
+  const is_another = element.textContent !== text;
+  if (is_another) element.textContent = text;
+  return is_another;
 }

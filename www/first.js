@@ -9,7 +9,7 @@
 import { bind, take, train } from "./train.js";
 
 /** In milliseconds: the rest of a frame is for drawing it. */
-const BUDGET = 5;
+const BUDGET = 6;
 /** The same for the first curve of all, for which code is still slow and no worker is there yet: no task may take 50. */
 const FIRST_BUDGET = 30;
 /** A run whose steps take more multiplications is the worker's alone: here a single one could hold up the page. */

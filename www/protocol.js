@@ -87,7 +87,7 @@
 /**
  * From a worker. The columns' buffers are transferred.
  * @typedef {{ type: "records", run_id: number } & New} Records
- * @typedef {{ type: "stopped", run_id: number }} Stopped the worker is free for another run
+ * @typedef {{ type: "stopped", run_id: number, time: number }} Stopped the worker is free for another run, since that time
  * @typedef {{ type: "failed", run_id: number, message: string }} Failed the worker is of no more use
  * @typedef {{ type: "intervened", run_id: number, link: string }} Intervened the experiment that the change makes
  * @typedef {{ type: "refused", run_id: number, name: string, message: string }} Refused a change that can't be made on the way

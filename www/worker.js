@@ -54,7 +54,7 @@ function take_message(message, bound) {
     session.skip(message.known.n_steps, message.known.n_evaluations);
   } else if (message.type === "stop") {
     if (message.run_id === run_id) end();
-    post({ type: "stopped", run_id: message.run_id });
+    post({ type: "stopped", run_id: message.run_id, time: performance.timeOrigin + performance.now() });
   } else if (message.run_id === run_id) {
     if (message.type === "intervene") intervene(message.name, message.value);
     else if (message.type === "pause") n_due = 0;
