@@ -62,6 +62,12 @@ pub enum Stops {
 /// Ten steps of nearly equal ratio in a decade, rounded so that people can say them.
 const PREFERRED: [f64; 10] = [1.0, 1.25, 1.6, 2.0, 2.5, 3.2, 4.0, 5.0, 6.3, 8.0];
 
+/// 10 to the power of −12 and so on.
+const DECADES: [f64; 24] = [
+    1e-12, 1e-11, 1e-10, 1e-9, 1e-8, 1e-7, 1e-6, 1e-5, 1e-4, 1e-3, 1e-2, 1e-1, 1.0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7,
+    1e8, 1e9, 1e10, 1e11,
+];
+
 impl Hyperparameter {
     /// A template, from which each constant takes what it doesn't say.
     pub const PLAIN: Hyperparameter = Hyperparameter {
@@ -159,7 +165,10 @@ impl Hyperparameter {
     pub fn stop_values(&self) -> Vec<f64> {
         match self.stops {
             Stops::Listed(values) => values.iter().copied().filter(|&value| self.allows(value)).collect(),
-            Stops::Logarithmic => (-12..12)
+            Stops::Logarithmic => (-12i8..12)
+                .zip(DECADES)
+                .filter(|(_, decade)| 10.0 * decade >= self.min && *decade <= self.max)
+                .map(|(decade, _)| decade)
                 // Parsing gives the number nearest to the decimal that people see; multiplying would not always.
                 .flat_map(|decade| PREFERRED.map(|digits| format!("{digits}e{decade}")))
                 .filter_map(|text| text.parse().ok())

@@ -4,7 +4,7 @@
 //! than lanes, and never along the sum: each number of a product is its start plus one term after the other, as in the
 //! plainest loop, and has the bits of that loop whatever the shapes and the tiles. `tests/products.rs` holds it.
 //!
-//! The last tile of a row reaches back to be whole: what it computes for the second time comes out the same.
+//! The last tile of a row or column reaches back to be whole: what it computes for the second time comes out the same.
 //!
 //! This is the one file with unsafe code: where each load is checked, the checks cost as much as the arithmetic. Public
 //! functions check the sizes of all slices before anything is read or written.
@@ -56,11 +56,12 @@ pub fn multiply(left: &[f32], right: &[f32], start: Option<&[f32]>, shape: Shape
                     rows::<4>(&matrices, row);
                     row += 4;
                 }
-                match n_rows - row {
-                    0 => {}
-                    1 => only_row(&matrices, row),
-                    2 => rows::<2>(&matrices, row),
-                    _ => rows::<3>(&matrices, row),
+                if n_rows - row > 1 && n_rows >= 4 {
+                    rows::<4>(&matrices, n_rows - 4);
+                    row = n_rows;
+                }
+                for row in row..n_rows {
+                    only_row(&matrices, row);
                 }
             }
         }
@@ -97,19 +98,20 @@ unsafe fn few_terms(matrices: &Matrices) {
 
 #[inline(always)]
 unsafe fn few_terms_of_columns<const L: usize>(matrices: &Matrices, column: usize) {
+    let n_inner = matrices.shape.n_inner;
     unsafe {
-        match matrices.shape.n_inner {
+        match n_inner {
             1 => terms::<1, L, true>(matrices, 0, column),
-            2 => terms::<2, L, true>(matrices, 0, column),
-            3 => terms::<3, L, true>(matrices, 0, column),
+            2 | 3 => terms::<2, L, true>(matrices, 0, column),
             _ => terms::<4, L, true>(matrices, 0, column),
         }
-        match matrices.shape.n_inner {
-            5 => terms::<1, L, false>(matrices, 4, column),
-            6 => terms::<2, L, false>(matrices, 4, column),
-            7 => terms::<3, L, false>(matrices, 4, column),
+        match n_inner {
             8 => terms::<4, L, false>(matrices, 4, column),
+            6 | 7 => terms::<2, L, false>(matrices, 4, column),
             _ => {}
+        }
+        if n_inner > 1 && n_inner % 2 == 1 {
+            terms::<1, L, false>(matrices, n_inner - 1, column);
         }
     }
 }
@@ -218,11 +220,12 @@ unsafe fn narrow<const N: usize>(matrices: &Matrices) {
     let n_rows = matrices.shape.n_rows;
     unsafe {
         let mut row = 0;
-        while row + 2 * N_LANES <= n_rows {
+        // Of two or three columns, there are sums enough that don't wait for each other.
+        while N == 1 && row + 2 * N_LANES <= n_rows {
             narrow_rows::<N, 2>(matrices, row);
             row += 2 * N_LANES;
         }
-        if row + N_LANES <= n_rows {
+        while row + N_LANES <= n_rows {
             narrow_rows::<N, 1>(matrices, row);
             row += N_LANES;
         }
@@ -324,11 +327,16 @@ pub fn multiply_transposed(left: &[f32], right: &[f32], shape: Shape, product: &
                     rows_transposed::<4>(&matrices, row);
                     row += 4;
                 }
-                match n_rows - row {
-                    0 => {}
-                    1 => rows_transposed::<1>(&matrices, row),
-                    2 => rows_transposed::<2>(&matrices, row),
-                    _ => rows_transposed::<3>(&matrices, row),
+                if n_rows - row > 2 && n_rows >= 4 {
+                    rows_transposed::<4>(&matrices, n_rows - 4);
+                    row = n_rows;
+                }
+                if row + 2 <= n_rows {
+                    rows_transposed::<2>(&matrices, row);
+                    row += 2;
+                }
+                if row < n_rows {
+                    rows_transposed::<1>(&matrices, row);
                 }
             }
         }

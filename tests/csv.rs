@@ -2,6 +2,7 @@
 
 use losscope::catalog::Task;
 use losscope::dataset::csv::{self, CsvError, CsvOptions, Kind, Table};
+use losscope::dataset::plain;
 use losscope::dataset::{Dataset, Targets};
 use proptest::prelude::*;
 
@@ -39,7 +40,7 @@ fn a_plain_table_is_features_and_a_last_column_to_predict() {
     assert_eq!((table.task, table.target.as_str()), (Task::Regression, "y"));
     assert_eq!(table.report, ["Found 2 rows of 3 columns, separated by commas.", "y is the number to predict."]);
     assert_eq!(
-        Dataset::from(table),
+        *table.dataset(),
         Dataset {
             feature_names: vec!["a".to_owned(), "b".to_owned()],
             features: vec![1.0, 2.0, 4.0, 5.0],
@@ -378,7 +379,7 @@ fn a_table_that_was_written_plainly_is_read_back_the_same() {
     ];
     for text in texts {
         let table = csv::read(text, &CsvOptions::default()).expect("it can be read");
-        let again = csv::from_plain(&table.to_plain()).expect("what was written can be read");
+        let again = plain::read(&table.to_plain()).expect("what was written can be read");
         assert_eq!(&again, table.dataset());
     }
 }

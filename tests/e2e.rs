@@ -12,6 +12,26 @@ use std::time::Duration;
 /// Generous: the machine may be busy, and nothing here measures speed.
 const PATIENCE: Duration = Duration::from_secs(60);
 
+/// An experiment that no machine completes while a test looks on.
+const BIG: &str = "dataset=digits&n_hidden_layers=3&n_units=48&n_epochs=1000&batch_size=8";
+/// That something of it is on the chart.
+const HAS_RECORDS: &str = "/^Step [1-9]/.test(document.querySelector('#state').textContent)";
+/// Counts what the page asks of its workers and hears from them, and remembers what was drawn last.
+const WATCHED: &str = "
+    Object.assign(window, {n_started: 0, n_stopped: 0, drawn: null});
+    addEventListener('drawn', ({detail}) => window.drawn = detail);
+    const Unwatched = Worker;
+    window.Worker = class extends Unwatched {
+      constructor(...rest) {
+        super(...rest);
+        this.addEventListener('message', ({data}) => window.n_stopped += data.type === 'stopped' ? 1 : 0);
+      }
+      postMessage(message, ...rest) {
+        window.n_started += message.type === 'start' ? 1 : 0;
+        super.postMessage(message, ...rest);
+      }
+    };";
+
 /// A page of Losscope, opened at a link.
 struct Page {
     browser: Browser,
@@ -107,6 +127,26 @@ impl Page {
 
     fn run(&self, script: &str) -> Value {
         self.browser.execute(script, json!([])).expect("the script runs")
+    }
+
+    /// Moves the learning rate by a stop, to and fro, and tells what was drawn in the frame of that event, and how many
+    /// runs were given to workers until then.
+    fn tick(&self) -> Value {
+        self.browser
+            .execute_async(
+                "const finished = arguments[0];
+                 const slider = document.querySelector('#control-learning_rate');
+                 window.drawn = null;
+                 const before = window.n_started;
+                 requestAnimationFrame(() => {
+                   slider.valueAsNumber += window.is_forth = window.is_forth === 1 ? -1 : 1;
+                   slider.dispatchEvent(new Event('input', {bubbles: true}));
+                   // The page asked for its frame in the event, so before this.
+                   requestAnimationFrame(() => finished({...window.drawn, n_started: window.n_started - before}));
+                 });",
+                json!([]),
+            )
+            .expect("the script runs")
     }
 
     fn picture(&self) -> Value {
@@ -310,23 +350,153 @@ fn a_crash_of_the_worker_is_told_and_the_next_change_works_again() {
              };",
         )
         .expect("a script can be prepared");
-    page.go("");
-    page.wait_for_status("done");
+    // Too much for the page's own thread.
+    page.go(BIG);
+    page.wait_for("records", HAS_RECORDS);
     page.run("window.crash = true");
     page.focus("#control-learning_rate");
     page.press(keys::ARROW_LEFT);
     page.wait_for_status("failed");
     let problem = page.text("#problem");
     assert!(problem.starts_with("Training stopped: "), "{problem}");
-    let before = Experiment::default().controls();
-    let losscope::catalog::Input::Slider { stops, position } =
-        &before.iter().find(|control| control.name == "learning_rate").expect("it applies").input
-    else {
-        panic!("the learning rate is a slider")
-    };
     page.press(keys::ARROW_LEFT);
-    page.expect(&default_with(&[("learning_rate", &stops[position - 2].value)]));
+    page.wait_for_status("running");
+    page.wait_for("records", HAS_RECORDS);
     assert_eq!(page.find("#problem").property("hidden").expect("asked"), true);
+    page.focus("#control-n_epochs");
+    page.press(keys::HOME);
+    page.wait_for_status("done");
+}
+
+#[test]
+fn the_whole_curve_is_drawn_in_the_frame_of_the_change_without_a_worker() {
+    let page = Page::not_yet_open(&Options::default());
+    page.browser.before_each_page(WATCHED).expect("a script can be prepared");
+    page.go("");
+    page.wait_for_status("done");
+    // On a slow machine, or while the code is still being made faster, a curve may take longer than there is time for.
+    for _ in 0..200 {
+        let seen = page.tick();
+        if seen["done"] == true && seen["n_started"] == 0 {
+            assert_eq!(seen["n_steps"], 540);
+            page.wait_for_status("done");
+            page.expect_quiet_console();
+            return;
+        }
+    }
+    panic!("no curve was there in the frame of its change");
+}
+
+#[test]
+fn of_a_big_experiment_the_first_part_is_drawn_in_the_frame_of_the_change_and_the_next_change_stops_the_rest() {
+    let page = Page::not_yet_open(&Options::default());
+    page.browser.before_each_page(WATCHED).expect("a script can be prepared");
+    page.go(BIG);
+    page.wait_for("records", HAS_RECORDS);
+    page.wait_for_status("running");
+    let first = page.tick();
+    assert_eq!(first["done"], false);
+    assert!(first["n_steps"].as_u64().is_some_and(|n_steps| n_steps > 0), "{first}");
+    assert_eq!(first["n_started"], 1, "a worker makes the rest");
+    page.wait_for("the rest", &format!("window.drawn.n_steps > {}", first["n_steps"]));
+    let n_stopped = page.run("return window.n_stopped").as_u64().expect("a number");
+    page.tick();
+    page.wait_for("the word that the run before has stopped", &format!("window.n_stopped > {n_stopped}"));
+    page.expect_quiet_console();
+}
+
+#[test]
+fn after_a_crash_on_the_pages_own_thread_a_worker_makes_the_curve_and_later_the_page_again() {
+    let page = Page::not_yet_open(&Options::default());
+    page.browser.before_each_page(WATCHED).expect("a script can be prepared");
+    // An instance whose training crashes once when it is told to.
+    page.browser
+        .before_each_page(
+            "const real = WebAssembly.instantiate;
+             WebAssembly.instantiate = async (module, imports) => {
+               const instance = await real(module, imports);
+               const exports = {...instance.exports};
+               exports.session_advance = (...rest) => {
+                 if (window.crash) { window.crash = false; throw new WebAssembly.RuntimeError('unreachable'); }
+                 return instance.exports.session_advance(...rest);
+               };
+               return {module, instance: {exports}};
+             };",
+        )
+        .expect("a script can be prepared");
+    page.go("");
+    page.wait_for_status("done");
+    page.run("window.crash = true");
+    let seen = page.tick();
+    assert_eq!(seen["n_started"], 1, "the worker makes it");
+    page.wait_for_status("done");
+    assert_eq!(page.find("#problem").property("hidden").expect("asked"), true);
+    assert_eq!(page.run("return window.crash"), false, "it crashed");
+    for _ in 0..200 {
+        if page.tick()["n_started"] == 0 {
+            page.wait_for_status("done");
+            page.expect_quiet_console();
+            return;
+        }
+    }
+    panic!("the page does not train any more");
+}
+
+#[test]
+fn the_run_under_the_hand_goes_first_and_what_nobody_waits_for_begins_anew() {
+    let page = Page::open("");
+    // Workers that only write down what they are told; `answer` is what one of them says.
+    let log = page
+        .browser
+        .execute_async(
+            "const finished = arguments[0];
+             (async () => {
+               const { Pool } = await import(new URL('www/pool.js', location.href.split('#')[0]).href);
+               const log = [];
+               const workers = [];
+               const make = () => {
+                 const name = workers.length;
+                 const worker = { postMessage: ({ type, run_id }) => log.push(`${name} ${type} ${run_id}`), terminate: () => log.push(`${name} ended`) };
+                 workers.push(worker);
+                 return worker;
+               };
+               const answer = (worker, type, run_id, rest) => workers[worker].onmessage({ data: { type, run_id, ...rest } });
+               const job = (run_id) => ({ run_id, table: undefined, asked: [{ type: 'start', run_id }], on_message: ({ type }) => log.push(`heard ${type} ${run_id}`) });
+               const pool = new Pool(make, 1);
+               pool.later(job(1));
+               pool.later(job(2));
+               const hand = job(3);
+               pool.begin(hand);
+               answer(0, 'records', 1, { done: true });
+               answer(0, 'stopped', 1);
+               answer(0, 'records', 3, { done: true });
+               answer(0, 'records', 1, { done: true });
+               log.push('-');
+               // It is in the middle of a long step when the hand wants another run.
+               pool.begin(job(4));
+               await new Promise((resolve) => setTimeout(resolve, 100));
+               return log;
+             })().then(finished, (error) => finished(String(error)));",
+            json!([]),
+        )
+        .expect("the script runs");
+    assert_eq!(
+        log,
+        json!([
+            "0 start 1",
+            "0 stop 1",
+            "0 start 3",
+            "heard records 3",
+            "0 start 1",
+            "heard records 1",
+            "0 start 2",
+            "-",
+            "0 stop 2",
+            "0 start 4",
+            "0 ended",
+            "1 start 4"
+        ])
+    );
 }
 
 #[test]
@@ -686,12 +856,26 @@ fn nothing_is_asked_of_another_host() {
 }
 
 #[test]
+fn what_reads_tables_is_fetched_with_the_first_table() {
+    let page = Page::open("");
+    let names =
+        || page.run("return performance.getEntriesByType('resource').map(entry => entry.name).join()").to_string();
+    assert!(names().contains("www/pkg/losscope_bg.wasm"));
+    assert!(!names().contains("www/pkg/reader") && !names().contains("www/data/"), "{}", names());
+    page.click("#own summary");
+    page.run(&format!("document.querySelector('#own textarea').value = {}", json!(own_table())));
+    page.click("#own button");
+    page.wait_for("the table", "document.querySelector('#own li') !== null");
+    assert!(names().contains("www/pkg/reader_bg.wasm"));
+}
+
+#[test]
 fn a_browser_without_simd_gets_a_sentence() {
     let page = Page::not_yet_open(&Options::default());
     page.browser
         .before_each_page(
             "const refuse = async () => { throw new WebAssembly.CompileError('invalid value type 0x7b'); };
-             WebAssembly.instantiateStreaming = refuse; WebAssembly.instantiate = refuse; WebAssembly.validate = () => false;",
+             WebAssembly.compileStreaming = refuse; WebAssembly.compile = refuse; WebAssembly.validate = () => false;",
         )
         .expect("a script can be prepared");
     page.go("");
@@ -705,7 +889,7 @@ fn a_page_whose_wasm_is_broken_does_not_blame_the_browser() {
     page.browser
         .before_each_page(
             "const refuse = async () => { throw new WebAssembly.CompileError('expected magic word'); };
-             WebAssembly.instantiateStreaming = refuse; WebAssembly.instantiate = refuse;",
+             WebAssembly.compileStreaming = refuse; WebAssembly.compile = refuse;",
         )
         .expect("a script can be prepared");
     page.go("");

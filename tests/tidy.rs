@@ -254,11 +254,17 @@ fn invariant_6_every_file_of_a_registry_is_registered() {
 }
 
 #[test]
-fn invariant_7_the_worker_is_the_panic_boundary() {
+fn invariant_7_no_panic_takes_the_page_with_it() {
     let text = |path: &str| files(&[path], &["js"]).remove(0).text;
     assert!(text("www/worker.js").contains("catch (error)"), "the worker reports what was thrown");
-    assert!(text("www/run.js").contains("worker.terminate()"), "the page ends a worker that failed");
-    assert!(!text("www/app.js").contains("new Session"), "the page's thread does not train");
+    assert!(text("www/pool.js").contains("worker.terminate()"), "the page ends a worker that failed");
+    let first = text("www/first.js");
+    assert!(first.contains("await bind(this.#module)"), "what the page trains itself has an instance of its own");
+    assert!(first.contains("} catch {"), "which is given up when anything is thrown");
+    for file in files(&["www"], &["js"]).iter().filter(|file| !["www/worker.js", "www/first.js"].contains(&&*file.path))
+    {
+        assert!(!file.text.contains("Session"), "{}: in the instance that draws nothing trains", file.path);
+    }
 }
 
 #[test]

@@ -15,6 +15,7 @@ use losscope::trainer::Trainer;
 use losscope::web::chart::LossChart;
 use losscope::web::page;
 use losscope::web::session::{Records, Session};
+use losscope::web::tables::Tables;
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsError, JsValue};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
@@ -54,7 +55,7 @@ fn every_elementary_function_has_the_same_bits_as_natively() {
 fn a_session_hands_out_each_record_once() {
     let mut trainer = Trainer::new(&Experiment::default());
     trainer.advance(u32::MAX);
-    let mut session = good(Session::new("v=1", None));
+    let mut session = good(Session::new("v=1", &Tables::new()));
     let mut history = History::default();
     while !session.done() {
         session.advance(7);

@@ -1,12 +1,12 @@
 // @ts-check
 // What is the state of the page, and by which single path does it change?
 
-/** @import { Control, FromWorker, Intervened, Look, Refused, Setup } from "./protocol.js" */
+/** @import { Control, Intervened, Look, New, Refused, Setup } from "./protocol.js" */
 
-import init, { LossChart, Records, change, open, use_table } from "./pkg/losscope.js";
-import { Controls, make } from "./controls.js";
-import { OwnTableForm } from "./own.js";
+import { Controls, make, set_text } from "./controls.js";
+import { FirstPart } from "./first.js";
 import { Runner } from "./run.js";
+import { bind, compile } from "./train.js";
 
 /** Steps a second; without end, the whole curve at once. */
 const SPEEDS = [Infinity, 1000, 200, 50, 10, 2];
@@ -42,8 +42,11 @@ const slots = {
 };
 
 try {
-  await init();
-  begin();
+  const module = await compile();
+  const first = new FirstPart(module);
+  const [bound] = await Promise.all([bind(module), first.begin()]);
+  await others();
+  await begin(bound, first, new Runner(module));
 } catch (error) {
   const has_simd = typeof WebAssembly === "object" && WebAssembly.validate(new Uint8Array(SIMD));
   say_problem(
@@ -54,21 +57,31 @@ try {
   document.documentElement.dataset.status = "failed";
 }
 
-function begin() {
+/**
+ * @param {Awaited<ReturnType<typeof bind>>} bound the instance that reads, describes and draws
+ * @param {FirstPart} first
+ * @param {Runner} runner
+ */
+async function begin({ LossChart, Records, change, open, own_classes, with_own_table }, first, runner) {
   const chart = new LossChart();
   const controls = new Controls(slots.controls, on_control, show_help);
-  const runner = new Runner(on_records, on_failure, on_intervention);
+  Object.assign(runner, { on_records, on_failure, on_intervention });
 
-  const own = new OwnTableForm(
-    slots.own,
-    (text, target, keeps_task) => use_table(setup.link, text, target, keeps_task),
-    (table) => {
-      tables.delete(own_table.file);
-      own_table = { file: table.setup.file ?? "", n_examples: table.setup.n_examples };
-      tables.set(own_table.file, table.text);
-      chart.keep();
-      set_setup(table.setup);
-    },
+  // Not needed for a curve, so it may come after all that is.
+  const own_form = import("./own.js").then(
+    ({ OwnTableForm }) =>
+      new OwnTableForm(
+        slots.own,
+        () => own_classes(setup.link),
+        ({ has_classes, n_rows, text }) => {
+          const next = with_own_table(setup.link, has_classes, n_rows);
+          tables.delete(own_table.file);
+          own_table = { file: next.file ?? "", n_examples: next.n_examples };
+          tables.set(own_table.file, text);
+          chart.keep();
+          set_setup(next);
+        },
+      ),
   );
 
   /** @type {Setup} */
@@ -88,6 +101,12 @@ function begin() {
   let paced = { frame: 0, before: 0, n_steps: 0 };
   let is_watched_once = false;
   let draw_is_due = false;
+  /** Whether the controls are there, too. */
+  let is_whole = false;
+  /** Until then the canvas has a size that nobody wanted, and what is drawn on it is lost. */
+  let has_size = false;
+  /** Which run the chart shows, and whether that is all of it. */
+  let shown = { link: "", done: false };
   /** @type {Omit<Look, "x" | "y" | "pixel_ratio"> | null} */
   let theme = null;
 
@@ -152,8 +171,14 @@ function begin() {
   }
   watch_size();
   show_view();
-  set_setup(setup);
+  start();
+  // The curve first: once it is painted, there is time for the controls.
+  await new Promise(requestAnimationFrame);
+  await others();
+  show_controls();
   slots.help.append(make("p", {}, make("strong", { textContent: "What it learns:" }), ` ${setup.about}`));
+  is_whole = true;
+  if (status !== "done" || !draw_is_due) show_status();
 
   /**
    * The reader moved a control. As fast as possible, that is another experiment, at every tick; while a run is being watched,
@@ -173,9 +198,9 @@ function begin() {
     let next;
     try {
       next = change(setup.link, name, value);
+      const known = new Map(setup.controls.map((control) => [control.name, control]));
+      next.controls = next.controls.map((control) => known.get(String(control)) ?? control);
     } catch (error) {
-      // The old value stays, and is shown again.
-      controls.show(setup);
       controls.refuse(name, message_of(error));
       return;
     }
@@ -200,17 +225,39 @@ function begin() {
   function show_setup(next) {
     setup = next;
     say_problem(setup.problem);
+    show_controls();
+  }
+
+  function show_controls() {
     controls.show(setup);
-    slots.interventions.textContent = setup.interventions.join(" · ");
+    set_text(slots.interventions, setup.interventions.join(" · "));
     // A link that can't be read stays in the address, to be mended there.
     if (!setup.problem) set_address();
   }
 
   function start() {
     with_table(() => {
+      if (speed === Infinity) return make_at_once();
       begin_run();
       play();
     });
+  }
+
+  /** As much of the run as a frame has time for, and the rest in a worker. */
+  function make_at_once() {
+    // What trains for an older experiment stops while this one begins.
+    runner.stop();
+    announce_run();
+    const part = first.train(setup.link, table());
+    // Where it is done already, only what is drawn is yet to come, and no button changes its word for a moment.
+    if (part?.done) document.documentElement.dataset.status = "running";
+    else set_status("running");
+    if (part) on_records(part);
+    if (part?.done) return;
+    const { train_loss, validation_step } = part?.columns ?? {};
+    const known = { n_steps: train_loss?.length ?? 0, n_evaluations: validation_step?.length ?? 0 };
+    runner.start(setup.link, table(), known);
+    runner.finish();
   }
 
   /**
@@ -225,9 +272,13 @@ function begin() {
     runner.stop();
     if (setup.is_own) {
       set_status("waiting");
-      if (own.has_text) return own.use(undefined, true);
-      say_problem("This experiment is about a table of your own: drop a CSV file on this page, or paste it under “Your own table”.");
-      return own.ask();
+      own_form.then((own) => {
+        if (token !== load_token) return;
+        if (own.has_text) return own.use(undefined, true);
+        say_problem("This experiment is about a table of your own: drop a CSV file on this page, or paste it under “Your own table”.");
+        own.ask();
+      });
+      return;
     }
     set_status("loading");
     load_table(file).then(
@@ -273,12 +324,25 @@ function begin() {
     });
   }
 
+  /** Begins the run in a worker, before its first step. */
   function begin_run() {
-    say_problem(setup.problem);
-    runner.start(setup.link, setup.file ? tables.get(setup.file) : undefined);
-    chart.start(setup.n_steps, setup.steps_per_epoch, setup.loss_label, setup.metric_label);
+    announce_run();
+    runner.start(setup.link, table());
     // As fast as possible, the old curve stays until the new one is there; to be watched, the new one begins at once.
     if (speed !== Infinity) runner.advance(0);
+  }
+
+  function announce_run() {
+    say_problem(setup.problem);
+    tell("begun", { link: setup.link });
+    chart.start(setup.n_steps, setup.steps_per_epoch, setup.loss_label, setup.metric_label);
+  }
+
+  /** The table that the experiment needs, if any. */
+  function table() {
+    const { file } = setup;
+    const text = file ? tables.get(file) : undefined;
+    return file && text !== undefined ? { file, text } : undefined;
   }
 
   function play() {
@@ -312,9 +376,10 @@ function begin() {
     paced.frame = requestAnimationFrame(pace);
   }
 
-  /** @param {Extract<FromWorker, { type: "records" }>} records */
+  /** @param {New} records */
   function on_records({ columns, stopped_at, done }) {
     chart.extend(Object.assign(new Records(), columns, { stopped_at }));
+    shown = { link: setup.link, done };
     if (done) {
       set_status("done");
       if (is_watched_once) set_speed(Infinity);
@@ -325,7 +390,6 @@ function begin() {
   /** @param {Intervened | Refused} answer */
   function on_intervention(answer) {
     if (answer.type === "refused") {
-      controls.show(setup);
       controls.refuse(answer.name, answer.message);
     } else {
       show_setup(open(answer.link));
@@ -345,11 +409,17 @@ function begin() {
     status = next;
     const word = { running: "Pause", paused: "Continue", loading: "Loading" }[String(status)] ?? "Watch";
     slots.play.disabled = slots.step.disabled = status === "loading";
-    slots.play.dataset.icon = status === "running" ? "pause" : "play";
+    const icon = status === "running" ? "pause" : "play";
+    if (slots.play.dataset.icon !== icon) slots.play.dataset.icon = icon;
     const label = slots.play.querySelector(".word");
     if (label && label.textContent !== word) label.textContent = word;
     // What is done is on the page only when it is drawn.
-    if (status !== "done") document.documentElement.dataset.status = status;
+    if (status !== "done") show_status();
+  }
+
+  /** For style sheets and tests: what the page is at, once it is a whole page. */
+  function show_status() {
+    if (is_whole) document.documentElement.dataset.status = status;
   }
 
   function draw_soon() {
@@ -364,20 +434,23 @@ function begin() {
   function draw() {
     const { canvas } = slots;
     const context = canvas.getContext("2d");
-    if (!context || canvas.width === 0) return;
+    if (!context || !has_size || canvas.width === 0) return;
     theme ??= read_theme();
     context.clearRect(0, 0, canvas.width, canvas.height);
     // plotters leaves the joins to whoever owns the canvas; mitred ones would make needles of a noisy curve.
     context.lineJoin = "round";
     const pixel_ratio = canvas.width / canvas.clientWidth;
     chart.draw(canvas, { ...theme, ...view, pixel_ratio });
-    slots.state.textContent = chart.state();
+    set_text(slots.state, chart.state());
     const sentence = chart.sentence();
-    slots.sentence.textContent = sentence;
+    const is_another = set_text(slots.sentence, sentence);
     slots.ghost_key.classList.toggle("hidden", !chart.has_previous);
-    canvas.setAttribute("aria-label", `Loss curve. ${sentence}`);
-    document.documentElement.dataset.status = status;
+    if (is_another) canvas.setAttribute("aria-label", `Loss curve. ${sentence}`);
+    show_status();
     announce(sentence);
+    tell("drawn", { ...shown, n_steps: chart.n_steps });
+    // Not before: until the first curve is there, every core has something better to do.
+    if (shown.done) runner.warm();
   }
 
   function show_view() {
@@ -413,6 +486,7 @@ function begin() {
     watch_ratio();
     new ResizeObserver((entries) => {
       entry = entries[0];
+      has_size = true;
       fit();
     }).observe(canvas, has_device_pixels() ? { box: "device-pixel-content-box" } : {});
   }
@@ -435,7 +509,9 @@ function begin() {
  * @param {Control} control
  */
 function show_help(control) {
-  slots.help.replaceChildren(...lines_about(control));
+  const lines = lines_about(control);
+  // While a slider is dragged, what it does stays the same.
+  if (slots.help.textContent !== lines.map((line) => line.textContent).join("")) slots.help.replaceChildren(...lines);
 }
 
 /**
@@ -474,10 +550,29 @@ function read_theme() {
   };
 }
 
+/**
+ * For whoever wants to know from outside, as the benchmarks and tests do, what happens here: `begun`, when a run begins, and
+ * `drawn`, in the frame in which the chart was drawn.
+ * @param {"begun" | "drawn"} type
+ * @param {{ link: string, done?: boolean, n_steps?: number }} detail
+ */
+function tell(type, detail) {
+  slots.canvas.dispatchEvent(new CustomEvent(type, { detail, bubbles: true }));
+}
+
 /** @param {string | null} problem */
 function say_problem(problem) {
-  slots.problem.hidden = problem === null;
-  slots.problem.textContent = problem ?? "";
+  if (slots.problem.hidden !== (problem === null)) slots.problem.hidden = problem === null;
+  set_text(slots.problem, problem ?? "");
+}
+
+/** Lets whatever else waits for this thread go first: what comes at once in a new page would be one long task. */
+function others() {
+  return new Promise((resolve) => {
+    const message = new MessageChannel();
+    message.port1.onmessage = resolve;
+    message.port2.postMessage(null);
+  });
 }
 
 /** @param {unknown} error */

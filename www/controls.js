@@ -20,6 +20,8 @@ export class Controls {
   #groups = new Map();
   /** @type {Map<string, Control>} */
   #controls = new Map();
+  /** The control whose new value was refused. */
+  #refused = "";
   /** The control that the reader looks at. */
   #attended = "";
 
@@ -43,10 +45,14 @@ export class Controls {
   }
 
   /**
-   * Shows these controls. Inputs that stay are not touched, so that a drag goes on and the focus stays.
+   * Shows these controls. Inputs that stay are not touched, so that a drag goes on and the focus stays; neither is a control that
+   * is the same object as before.
    * @param {Setup} setup
    */
   show(setup) {
+    const known = this.#controls;
+    const refused = this.#refused;
+    this.#refused = "";
     this.#controls = new Map(setup.controls.map((control) => [control.name, control]));
     for (const [name, { element }] of this.#built) {
       if (!this.#controls.has(name)) {
@@ -64,7 +70,7 @@ export class Controls {
         built = this.#build(control);
         this.#built.set(control.name, built);
       }
-      built.update(control);
+      if (known.get(control.name) !== control || control.name === refused) built.update(control);
       const before = last.get(group) ?? group.firstElementChild;
       if (before?.nextElementSibling !== built.element) before?.after(built.element);
       last.set(group, built.element);
@@ -73,12 +79,17 @@ export class Controls {
   }
 
   /**
-   * Says beside the control why its new value was refused, until the next change.
+   * Shows the old value again, and says beside the control why the new one was refused, until the next change.
    * @param {string} name
    * @param {string} message
    */
   refuse(name, message) {
-    this.#built.get(name)?.refuse(message);
+    const built = this.#built.get(name);
+    const control = this.#controls.get(name);
+    if (!built || !control) return;
+    built.update(control);
+    built.refuse(message);
+    this.#refused = name;
   }
 
   /** @param {string} name */
@@ -109,7 +120,7 @@ export class Controls {
     // For the eyes: a screen reader hears the same from the slider itself.
     const words = make("span", { className: "words", ariaHidden: "true" });
     const help = make("p", { id: `${id}-help`, className: "visually-hidden" });
-    const reset = make("button", { type: "button", className: "reset", textContent: "↺" });
+    const reset = make("button", { type: "button", className: "reset", textContent: "↺", title: "Back to the default" });
     const refusal = make("p", { id: `${id}-refusal`, className: "refusal", hidden: true });
     refusal.setAttribute("role", "alert");
     reset.addEventListener("click", () => {
@@ -138,14 +149,13 @@ export class Controls {
         const is_default = control.value === control.default;
         reset.classList.toggle("hidden", is_default);
         reset.disabled = is_default;
-        reset.setAttribute("aria-label", `${control.label}: back to the default`);
-        reset.title = "Back to the default";
-        label.textContent = control.label;
-        words.textContent = control.input.kind === "slider" ? control.words : "";
+        reset.ariaLabel = `${control.label}: back to the default`;
+        set_text(label, control.label);
+        set_text(words, control.input.kind === "slider" ? control.words : "");
         const { input: kind, value } = control;
         const option = kind.kind === "choice" && kind.options.find((option) => option.value === value);
-        help.textContent = option ? `${control.help} ${option.label}: ${option.help}` : control.help;
-        refusal.hidden = true;
+        set_text(help, option ? `${control.help} ${option.label}: ${option.help}` : control.help);
+        if (!refusal.hidden) refusal.hidden = true;
         input.removeAttribute("aria-invalid");
         update(control);
       },
@@ -194,7 +204,7 @@ export class Controls {
         input.addEventListener(type, () => {
           const { value, words } = stops[input.valueAsNumber];
           const shown = this.#built.get(name)?.element.querySelector(".words");
-          if (shown) shown.textContent = words;
+          if (shown instanceof HTMLElement) set_text(shown, words);
           on_change(value, type === "change");
         });
       }
@@ -202,7 +212,8 @@ export class Controls {
         input,
         update: ({ words, input: slider }) => {
           stops = slider.stops;
-          input.max = String(stops.length - 1);
+          const max = String(stops.length - 1);
+          if (input.max !== max) input.max = max;
           input.valueAsNumber = slider.position;
           input.setAttribute("aria-valuetext", words);
         },
@@ -248,4 +259,15 @@ export function make(tag, properties, ...children) {
   const element = Object.assign(document.createElement(tag), properties);
   element.append(...children);
   return element;
+}
+
+/**
+ * Says whether it was another text. What stays as it is is not touched: the browser would measure its place anew.
+ * @param {HTMLElement} element
+ * @param {string} text
+ */
+export function set_text(element, text) {
+  const is_another = element.textContent !== text;
+  if (is_another) element.textContent = text;
+  return is_another;
 }

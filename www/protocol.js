@@ -26,7 +26,7 @@
  * Everything around the chart (`Setup` in src/web/page.rs).
  * @typedef {object} Setup
  * @property {string} link without `#`
- * @property {Control[]} controls
+ * @property {Control[]} controls (of those that a change leaves as they were, Rust gives only the names)
  * @property {number} n_steps
  * @property {number} n_examples
  * @property {number} steps_per_epoch
@@ -40,9 +40,10 @@
  */
 
 /**
- * A table of the reader's (`OwnTable` in src/web/table.rs).
+ * A table of the reader's (`OwnTable` in reader/src/lib.rs).
  * @typedef {object} OwnTable
- * @property {Setup} setup
+ * @property {boolean} has_classes whether classes are predicted, and not numbers
+ * @property {number} n_rows
  * @property {string} text what the worker is to be given
  * @property {string[]} columns
  * @property {string} target the column that is predicted
@@ -64,28 +65,33 @@
  */
 
 /**
- * To the worker. A `run_id` grows with each run; the worker drops what is of an older one.
- * @typedef {{ type: "start", run_id: number, link: string, text: string | undefined }} Start a new run (with the text of its table), before its first step
- * @typedef {{ type: "advance", run_id: number, n_steps: number }} Advance that many steps more; with none, report what there is
- * @typedef {{ type: "finish", run_id: number }} Finish go on to the end, reporting on the way
- * @typedef {{ type: "pause", run_id: number }} Pause stop going on
- * @typedef {{ type: "intervene", run_id: number, name: string, value: string }} Intervene from the next step on
- * @typedef {Start | Advance | Finish | Pause | Intervene} ToWorker
+ * @typedef {{ file: string, text: string }} FileText the text of a table, and the name of its file
+ * @typedef {{ n_steps: number, n_evaluations: number }} Known how many records of a run the page has already
+ * @typedef {{ [name: string]: Float32Array | Uint32Array }} Columns records, as `Records` in src/web/session.rs names them
+ * @typedef {{ columns: Columns, stopped_at: number | undefined, done: boolean }} New what was recorded since, and whether that was the end
  */
 
 /**
- * From the worker. The columns' buffers are transferred.
- * @typedef {object} Records
- * @property {"records"} type
- * @property {number} run_id
- * @property {{ [name: string]: Float32Array | Uint32Array }} columns what is new, as `Records` in src/web/session.rs names it
- * @property {number | undefined} stopped_at
- * @property {boolean} done
- *
+ * To a worker. Each run has a `run_id` of its own; the worker drops what is not of the run that it has.
+ * @typedef {{ type: "module", module: WebAssembly.Module }} Module the compiled wasm, before all else
+ * @typedef {{ type: "table", run_id: number } & FileText} Table for that run and those after it
+ * @typedef {{ type: "start", run_id: number, link: string, known: Known }} Start a new run, before its first step, of which nothing is reported that is known
+ * @typedef {{ type: "advance", run_id: number, n_steps: number }} Advance that many steps more; with none, report what there is
+ * @typedef {{ type: "finish", run_id: number }} Finish go on to the end, reporting on the way
+ * @typedef {{ type: "pause", run_id: number }} Pause stop going on
+ * @typedef {{ type: "stop", run_id: number }} Stop drop the run, and say so
+ * @typedef {{ type: "intervene", run_id: number, name: string, value: string }} Intervene from the next step on
+ * @typedef {Module | Table | Start | Advance | Finish | Pause | Stop | Intervene} ToWorker
+ */
+
+/**
+ * From a worker. The columns' buffers are transferred.
+ * @typedef {{ type: "records", run_id: number } & New} Records
+ * @typedef {{ type: "stopped", run_id: number, time: number }} Stopped the worker is free for another run, since that time
  * @typedef {{ type: "failed", run_id: number, message: string }} Failed the worker is of no more use
  * @typedef {{ type: "intervened", run_id: number, link: string }} Intervened the experiment that the change makes
  * @typedef {{ type: "refused", run_id: number, name: string, message: string }} Refused a change that can't be made on the way
- * @typedef {Records | Intervened | Refused | Failed} FromWorker
+ * @typedef {Records | Stopped | Intervened | Refused | Failed} FromWorker
  */
 
 export {};

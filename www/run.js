@@ -1,50 +1,74 @@
 // @ts-check
-// Who owns the worker? The runner: it starts and stops runs, drops what is stale, and replaces a worker that crashed.
+// How does a run start, go on and stop? The runner asks for it, and hears nothing of a run that is over.
 
-/** @import { FromWorker, Intervened, Records, Refused, ToWorker } from "./protocol.js" */
+/** @import { FileText, FromWorker, Intervened, Known, Records, Refused, ToWorker } from "./protocol.js" */
+/** @import { Job } from "./pool.js" */
+
+/** @import { Pool } from "./pool.js" */
 
 export class Runner {
-  /** @type {Worker | null} */
-  #worker = null;
+  #module;
+  /** @type {Promise<Pool> | null} fetched with the first run that needs a worker; all that is asked of it keeps its order */
+  #loading = null;
+  /** @type {Job | null} the run under the reader's hand */
+  #job = null;
   #run_id = 0;
-  /** @type {ToWorker[]} what was asked for the current run */
-  #asked = [];
-  #on_records;
-  #on_failure;
-  #on_intervention;
+  /** What is to be done with the records of the current run. @type {(records: Records) => void} */
+  on_records = () => {};
+  /** @type {(message: string) => void} */
+  on_failure = () => {};
+  /** @type {(answer: Intervened | Refused) => void} */
+  on_intervention = () => {};
 
-  /**
-   * @param {(records: Records) => void} on_records of the current run only
-   * @param {(message: string) => void} on_failure
-   * @param {(answer: Intervened | Refused) => void} on_intervention
-   */
-  constructor(on_records, on_failure, on_intervention) {
-    this.#on_records = on_records;
-    this.#on_failure = on_failure;
-    this.#on_intervention = on_intervention;
-    this.#worker = this.#new_worker();
+  /** @param {WebAssembly.Module} module the compiled wasm, which every worker gets */
+  constructor(module) {
+    this.#module = module;
+  }
+
+  /** @returns {Promise<Pool>} */
+  get #pool() {
+    const make_worker = () => {
+      const worker = new Worker(new URL("./worker.js", import.meta.url), { type: "module" });
+      worker.postMessage({ type: "module", module: this.#module });
+      return worker;
+    };
+    return (this.#loading ??= import("./pool.js").then(({ Pool }) => new Pool(make_worker)));
+  }
+
+  /** @param {(pool: Pool) => void} action */
+  #with_pool(action) {
+    this.#pool.then(action).catch((error) => {
+      this.#loading = null;
+      this.on_failure(error instanceof Error ? error.message : String(error));
+    });
+  }
+
+  /** Has a worker ready. */
+  warm() {
+    this.#with_pool((pool) => pool.warm());
   }
 
   /**
    * Begins a new run, before its first step; the one before is over.
    * @param {string} link
-   * @param {string} [text] of the table that it needs
+   * @param {FileText} [table] that it needs
+   * @param {Known} [known] records that the page has already
    */
-  start(link, text) {
-    this.#run_id += 1;
-    this.#asked = [];
-    this.#worker ??= this.#new_worker();
-    this.#post({ type: "start", run_id: this.#run_id, link, text });
+  start(link, table, known = { n_steps: 0, n_evaluations: 0 }) {
+    this.stop();
+    this.#job = this.#new_job(link, table, known, (message) => this.#on_message(message));
+    const job = this.#job;
+    this.#with_pool((pool) => pool.begin(job));
   }
 
   /** @param {number} n_steps */
   advance(n_steps) {
-    this.#post({ type: "advance", run_id: this.#run_id, n_steps });
+    this.#ask((run_id) => ({ type: "advance", run_id, n_steps }));
   }
 
   /** Goes on to the end, as fast as possible. */
   finish() {
-    this.#post({ type: "finish", run_id: this.#run_id });
+    this.#ask((run_id) => ({ type: "finish", run_id }));
   }
 
   /**
@@ -53,56 +77,56 @@ export class Runner {
    * @param {string} value
    */
   intervene(name, value) {
-    this.#post({ type: "intervene", run_id: this.#run_id, name, value });
+    this.#ask((run_id) => ({ type: "intervene", run_id, name, value }));
+  }
+
+  pause() {
+    this.#ask((run_id) => ({ type: "pause", run_id }));
   }
 
   /** The current run is over, and nothing of it is heard any more. */
   stop() {
-    this.pause();
-    this.#run_id += 1;
-    this.#asked = [];
-  }
-
-  pause() {
-    this.#post({ type: "pause", run_id: this.#run_id });
-  }
-
-  /** @param {ToWorker} message */
-  #post(message) {
-    this.#asked.push(message);
-    this.#worker?.postMessage(message);
-  }
-
-  #new_worker() {
-    const worker = new Worker(new URL("./worker.js", import.meta.url), { type: "module" });
-    worker.onmessage = (/** @type {MessageEvent<FromWorker>} */ { data }) => {
-      if (data.type === "failed") this.#fail(worker, data.message, data.run_id);
-      else if (data.run_id !== this.#run_id) return;
-      else if (data.type === "records") this.#on_records(data);
-      else this.#on_intervention(data);
-    };
-    worker.onerror = (event) => {
-      event.preventDefault();
-      this.#fail(worker, event.message || "the worker could not be loaded", this.#run_id);
-    };
-    return worker;
+    const job = this.#job;
+    this.#job = null;
+    if (job) this.#with_pool((pool) => pool.end(job));
   }
 
   /**
-   * @param {Worker} worker
-   * @param {string} message
-   * @param {number} run_id the run that failed
+   * Makes a whole run for which nobody waits. Gives what stops it.
+   * @param {string} link
+   * @param {FileText | undefined} table that it needs
+   * @param {(message: FromWorker) => void} on_message after an interruption, its records come anew from the first
    */
-  #fail(worker, message, run_id) {
-    worker.terminate();
-    if (worker !== this.#worker) return;
-    this.#worker = null;
-    if (run_id === this.#run_id) {
-      this.#on_failure(message);
-    } else {
-      // The reader has moved on: what failed is of no interest any more, but took the current run's worker with it.
-      this.#worker = this.#new_worker();
-      for (const message of this.#asked) this.#worker.postMessage(message);
-    }
+  later(link, table, on_message) {
+    const job = this.#new_job(link, table, { n_steps: 0, n_evaluations: 0 }, on_message);
+    job.asked.push({ type: "finish", run_id: job.run_id });
+    this.#with_pool((pool) => pool.later(job));
+    return () => this.#with_pool((pool) => pool.end(job));
+  }
+
+  /**
+   * @param {string} link
+   * @param {FileText | undefined} table
+   * @param {Known} known
+   * @param {(message: FromWorker) => void} on_message
+   * @returns {Job}
+   */
+  #new_job(link, table, known, on_message) {
+    this.#run_id += 1;
+    const run_id = this.#run_id;
+    return { run_id, table, asked: [{ type: "start", run_id, link, known }], on_message };
+  }
+
+  /** @param {(run_id: number) => ToWorker} message */
+  #ask(message) {
+    const job = this.#job;
+    if (job) this.#with_pool((pool) => pool.ask(job, message(job.run_id)));
+  }
+
+  /** @param {FromWorker} message */
+  #on_message(message) {
+    if (message.type === "records") this.on_records(message);
+    else if (message.type === "failed") this.on_failure(message.message);
+    else if (message.type !== "stopped") this.on_intervention(message);
   }
 }

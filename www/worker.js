@@ -3,18 +3,20 @@
 
 /** @import { ToWorker, FromWorker } from "./protocol.js" */
 
-import init, { Session } from "./pkg/losscope.js";
+import { bind, take, train } from "./train.js";
 
-/** Longer than this, in milliseconds, no message waits. */
-const SLICE = 8;
+/** So long, in milliseconds, a slice takes: with the steps that are under way at its end, no message waits for 8. */
+const SLICE = 6;
 
-/** @type {Session | null} */
+/** @type {Promise<any>} */
+let ready;
+/** @type {any} the tables that this worker was given */
+let tables = null;
+/** @type {any} the run, if there is one */
 let session = null;
 let run_id = 0;
 /** Steps that are still to be made. */
 let n_due = 0;
-/** Steps between two looks at the clock. */
-let n_at_once = 1;
 let slice_is_coming = false;
 
 // A message to oneself comes after those that are waiting already. (A timer would be held back to 4 ms; scheduler.yield()
@@ -22,26 +24,37 @@ let slice_is_coming = false;
 const next_slice = new MessageChannel();
 next_slice.port1.onmessage = () => guard(go_on);
 
-const ready = init();
-
-self.onmessage = async ({ data }) => {
+self.onmessage = async (/** @type {MessageEvent<ToWorker>} */ { data }) => {
+  if (data.type === "module") ready = bind(data.module);
+  /** @type {any} */
+  let bound;
   try {
-    await ready;
+    bound = await ready;
   } catch (error) {
     return fail(error);
   }
-  guard(() => take(data));
+  guard(() => take_message(data, bound));
 };
 
-/** @param {ToWorker} message */
-function take(message) {
-  if (message.type === "start") {
-    session?.free();
-    session = null;
-    run_id = message.run_id;
-    n_due = 0;
-    n_at_once = 1;
-    session = new Session(message.link, message.text);
+/**
+ * @param {ToWorker} message
+ * @param {any} bound
+ */
+function take_message(message, bound) {
+  if (message.type === "module") {
+    tables = new bound.Tables();
+  } else if (message.type === "table") {
+    // What is wrong with it concerns the run that needs it.
+    ({ run_id } = message);
+    tables.put(message.file, message.text);
+  } else if (message.type === "start") {
+    end();
+    ({ run_id } = message);
+    session = new bound.Session(message.link, tables);
+    session.skip(message.known.n_steps, message.known.n_evaluations);
+  } else if (message.type === "stop") {
+    if (message.run_id === run_id) end();
+    post({ type: "stopped", run_id: message.run_id, time: performance.timeOrigin + performance.now() });
   } else if (message.run_id === run_id) {
     if (message.type === "intervene") intervene(message.name, message.value);
     else if (message.type === "pause") n_due = 0;
@@ -50,6 +63,13 @@ function take(message) {
     if (message.type === "advance" && message.n_steps === 0) report();
     go_on_soon();
   }
+}
+
+function end() {
+  n_due = 0;
+  const ended = session;
+  session = null;
+  ended?.free();
 }
 
 /**
@@ -67,7 +87,7 @@ function intervene(name, value) {
     if (error instanceof WebAssembly.RuntimeError) throw error;
     answer = { type: "refused", run_id, name, message: message_of(error) };
   }
-  self.postMessage(answer);
+  post(answer);
 }
 
 function go_on_soon() {
@@ -80,36 +100,19 @@ function go_on_soon() {
 function go_on() {
   slice_is_coming = false;
   if (!session || n_due === 0) return;
-  const begin = performance.now();
-  for (let before = begin; n_due > 0 && before - begin < SLICE; ) {
-    const n_steps = Math.min(n_due, n_at_once);
-    session.advance(n_steps);
-    n_due = session.done ? 0 : n_due - n_steps;
-    const now = performance.now();
-    // Half a millisecond to two of training between looks at the clock.
-    if (now - before < 0.5) n_at_once = Math.min(2 * n_at_once, 4096);
-    else if (now - before > 2) n_at_once = Math.max(1, n_at_once >> 1);
-    before = now;
-  }
+  const n_made = train(session, n_due, SLICE);
+  n_due = session.done ? 0 : n_due - n_made;
   report();
   go_on_soon();
 }
 
 function report() {
   if (!session) return;
-  const records = session.take();
-  const columns = {
-    train_loss: records.train_loss,
-    gradient_norm: records.gradient_norm,
-    scheduled_learning_rate: records.scheduled_learning_rate,
-    validation_step: records.validation_step,
-    validation_loss: records.validation_loss,
-    validation_metric: records.validation_metric,
-  };
-  /** @type {FromWorker} */
-  const message = { type: "records", run_id, columns, stopped_at: records.stopped_at, done: session.done };
-  records.free();
-  self.postMessage(message, { transfer: Object.values(columns).map((column) => column.buffer) });
+  const records = take(session);
+  const buffers = Object.values(records.columns).map((column) => column.buffer);
+  // What the page knows already is made once more without a word.
+  if (!records.done && buffers.every((buffer) => buffer.byteLength === 0)) return;
+  post({ type: "records", run_id, ...records }, buffers);
 }
 
 /**
@@ -128,9 +131,15 @@ function guard(action) {
 function fail(error) {
   n_due = 0;
   session = null;
-  /** @type {FromWorker} */
-  const failed = { type: "failed", run_id, message: message_of(error) };
-  self.postMessage(failed);
+  post({ type: "failed", run_id, message: message_of(error) });
+}
+
+/**
+ * @param {FromWorker} message
+ * @param {Transferable[]} [transfer]
+ */
+function post(message, transfer = []) {
+  self.postMessage(message, { transfer });
 }
 
 /** @param {unknown} error */

@@ -3,8 +3,7 @@
 //! UCI Breast Cancer Wisconsin (Diagnostic) (Wolberg, Mangasarian & Street, 1995), CC BY 4.0.
 //! Prefer it to see scales that differ by 10⁵, and a network that remembers all with ease.
 
-use super::csv::{self, CsvOptions};
-use super::{Dataset, DatasetSpec, File, LABEL_NOISE, fetched};
+use super::{DatasetSpec, File, LABEL_NOISE, fetched, table};
 use crate::catalog::Task;
 
 pub const SPEC: DatasetSpec = DatasetSpec {
@@ -16,13 +15,6 @@ pub const SPEC: DatasetSpec = DatasetSpec {
     task: Task::Classification,
     default_loss: "binary_cross_entropy",
     n_examples: |_| 569,
-    file: Some(File {
-        name: "breast_cancer.csv",
-        is_own: false,
-        read: |text| {
-            let options = CsvOptions { task: Some(Task::Classification), header: Some(true), target: None };
-            csv::read(text, &options).map(Dataset::from)
-        },
-    }),
+    file: Some(File { name: "breast_cancer.csv", is_own: false, read: |text| table::classification(text, "1") }),
     make: |_, _, table| fetched(table),
 };

@@ -4,7 +4,7 @@
 //! found, and what was left out and why, is in the report; what cannot be read is refused with its line, its column and the
 //! reason. The bytes are split into fields by the `csv` crate.
 
-use super::{Dataset, Targets};
+use super::{Dataset, Targets, plain};
 use crate::catalog::Task;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -69,67 +69,9 @@ impl Table {
         &self.dataset
     }
 
-    /// The same data in the form that [`from_plain`] reads: no guesses, no limits.
+    /// The same data in the form that [`plain::read`] reads.
     pub fn to_plain(&self) -> String {
-        let Dataset { feature_names, features, targets } = &self.dataset;
-        let mut writer = ::csv::WriterBuilder::new().flexible(true).from_writer(Vec::new());
-        let mut write = |record: Vec<String>| writer.write_record(record).expect("writing into memory can't fail");
-        write(match targets {
-            Targets::Numbers { name, .. } => vec!["numbers".to_owned(), name.clone()],
-            Targets::Classes { names, positive, .. } => {
-                [vec!["classes".to_owned(), positive.to_string()], names.clone()].concat()
-            }
-        });
-        write(feature_names.clone());
-        for (idx, features) in features.chunks_exact(feature_names.len()).enumerate() {
-            let target = match targets {
-                Targets::Numbers { values, .. } => values[idx].to_string(),
-                Targets::Classes { labels, .. } => labels[idx].to_string(),
-            };
-            write(features.iter().map(f32::to_string).chain([target]).collect());
-        }
-        let bytes = writer.into_inner().expect("writing into memory can't fail");
-        String::from_utf8(bytes).expect("what was written is text")
-    }
-}
-
-/// Reads what [`Table::to_plain`] wrote: the kind of target and its names, the names of the features, and rows of numbers,
-/// the target last (of a class its number).
-///
-/// # Errors
-/// If the text was not written so.
-pub fn from_plain(text: &str) -> Result<Dataset, CsvError> {
-    plain(text).map_or_else(|| refuse("the table is not one that this page has read before"), Ok)
-}
-
-fn plain(text: &str) -> Option<Dataset> {
-    let mut reader = ::csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes());
-    let mut records =
-        reader.records().map_while(Result::ok).map(|record| record.iter().map(str::to_owned).collect::<Vec<String>>());
-    let kind = records.next()?;
-    let feature_names = records.next()?;
-    let (mut features, mut targets) = (Vec::new(), Vec::new());
-    for record in records {
-        let numbers: Vec<f32> = record.iter().map_while(|field| field.parse().ok()).collect();
-        let (&target, row) = numbers.split_last().filter(|(_, row)| row.len() == feature_names.len())?;
-        features.extend_from_slice(row);
-        targets.push(target);
-    }
-    let targets = match kind.split_first()? {
-        (kind, [name]) if kind == "numbers" => Targets::Numbers { name: name.clone(), values: targets },
-        (kind, [positive, names @ ..]) if kind == "classes" => Targets::Classes {
-            names: names.to_vec(),
-            labels: targets.iter().map(|&label| label as u32).collect(),
-            positive: positive.parse().ok()?,
-        },
-        _ => return None,
-    };
-    Some(Dataset { feature_names, features, targets })
-}
-
-impl From<Table> for Dataset {
-    fn from(table: Table) -> Dataset {
-        table.dataset
+        plain::write(&self.dataset)
     }
 }
 

@@ -5,11 +5,13 @@ mod cars;
 mod circles;
 pub mod csv;
 mod digits;
+mod examples;
 mod gaussians;
 mod moons;
 mod own_classes;
 mod own_numbers;
 mod penguins;
+pub mod plain;
 mod plane;
 mod sine;
 mod step;
@@ -19,6 +21,7 @@ mod xor;
 
 use crate::catalog::{Hyperparameter, Stops, Task, Values, implement_spec};
 use crate::rng::Rng;
+pub use examples::{Dataset, Targets};
 
 /// Every dataset, in the order in which the page lists them.
 pub const DATASETS: &[DatasetSpec] = &[
@@ -63,8 +66,8 @@ pub struct File {
     pub name: &'static str,
     /// Whether the reader brings it, so that no link has it.
     pub is_own: bool,
-    /// What its text says.
-    pub read: fn(&str) -> Result<Dataset, csv::CsvError>,
+    /// What its text says; nothing if it is the text of something else.
+    pub read: fn(&str) -> Option<Dataset>,
 }
 
 impl DatasetSpec {
@@ -102,43 +105,6 @@ fn replace_labels(labels: &mut [u32], n_classes: u32, share: f64, rng: &mut Rng)
     let n_replaced = (share * labels.len() as f64 + 0.5) as usize;
     for (idx, replacement) in replacements.into_iter().take(n_replaced) {
         labels[idx] = replacement;
-    }
-}
-
-/// Examples: inputs with their targets.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Dataset {
-    pub feature_names: Vec<String>,
-    /// `n_examples × feature_names.len()`, an example after the other.
-    pub features: Vec<f32>,
-    pub targets: Targets,
-}
-
-/// What is to be predicted, one for each example.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Targets {
-    Numbers {
-        name: String,
-        values: Vec<f32>,
-    },
-    Classes {
-        names: Vec<String>,
-        labels: Vec<u32>,
-        /// The class that is told from the rest where a model has one output.
-        positive: u32,
-    },
-}
-
-impl Dataset {
-    pub fn n_features(&self) -> usize {
-        self.feature_names.len()
-    }
-
-    pub fn n_examples(&self) -> usize {
-        match &self.targets {
-            Targets::Numbers { values, .. } => values.len(),
-            Targets::Classes { labels, .. } => labels.len(),
-        }
     }
 }
 

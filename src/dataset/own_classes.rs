@@ -1,9 +1,9 @@
 //! A reader's own table: which class belongs to each row?
 //!
-//! The page reads the file with `csv.rs` and hands the worker what [`csv::Table::to_plain`] makes of it.
+//! The page reads the file with `csv.rs` and hands the worker what `plain.rs` makes of it.
 //! Prefer it to see how the curves of this page look on data that one knows.
 
-use super::{DatasetSpec, File, LABEL_NOISE, N_ROWS, csv, fetched};
+use super::{DatasetSpec, File, LABEL_NOISE, N_ROWS, fetched, plain};
 use crate::catalog::Task;
 
 pub const SPEC: DatasetSpec = DatasetSpec {
@@ -15,6 +15,6 @@ pub const SPEC: DatasetSpec = DatasetSpec {
     task: Task::Classification,
     default_loss: "softmax_cross_entropy",
     n_examples: |values| values.get("n_rows") as usize,
-    file: Some(File { name: "own_classes", is_own: true, read: csv::from_plain }),
+    file: Some(File { name: "own_classes", is_own: true, read: plain::read }),
     make: |_, _, table| fetched(table),
 };

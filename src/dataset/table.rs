@@ -2,50 +2,55 @@
 
 use super::{Dataset, Targets};
 
-/// Rows of a shipped table, without its header. The tables have no quotes and no missing values; a test reads them all.
-fn rows(table: &str) -> impl Iterator<Item = (Vec<f32>, &str)> {
-    table.lines().skip(1).map(|line| {
-        let (features, target) = line.rsplit_once(',').expect("a row has a comma");
-        let features = features.split(',').map(|field| field.parse().expect("a feature is a number"));
-        (features.collect(), target)
+/// The last column is a number to predict. Nothing, if the text is not such a table.
+pub fn regression(table: &str) -> Option<Dataset> {
+    let Columns { feature_names, target: name, features, targets } = columns(table)?;
+    let values = targets.iter().map(|target| target.parse().ok()).collect::<Option<_>>()?;
+    Some(Dataset { feature_names, features, targets: Targets::Numbers { name, values } })
+}
+
+/// The last column is a class. Classes are numbered in alphabetical order. Nothing, if the text is not such a table.
+pub fn classification(table: &str, positive: &str) -> Option<Dataset> {
+    let Columns { feature_names, features, targets, .. } = columns(table)?;
+    let mut names: Vec<&str> = Vec::new();
+    for target in &targets {
+        if let Err(place) = names.binary_search(target) {
+            names.insert(place, target);
+        }
+    }
+    let label = |class: &str| names.binary_search(&class).ok().map(|label| label as u32);
+    Some(Dataset {
+        feature_names,
+        features,
+        targets: Targets::Classes {
+            labels: targets.iter().map(|target| label(target)).collect::<Option<_>>()?,
+            positive: label(positive)?,
+            names: names.iter().map(|&name| name.to_owned()).collect(),
+        },
     })
 }
 
-pub fn n_examples(table: &str) -> usize {
-    table.lines().count() - 1
+struct Columns<'a> {
+    feature_names: Vec<String>,
+    target: String,
+    /// Row by row.
+    features: Vec<f32>,
+    targets: Vec<&'a str>,
 }
 
-/// The last column is a number to predict.
-pub fn regression(table: &str) -> Dataset {
-    let (feature_names, name) = header(table);
-    let (features, targets): (Vec<_>, Vec<_>) = rows(table).unzip();
-    let values = targets.iter().map(|target| target.parse().expect("a target is a number")).collect();
-    Dataset { feature_names, features: features.concat(), targets: Targets::Numbers { name, values } }
-}
-
-/// The last column is a class. Classes are numbered in alphabetical order.
-pub fn classification(table: &str, positive: &str) -> Dataset {
-    let (feature_names, _) = header(table);
-    let (features, targets): (Vec<_>, Vec<&str>) = rows(table).unzip();
-    let mut names = targets.clone();
-    names.sort_unstable();
-    names.dedup();
-    let label = |class: &str| names.iter().position(|name| *name == class).expect("every class was listed") as u32;
-    Dataset {
-        feature_names,
-        features: features.concat(),
-        targets: Targets::Classes {
-            labels: targets.iter().map(|target| label(target)).collect(),
-            positive: label(positive),
-            names: names.into_iter().map(str::to_owned).collect(),
-        },
+/// A table with a header, without quotes and missing values.
+fn columns(table: &str) -> Option<Columns<'_>> {
+    let mut lines = table.lines();
+    let (names, target) = lines.next()?.rsplit_once(',')?;
+    let feature_names: Vec<String> = names.split(',').map(str::to_owned).collect();
+    let (mut features, mut targets) = (Vec::new(), Vec::new());
+    for line in lines {
+        let (row, target) = line.rsplit_once(',')?;
+        for field in row.split(',') {
+            features.push(field.parse().ok()?);
+        }
+        targets.push(target);
     }
-}
-
-/// The names of the features, and that of the target.
-fn header(table: &str) -> (Vec<String>, String) {
-    let header = table.lines().next().expect("a table has a header");
-    let mut names: Vec<String> = header.split(',').map(str::to_owned).collect();
-    let target = names.pop().expect("a header has a last column");
-    (names, target)
+    let is_whole = features.len() == targets.len() * feature_names.len();
+    is_whole.then_some(Columns { feature_names, target: target.to_owned(), features, targets })
 }

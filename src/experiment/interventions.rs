@@ -66,7 +66,7 @@ impl Experiment {
         let in_words = |(intervention, (step, experiment)): (&Intervention, (u32, Experiment))| {
             let controls = experiment.describe();
             let control = controls.into_iter().find(|control| control.name == intervention.name)?;
-            Some(format!("From step {step}: {} {}", control.label.to_lowercase(), control.words))
+            Some(format!("From step {step}: {} {}", control.label.to_ascii_lowercase(), control.words))
         };
         self.interventions.iter().zip(self.stages()).filter_map(in_words).collect()
     }

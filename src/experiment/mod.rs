@@ -22,7 +22,7 @@ use crate::regularization::{REGULARIZATIONS, RegularizationSpec};
 use crate::schedule::{SCHEDULES, ScheduleSpec};
 pub use interventions::Intervention;
 use settings::*;
-use visitors::{Checker, Describer, Reader, Strictness, Visitor, choose, switch, whole};
+use visitors::{Checker, Describer, Reader, Strictness, Visitor, Writer, choose, switch, whole};
 
 /// Everything that determines a curve, bit for bit, on every target.
 #[derive(Clone, Debug, PartialEq)]
@@ -70,9 +70,12 @@ pub enum BatchSize {
     Full,
 }
 
+/// In the order of the page.
+const GROUPS: [Group; 5] = [Group::Optimization, Group::Data, Group::Model, Group::Regularization, Group::Run];
+
 impl Experiment {
     /// The one list of settings. A setting that doesn't apply is not visited.
-    fn walk<V: Visitor>(&mut self, visitor: &mut V) -> Result<(), ExperimentError> {
+    fn walk(&mut self, visitor: &mut dyn Visitor) -> Result<(), ExperimentError> {
         visitor.enter(Group::Data);
         choose(visitor, &DATASET, DATASETS, |_| true, "cars", &mut self.dataset)?;
         visitor.number(&VALIDATION_FRACTION, &mut self.validation_fraction)?;
@@ -124,7 +127,7 @@ impl Experiment {
         whole(visitor, &SEED, &mut self.seed)
     }
 
-    fn walk_batch_size<V: Visitor>(&mut self, visitor: &mut V) -> Result<(), ExperimentError> {
+    fn walk_batch_size(&mut self, visitor: &mut dyn Visitor) -> Result<(), ExperimentError> {
         let batch_size = Hyperparameter { max: self.n_training() as f64, ..BATCH_SIZE };
         let mut n_examples = match self.batch_size {
             BatchSize::Examples(n) => f64::from(n),
@@ -164,18 +167,19 @@ impl Experiment {
 
     /// The settings that differ from their defaults, in the order of the walk, as links write them.
     pub fn settings(&self) -> Vec<(&'static str, String)> {
-        let set = self.describe().into_iter().filter(|control| control.value != control.default);
+        let mut writer = Writer { settings: Vec::new() };
+        self.clone().walk(&mut writer).expect("writing refuses nothing");
         let interventions =
             self.interventions.iter().map(|intervention| (interventions::NAME, intervention.to_string()));
-        set.map(|control| (control.name, control.value)).chain(interventions).collect()
+        writer.settings.into_iter().chain(interventions).collect()
     }
 
     /// Every input of the page that applies to this experiment, in the order of the page, with the values that hold at its
     /// end.
     pub fn controls(&self) -> Vec<Control> {
-        let mut controls = self.at(u32::MAX).describe();
-        controls.sort_by_key(|control| control.group);
-        controls
+        let controls = self.at(u32::MAX).describe();
+        // In a group they stay in the order of the walk.
+        GROUPS.iter().flat_map(|group| controls.iter().filter(|control| control.group == *group).cloned()).collect()
     }
 
     fn describe(&self) -> Vec<Control> {

@@ -8,15 +8,14 @@ use crate::catalog::{
 pub trait Visitor {
     fn enter(&mut self, _group: Group) {}
 
-    /// The entry that is chosen, of those in `registry` that `suits` lets through.
-    fn entry<S: Spec>(
+    /// The name of the entry that is chosen, one of `suitable`.
+    fn entry(
         &mut self,
         field: &ChoiceField,
-        registry: &'static [S],
-        suits: &dyn Fn(&S) -> bool,
+        suitable: &[&'static dyn Spec],
         default: &'static str,
-        chosen: &'static S,
-    ) -> Result<&'static S, ExperimentError>;
+        chosen: &'static dyn Spec,
+    ) -> Result<&'static str, ExperimentError>;
 
     /// The numbers that follow are the entry's own, until `None`.
     fn inside(&mut self, _choice: Option<&'static str>) {}
@@ -24,21 +23,34 @@ pub trait Visitor {
     fn number(&mut self, hyperparameter: &Hyperparameter, value: &mut f64) -> Result<(), ExperimentError>;
 }
 
-/// Visits a choice and then the hyperparameters of what was chosen.
-pub fn choose<S: Spec, V: Visitor>(
-    visitor: &mut V,
+/// Visits a choice and then the hyperparameters of what was chosen. (The visitor is not told what kind of entry it is: it
+/// would be compiled anew for each.)
+pub fn choose<S: Spec>(
+    visitor: &mut dyn Visitor,
     field: &ChoiceField,
     registry: &'static [S],
     suits: impl Fn(&S) -> bool,
     default: &'static str,
     choice: &mut Choice<S>,
 ) -> Result<(), ExperimentError> {
-    let spec = visitor.entry(field, registry, &suits, default, choice.spec)?;
-    if spec.name() != choice.spec.name() {
-        *choice = Choice::new(spec);
+    let suitable: Vec<&'static dyn Spec> =
+        registry.iter().filter(|spec| suits(spec)).map(|spec| spec as &'static dyn Spec).collect();
+    let name = visitor.entry(field, &suitable, default, choice.spec)?;
+    if name != choice.spec.name() {
+        let named = registry.iter().find(|spec| spec.name() == name);
+        *choice = Choice::new(named.expect("the name is one of those that were given, which are of the registry"));
     }
+    visit_numbers(visitor, field, choice.spec.hyperparameters(), &mut choice.values.numbers)
+}
+
+fn visit_numbers(
+    visitor: &mut dyn Visitor,
+    field: &ChoiceField,
+    hyperparameters: &[Hyperparameter],
+    numbers: &mut [f64],
+) -> Result<(), ExperimentError> {
     visitor.inside(Some(field.name));
-    for (hyperparameter, number) in spec.hyperparameters().iter().zip(&mut choice.values.numbers) {
+    for (hyperparameter, number) in hyperparameters.iter().zip(numbers) {
         visitor.number(hyperparameter, number)?;
     }
     visitor.inside(None);
@@ -46,8 +58,8 @@ pub fn choose<S: Spec, V: Visitor>(
 }
 
 /// Visits a whole number.
-pub fn whole<V: Visitor>(
-    visitor: &mut V,
+pub fn whole(
+    visitor: &mut dyn Visitor,
     hyperparameter: &Hyperparameter,
     value: &mut u32,
 ) -> Result<(), ExperimentError> {
@@ -58,8 +70,8 @@ pub fn whole<V: Visitor>(
 }
 
 /// Visits a switch.
-pub fn switch<V: Visitor>(
-    visitor: &mut V,
+pub fn switch(
+    visitor: &mut dyn Visitor,
     hyperparameter: &Hyperparameter,
     value: &mut bool,
 ) -> Result<(), ExperimentError> {
@@ -70,8 +82,8 @@ pub fn switch<V: Visitor>(
 }
 
 /// The names of the entries that may be chosen, for an error's sentence.
-fn one_of<S: Spec>(registry: &'static [S], suits: &dyn Fn(&S) -> bool) -> String {
-    let names: Vec<_> = registry.iter().filter(|&spec| suits(spec)).map(Spec::name).collect();
+fn one_of(suitable: &[&'static dyn Spec]) -> String {
+    let names: Vec<_> = suitable.iter().map(|spec| spec.name()).collect();
     match names.as_slice() {
         [name] => (*name).to_owned(),
         names => format!("one of {}", names.join(", ")),
@@ -109,24 +121,22 @@ impl Reader<'_> {
 }
 
 impl Visitor for Reader<'_> {
-    fn entry<S: Spec>(
+    fn entry(
         &mut self,
         field: &ChoiceField,
-        registry: &'static [S],
-        suits: &dyn Fn(&S) -> bool,
+        suitable: &[&'static dyn Spec],
         default: &'static str,
-        _chosen: &'static S,
-    ) -> Result<&'static S, ExperimentError> {
+        _chosen: &'static dyn Spec,
+    ) -> Result<&'static str, ExperimentError> {
         let strict = self.strictness.applies_to(field.name);
-        let find = |name: &str| registry.iter().find(|&spec| spec.name() == name && suits(spec));
         if let Some(name) = self.given(field.name) {
-            match find(name) {
-                Some(spec) => return Ok(spec),
-                None if strict => return Err(ExperimentError::new(field.name, name, one_of(registry, suits))),
+            match suitable.iter().find(|spec| spec.name() == name) {
+                Some(spec) => return Ok(spec.name()),
+                None if strict => return Err(ExperimentError::new(field.name, name, one_of(suitable))),
                 None => {}
             }
         }
-        Ok(find(default).expect("the default of a choice is in its registry, which a test holds"))
+        Ok(default)
     }
 
     fn number(&mut self, hyperparameter: &Hyperparameter, value: &mut f64) -> Result<(), ExperimentError> {
@@ -148,23 +158,47 @@ impl Visitor for Reader<'_> {
 pub struct Checker;
 
 impl Visitor for Checker {
-    fn entry<S: Spec>(
+    fn entry(
         &mut self,
         field: &ChoiceField,
-        registry: &'static [S],
-        suits: &dyn Fn(&S) -> bool,
+        suitable: &[&'static dyn Spec],
         _default: &'static str,
-        chosen: &'static S,
-    ) -> Result<&'static S, ExperimentError> {
-        if suits(chosen) {
-            Ok(chosen)
-        } else {
-            Err(ExperimentError::new(field.name, chosen.name(), one_of(registry, suits)))
-        }
+        chosen: &'static dyn Spec,
+    ) -> Result<&'static str, ExperimentError> {
+        let name = chosen.name();
+        let is_suitable = suitable.iter().any(|spec| spec.name() == name);
+        if is_suitable { Ok(name) } else { Err(ExperimentError::new(field.name, name, one_of(suitable))) }
     }
 
     fn number(&mut self, hyperparameter: &Hyperparameter, value: &mut f64) -> Result<(), ExperimentError> {
         if hyperparameter.allows(*value) { Ok(()) } else { Err(hyperparameter.refuse(&value.to_string())) }
+    }
+}
+
+/// Writes down the settings that differ from their defaults.
+pub struct Writer {
+    pub settings: Vec<(&'static str, String)>,
+}
+
+impl Visitor for Writer {
+    fn entry(
+        &mut self,
+        field: &ChoiceField,
+        _suitable: &[&'static dyn Spec],
+        default: &'static str,
+        chosen: &'static dyn Spec,
+    ) -> Result<&'static str, ExperimentError> {
+        if chosen.name() != default {
+            self.settings.push((field.name, chosen.name().to_owned()));
+        }
+        Ok(chosen.name())
+    }
+
+    fn number(&mut self, hyperparameter: &Hyperparameter, value: &mut f64) -> Result<(), ExperimentError> {
+        if *value != hyperparameter.nearest(hyperparameter.default) {
+            self.settings.push((hyperparameter.name, hyperparameter.text(*value)));
+        }
+        Ok(())
     }
 }
 
@@ -184,15 +218,14 @@ impl Visitor for Describer {
         self.of = choice;
     }
 
-    fn entry<S: Spec>(
+    fn entry(
         &mut self,
         field: &ChoiceField,
-        registry: &'static [S],
-        suits: &dyn Fn(&S) -> bool,
+        suitable: &[&'static dyn Spec],
         default: &'static str,
-        chosen: &'static S,
-    ) -> Result<&'static S, ExperimentError> {
-        let options = registry.iter().filter(|&spec| suits(spec)).map(|spec| ChoiceOption {
+        chosen: &'static dyn Spec,
+    ) -> Result<&'static str, ExperimentError> {
+        let options = suitable.iter().map(|spec| ChoiceOption {
             value: spec.name(),
             label: spec.label(),
             help: spec.help(),
@@ -211,7 +244,7 @@ impl Visitor for Describer {
             default: default.to_owned(),
             input: Input::Choice { options: options.collect() },
         });
-        Ok(chosen)
+        Ok(chosen.name())
     }
 
     fn number(&mut self, hyperparameter: &Hyperparameter, value: &mut f64) -> Result<(), ExperimentError> {

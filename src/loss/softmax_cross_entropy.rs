@@ -104,11 +104,7 @@ impl Block {
 
     #[inline(always)]
     fn losses(&self) -> Each {
-        from_fn(|idx| {
-            let rest = self.others[idx];
-            let of_rest = rest.cmp_le(Lanes::ONE).blend(math::ln_1p(rest), math::ln(Lanes::ONE + rest));
-            self.distance[idx] + of_rest
-        })
+        from_fn(|idx| self.distance[idx] + logarithm(self.others[idx]))
     }
 
     #[inline(always)]
@@ -130,6 +126,12 @@ impl Block {
             *terms = from_fn(|idx| truth[idx].cmp_eq(class).blend(of_the_true[idx], terms[idx]));
         }
     }
+}
+
+/// ln(1 + rest), without losing the digits of a small rest.
+#[inline(never)]
+fn logarithm(rest: Lanes) -> Lanes {
+    rest.cmp_le(Lanes::ONE).blend(math::ln_1p(rest), math::ln(Lanes::ONE + rest))
 }
 
 /// The class of each example whose target is above 0.

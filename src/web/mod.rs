@@ -5,11 +5,12 @@ pub mod chart;
 pub mod page;
 pub mod session;
 pub mod table;
+pub mod tables;
 
 use wasm_bindgen::prelude::wasm_bindgen;
 
-/// From now on a panic becomes a JavaScript error with its message. After one, this instance is lost: the worker that runs
-/// it is ended.
+/// From now on a panic becomes a JavaScript error with its message. After one, this instance is lost: whoever runs
+/// it takes another.
 #[wasm_bindgen(start)]
 pub fn report_panics() {
     std::panic::set_hook(Box::new(|panic| wasm_bindgen::throw_str(&panic.to_string())));

@@ -11,10 +11,10 @@ use wasm_bindgen::{JsError, JsValue};
 
 /// Everything around the chart. `protocol.js` has the same in JSDoc.
 #[derive(Serialize)]
-pub struct Setup {
+struct Setup {
     /// The link of this experiment, without `#`.
     link: String,
-    controls: Vec<Control>,
+    controls: Vec<Described>,
     n_steps: u32,
     n_examples: usize,
     steps_per_epoch: u32,
@@ -32,34 +32,48 @@ pub struct Setup {
     problem: Option<String>,
 }
 
+/// A control, or only its name where the page has it already as it is.
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Described {
+    New(Control),
+    Known(&'static str),
+}
+
 /// The page for a link. A link that can't be read gives the default experiment, and says what was wrong.
 #[wasm_bindgen]
 pub fn open(link: &str) -> Result<JsValue, JsError> {
     match link::decode(link) {
-        Ok(experiment) => setup(&experiment, None),
+        Ok(experiment) => setup(&experiment, None, None),
         Err(error) => setup(
             &Experiment::default(),
+            None,
             Some(format!("This link can’t be read: {error}. Here is the default experiment instead.")),
         ),
     }
 }
 
-/// The page after a control was moved.
+/// The page after a control was moved. Of the controls that this changes nothing about there are only the names: a slider
+/// asks sixty times a second, and has seventy stops.
 ///
 /// # Errors
 /// If the control doesn't apply, or the value is not allowed for it.
 #[wasm_bindgen]
 pub fn change(link: &str, name: &str, value: &str) -> Result<JsValue, JsError> {
-    let experiment = link::decode(link).and_then(|experiment| experiment.with(name, value));
-    setup(&experiment.map_err(sentence)?, None)
+    let before = link::decode(link).map_err(sentence)?;
+    setup(&before.with(name, value).map_err(sentence)?, Some(&before), None)
 }
 
 impl Setup {
-    pub fn new(experiment: &Experiment, problem: Option<String>) -> Setup {
+    fn new(experiment: &Experiment, before: Option<&Experiment>, problem: Option<String>) -> Setup {
+        let known = before.map_or_else(Vec::new, Experiment::controls);
+        let describe = |control: Control| {
+            if known.contains(&control) { Described::Known(control.name) } else { Described::New(control) }
+        };
         let file = experiment.dataset.spec.file.as_ref();
         Setup {
             link: link::encode(experiment),
-            controls: experiment.controls().into_iter().filter(|control| !control.is_found).collect(),
+            controls: experiment.controls().into_iter().filter(|control| !control.is_found).map(describe).collect(),
             n_steps: experiment.n_steps(),
             n_examples: experiment.n_training() + experiment.n_validation(),
             steps_per_epoch: experiment.steps_per_epoch(),
@@ -74,13 +88,13 @@ impl Setup {
     }
 }
 
-fn setup(experiment: &Experiment, problem: Option<String>) -> Result<JsValue, JsError> {
-    to_js(&Setup::new(experiment, problem))
-}
-
-/// A plain object; what is missing in it is `null`.
-pub fn to_js(value: &impl Serialize) -> Result<JsValue, JsError> {
-    Ok(value.serialize(&Serializer::new().serialize_missing_as_null(true))?)
+/// A plain object; what is missing in it is `null`. `before` is what the page shows already.
+pub fn setup(
+    experiment: &Experiment,
+    before: Option<&Experiment>,
+    problem: Option<String>,
+) -> Result<JsValue, JsError> {
+    Ok(Setup::new(experiment, before, problem).serialize(&Serializer::new().serialize_missing_as_null(true))?)
 }
 
 fn sentence(error: ExperimentError) -> JsError {

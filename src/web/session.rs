@@ -1,10 +1,10 @@
-//! How does a worker train?
+//! How does a run go on? In a worker, or for its first few milliseconds on the page's thread.
 
-use crate::dataset::Dataset;
 use crate::experiment::Experiment;
 use crate::history::History;
 use crate::link;
 use crate::trainer::Trainer;
+use crate::web::tables::Tables;
 use wasm_bindgen::JsError;
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -22,22 +22,28 @@ impl Session {
     /// A run of the experiment of that link, before its first step.
     ///
     /// # Errors
-    /// If the link can't be read, or the text of the dataset's file, where it has one.
+    /// If the link can't be read, or its dataset is of a file that is not among the tables or has another size.
     #[wasm_bindgen(constructor)]
-    pub fn new(link: &str, text: Option<String>) -> Result<Session, JsError> {
+    pub fn new(link: &str, tables: &Tables) -> Result<Session, JsError> {
+        Session::of(link::decode(link)?, tables)
+    }
+
+    /// The same, or nothing where a single step takes more multiplications than that.
+    ///
+    /// # Errors
+    /// As [`Session::new`].
+    pub fn if_quick(link: &str, tables: &Tables, n_multiplications: f64) -> Result<Option<Session>, JsError> {
         let experiment = link::decode(link)?;
-        let spec = experiment.dataset.spec;
-        let table = match (&spec.file, text) {
-            (None, _) => None,
-            (Some(file), None) => return Err(JsError::new(&format!("{} was not loaded", file.name))),
-            (Some(file), Some(text)) => Some((file.read)(&text)?),
-        };
-        let n_examples = (spec.n_examples)(&experiment.dataset.values);
-        if let Some(n_found) = table.as_ref().map(Dataset::n_examples).filter(|n_found| *n_found != n_examples) {
-            return Err(JsError::new(&format!("the table has {n_found} examples; it must have {n_examples}")));
+        if multiplications(&experiment, tables) > n_multiplications {
+            return Ok(None);
         }
-        let trainer = Trainer::with_table(&experiment, table.as_ref());
-        Ok(Session { experiment, trainer, n_steps_taken: 0, n_evaluations_taken: 0 })
+        Session::of(experiment, tables).map(Some)
+    }
+
+    /// The first records are known already, and are not to be taken out.
+    pub fn skip(&mut self, n_steps: usize, n_evaluations: usize) {
+        self.n_steps_taken = n_steps;
+        self.n_evaluations_taken = n_evaluations;
     }
 
     /// Makes up to that many more steps, no further than the end of the run.
@@ -65,8 +71,9 @@ impl Session {
     pub fn take(&mut self) -> Records {
         let history = self.trainer.history();
         let new = history.since(self.n_steps_taken, self.n_evaluations_taken);
-        self.n_steps_taken = history.train_loss.len();
-        self.n_evaluations_taken = history.validation_step.len();
+        // Of a run that has not yet come to what is known, nothing is new.
+        self.n_steps_taken = self.n_steps_taken.max(history.train_loss.len());
+        self.n_evaluations_taken = self.n_evaluations_taken.max(history.validation_step.len());
         Records {
             train_loss: new.train_loss,
             gradient_norm: new.gradient_norm,
@@ -77,6 +84,40 @@ impl Session {
             stopped_at: new.stopped_at,
         }
     }
+}
+
+impl Session {
+    fn of(experiment: Experiment, tables: &Tables) -> Result<Session, JsError> {
+        let spec = experiment.dataset.spec;
+        let table = match &spec.file {
+            None => None,
+            Some(file) => {
+                let was_not_loaded = || JsError::new(&format!("{} was not loaded", file.name));
+                Some(tables.get(file.name).ok_or_else(was_not_loaded)?)
+            }
+        };
+        let n_examples = (spec.n_examples)(&experiment.dataset.values);
+        if let Some(n_found) = table.map(|table| table.n_examples()).filter(|n_found| *n_found != n_examples) {
+            return Err(JsError::new(&format!("the table has {n_found} examples; it must have {n_examples}")));
+        }
+        let trainer = Trainer::with_table(&experiment, table);
+        Ok(Session { experiment, trainer, n_steps_taken: 0, n_evaluations_taken: 0 })
+    }
+}
+
+/// About how many multiplications the dearest step takes, one with an evaluation; the beginning of a run takes no more.
+fn multiplications(experiment: &Experiment, tables: &Tables) -> f64 {
+    /// More than those that Losscope makes have.
+    const N_FEATURES: usize = 8;
+    let table = experiment.dataset.spec.file.as_ref().and_then(|file| tables.get(file.name));
+    let n_features = table.map_or(N_FEATURES, |table| table.n_features());
+    let n_units = experiment.n_units as usize;
+    let n_params = match experiment.n_hidden_layers as usize {
+        0 => 2 * n_features,
+        n_layers => n_units * (n_features + (n_layers - 1) * n_units + N_FEATURES),
+    };
+    // Forwards once, and backwards twice as much.
+    ((3 * experiment.n_batch() + experiment.n_validation()) * n_params) as f64
 }
 
 /// Columns of records, as they cross the boundary: each getter copies its column out. `History` says what they are.

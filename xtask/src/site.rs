@@ -3,7 +3,7 @@
 use crate::project::Project;
 use crate::run::{cargo_for_wasm, run};
 use crate::toolchain::{WASM_TARGET, ensure_wasm_target};
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use flate2::{Compression, write::GzEncoder};
 use std::fs;
 use std::io::Write;
@@ -19,29 +19,58 @@ pub fn build(project: &Project) -> Result<()> {
         "--lib",
         "-p",
         "losscope",
+        "-p",
+        "reader",
         "--target",
         WASM_TARGET,
     ]))?;
-    bind(&project.target.join(WASM_TARGET).join("release/losscope.wasm"), &project.root.join("www/pkg"))?;
+    let package = project.root.join("www/pkg");
+    remove_folder(&package)?;
+    for name in ["losscope", "reader"] {
+        bind(&project.target.join(WASM_TARGET).join(format!("release/{name}.wasm")), &package)?;
+    }
     assemble(&project.root, &project.dist())?;
     print_sizes(&project.dist())
 }
 
-/// Writes a `pkg/`: the wasm, and the JavaScript module through which a page calls it.
-pub fn bind(wasm: &Path, package: &Path) -> Result<()> {
-    remove_folder(package)?;
+/// Writes into a folder a wasm, and the JavaScript module from which a page has its instances.
+fn bind(wasm: &Path, package: &Path) -> Result<()> {
     let mut bindgen = Bindgen::new();
+    bindgen.no_modules(true).and_then(|bindgen| bindgen.no_modules_global("bound")).context(NOT_FOR_THE_WEB)?;
+    generate(&mut bindgen, wasm, package)?;
+    let name = wasm.file_stem().context("the wasm has a name")?;
+    let glue = package.join(name).with_extension("js");
+    let text = fs::read_to_string(&glue).with_context(|| format!("{} could not be read", glue.display()))?;
+    fs::write(&glue, as_module(&text)).with_context(|| format!("{} could not be written", glue.display()))
+}
+
+/// The same, for a page that is content with one instance: the module is the usual one, and begins its wasm itself.
+pub fn bind_once(wasm: &Path, package: &Path) -> Result<()> {
+    let mut bindgen = Bindgen::new();
+    // Without it the module does not know where its wasm is.
+    bindgen.web(true).context(NOT_FOR_THE_WEB)?.omit_default_module_path(false);
+    generate(&mut bindgen, wasm, package)
+}
+
+const NOT_FOR_THE_WEB: &str = "the wasm cannot be bound for the web";
+
+fn generate(bindgen: &mut Bindgen, wasm: &Path, package: &Path) -> Result<()> {
     bindgen
         .input_path(wasm)
-        .web(true)
-        .context("the wasm cannot be bound for the web")?
-        // Without it the module does not know where its wasm is, and `init()` fails in the page.
-        .omit_default_module_path(false)
         .typescript(false)
         .remove_name_section(true)
         .remove_producers_section(true)
         .generate(package)
         .context("the wasm could not be bound to JavaScript")
+}
+
+/// The glue as a module from which any number of instances can be had. That for the web has one for each address that it
+/// is imported from, so that the page would have to fetch it twice to have an instance that may be lost.
+fn as_module(glue: &str) -> String {
+    format!(
+        "// What can be called in the wasm? Each call of `instance` binds another instance, to be begun with its module.\n\
+         export function instance() {{\n{glue}\nreturn bound;\n}}\n"
+    )
 }
 
 /// Lays the site out in an empty `dist`: `index.html`, the licences (those of the data too), and `www/`. All addresses
@@ -78,8 +107,29 @@ pub fn copy_folder(from: &Path, to: &Path) -> Result<()> {
 }
 
 pub fn copy_file(from: &Path, to: &Path) -> Result<()> {
-    fs::copy(from, to).with_context(|| format!("{} could not be copied to {}", from.display(), to.display()))?;
-    Ok(())
+    let cannot_copy = || format!("{} could not be copied to {}", from.display(), to.display());
+    if from.extension().is_some_and(|extension| extension == "js") {
+        let text = fs::read_to_string(from).with_context(cannot_copy)?;
+        fs::write(to, without_comments(&text)).with_context(cannot_copy)
+    } else {
+        fs::copy(from, to).map(drop).with_context(cannot_copy)
+    }
+}
+
+/// JavaScript without the lines that are nothing but comment, more than a third of what would be fetched. Those who read the
+/// code have the source.
+fn without_comments(javascript: &str) -> String {
+    let mut is_inside = false;
+    let is_code = |line: &&str| {
+        let line = line.trim();
+        let is_comment = is_inside || line.starts_with("//") || line.starts_with("/**");
+        // After the end of a comment in the same line, as in a cast, there may be code.
+        let is_closed = line.ends_with("*/");
+        let has_code = !is_inside && line.starts_with("/**") && !is_closed && line.contains("*/");
+        is_inside = (is_inside || line.starts_with("/**") && !has_code) && !is_closed;
+        has_code || !is_comment
+    };
+    javascript.lines().filter(is_code).flat_map(|line| [line, "\n"]).collect()
 }
 
 pub fn remove_folder(folder: &Path) -> Result<()> {
@@ -109,6 +159,10 @@ struct Size {
 }
 
 impl Size {
+    fn plus(self, other: Size) -> Size {
+        Size { raw: self.raw + other.raw, gzipped: self.gzipped + other.gzipped }
+    }
+
     fn print(self, what: &str) {
         let kilobytes = |bytes: usize| bytes as f64 / 1000.0;
         println!("{what}: {:.1} kB, {:.1} kB gzipped", kilobytes(self.raw), kilobytes(self.gzipped));
@@ -117,16 +171,42 @@ impl Size {
 
 fn print_sizes(dist: &Path) -> Result<()> {
     size_of_file(&dist.join("www/pkg/losscope_bg.wasm"))?.print("the wasm");
+    size_of_visit(dist)?.print("a visit");
     size_of_folder(dist)?.print("the whole site");
     Ok(())
+}
+
+/// So many bytes, compressed, a page may be that is to be there at once.
+const MOST_FOR_A_VISIT: usize = 200_000;
+
+/// Refuses a site of which a visitor has to fetch more than that.
+pub fn check_size(project: &Project) -> Result<()> {
+    refuse_above(size_of_visit(&project.dist())?.gzipped, MOST_FOR_A_VISIT)
+}
+
+fn refuse_above(gzipped: usize, most: usize) -> Result<()> {
+    ensure!(gzipped <= most, "a visit fetches {gzipped} bytes, gzipped; the page was to stay below {most}");
+    Ok(())
+}
+
+/// What is fetched for curves: all but the tables that are chosen, and what reads those of the reader's.
+fn size_of_visit(dist: &Path) -> Result<Size> {
+    let mut sum = size_of_file(&dist.join("index.html"))?;
+    for folder in ["www", "www/pkg"] {
+        for (name, path) in entries(&dist.join(folder))? {
+            // What only editors read is fetched by none.
+            let is_fetched = path.is_file() && !name.starts_with("reader") && name != "protocol.js";
+            sum = if is_fetched { sum.plus(size_of_file(&path)?) } else { sum };
+        }
+    }
+    Ok(sum)
 }
 
 fn size_of_folder(folder: &Path) -> Result<Size> {
     let mut sum = Size::default();
     for (_, path) in entries(folder)? {
         let size = if path.is_dir() { size_of_folder(&path)? } else { size_of_file(&path)? };
-        sum.raw += size.raw;
-        sum.gzipped += size.gzipped;
+        sum = sum.plus(size);
     }
     Ok(sum)
 }
@@ -201,6 +281,40 @@ mod tests {
         let folder = tempfile::tempdir().expect("a temporary folder can be made");
         let error = assemble(folder.path(), &folder.path().join("dist")).expect_err("there is no page");
         assert!(format!("{error:#}").contains("index.html could not be copied"));
+    }
+
+    #[test]
+    fn what_few_visitors_fetch_is_not_of_a_visit() {
+        let folder = tempfile::tempdir().expect("a temporary folder can be made");
+        let files = [
+            "index.html",
+            "www/app.js",
+            "www/protocol.js",
+            "www/pkg/losscope.js",
+            "www/pkg/reader.js",
+            "www/data/a.csv",
+        ];
+        for file in files {
+            write(&folder.path().join(file));
+        }
+        assert_eq!(size_of_visit(folder.path()).expect("the folder can be read").raw, 3 * "text".len());
+        assert!(refuse_above(200, 200).is_ok());
+        let error = refuse_above(201, 200).expect_err("it is more");
+        assert_eq!(error.to_string(), "a visit fetches 201 bytes, gzipped; the page was to stay below 200");
+    }
+
+    #[test]
+    fn comments_stay_at_home_and_code_goes() {
+        let text = "// @ts-check\n/**\n * Several\n * lines.\n */\nlet a = 1; // Stays.\n/** One line. */\n\
+                    /** @type {any} */ (a).b = 2;\n  // Alone.\nlet c = `x /** y`;\nlet d = 3;\n";
+        let expected = "let a = 1; // Stays.\n/** @type {any} */ (a).b = 2;\nlet c = `x /** y`;\nlet d = 3;\n";
+        assert_eq!(without_comments(text), expected);
+    }
+
+    #[test]
+    fn the_glue_becomes_a_module_that_gives_instances() {
+        let module = as_module("let bound = 5;");
+        assert!(module.ends_with("export function instance() {\nlet bound = 5;\nreturn bound;\n}\n"), "{module}");
     }
 
     #[test]

@@ -94,7 +94,7 @@ impl Stage {
                 ensure_component(root, "clippy", "clippy")?;
                 ensure_wasm_target(root)?;
                 let mut command = cargo_for_wasm(root);
-                let packages = ["-p", "losscope", "-p", "losscope-bench"];
+                let packages = ["-p", "losscope", "-p", "reader", "-p", "losscope-bench"];
                 command.arg("clippy").args(packages).args(["--lib", "--test", "web", "--target", WASM_TARGET]);
                 run(command.args(["--", "-D", "warnings"]))
             }
@@ -109,6 +109,7 @@ impl Stage {
             Self::E2e => {
                 chromium::ensure(root)?;
                 site::build(project)?;
+                site::check_size(project)?;
                 let url = serve::in_background(&project.dist(), PREFIX)?;
                 run(cargo(root).args(["test", "-p", "losscope", "--test", "e2e"]).env("LOSSCOPE_URL", url))
             }

@@ -36,7 +36,10 @@ impl Table {
         let dataset = match (&experiment.dataset.spec.file, text) {
             (None, _) => None,
             (Some(file), None) => return Err(JsError::new(&format!("{} was not loaded", file.name))),
-            (Some(file), Some(text)) => Some((file.read)(&text)?),
+            (Some(file), Some(text)) => {
+                let dataset = (file.read)(&text);
+                Some(dataset.ok_or_else(|| JsError::new(&format!("{} is not what it has to be", file.name)))?)
+            }
         };
         Ok(Table { dataset })
     }

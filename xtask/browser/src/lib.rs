@@ -154,17 +154,13 @@ impl Browser {
     /// Presses the mouse at `from`, moves it over the points of `via`, and releases it at `to`, with small pauses, as a
     /// hand does. Points are CSS pixels from the viewport's top left corner.
     pub fn pointer_drag(&self, from: (f64, f64), via: &[(f64, f64)], to: (f64, f64)) -> Result<()> {
-        self.session
-            .post(
-                "actions",
-                &json!({ "actions": [{
-                    "type": "pointer",
-                    "id": "mouse",
-                    "parameters": { "pointerType": "mouse" },
-                    "actions": drag_actions(from, via, to),
-                }] }),
-            )
-            .map(drop)
+        self.pointer_actions(drag_actions(from, via, to))
+    }
+
+    /// Presses the mouse at the first of these points, moves it over the others without a pause, from one to the next in
+    /// `interval_ms`, and releases it at the last.
+    pub fn pointer_sweep(&self, points: &[(f64, f64)], interval_ms: u32) -> Result<()> {
+        self.pointer_actions(sweep_actions(points, interval_ms))
     }
 
     /// Asks for a JavaScript expression until it is truthy, and returns its value.
@@ -233,6 +229,16 @@ impl Browser {
         Ok(entries.iter().filter_map(console_line).collect())
     }
 
+    fn pointer_actions(&self, actions: Vec<Value>) -> Result<()> {
+        let mouse = json!({
+            "type": "pointer",
+            "id": "mouse",
+            "parameters": { "pointerType": "mouse" },
+            "actions": actions,
+        });
+        self.session.post("actions", &json!({ "actions": [mouse] })).map(drop)
+    }
+
     fn key_actions(&self, actions: Vec<Value>) -> Result<()> {
         self.session
             .post("actions", &json!({ "actions": [{ "type": "key", "id": "keyboard", "actions": actions }] }))
@@ -264,6 +270,14 @@ fn drag_actions(from: (f64, f64), via: &[(f64, f64)], to: (f64, f64)) -> Vec<Val
     for &point in via.iter().chain([&to]) {
         actions.extend([pointer_move(point, 30), pause.clone()]);
     }
+    actions.push(json!({ "type": "pointerUp", "button": 0 }));
+    actions
+}
+
+fn sweep_actions(points: &[(f64, f64)], interval_ms: u32) -> Vec<Value> {
+    let Some((&first, others)) = points.split_first() else { return Vec::new() };
+    let mut actions = vec![pointer_move(first, 0), json!({ "type": "pointerDown", "button": 0 })];
+    actions.extend(others.iter().map(|&point| pointer_move(point, interval_ms)));
     actions.push(json!({ "type": "pointerUp", "button": 0 }));
     actions
 }

@@ -1,5 +1,6 @@
 //! How fast is Losscope? Each benchmark has a file of its own, and writes its part of `BENCHMARKS.md`.
 
+mod drag;
 mod jax;
 mod kernels;
 mod machine;
@@ -8,6 +9,8 @@ mod peers;
 mod profile;
 mod report;
 mod series;
+mod spread;
+mod start;
 mod statistics;
 mod training;
 
@@ -30,6 +33,10 @@ enum Benchmark {
     Kernels(kernels::Arguments),
     /// Where the time of a step of the smallest network goes, beside what arithmetic takes at the least.
     Profile,
+    /// From the slider to the pixels of the whole curve, in a real browser.
+    Drag,
+    /// From the address to the first curve, beside a bare page.
+    Start,
 }
 
 /// Runs the benchmark that was asked for, or that of training.
@@ -38,5 +45,7 @@ pub fn bench(project: &Project, arguments: &Arguments) -> Result<()> {
         None => training::bench(project, &arguments.training),
         Some(Benchmark::Kernels(arguments)) => kernels::kernels(project, arguments),
         Some(Benchmark::Profile) => profile::profile(project),
+        Some(Benchmark::Drag) => drag::drag(project),
+        Some(Benchmark::Start) => start::start(project),
     }
 }

@@ -43,7 +43,7 @@ impl Page {
         site::copy_folder(&project.root.join(PAGE), &folder)?;
         site::copy_folder(&project.root.join("www/data"), &folder.join("data"))?;
         let wasm = project.target.join(WASM_TARGET).join("release/losscope_bench.wasm");
-        site::bind(&wasm, &folder.join("pkg"))?;
+        site::bind_once(&wasm, &folder.join("pkg"))?;
         let peers = folder.join("peers");
         fs::create_dir_all(&peers).with_context(|| format!("{} could not be made", peers.display()))?;
         let mut tags = String::new();

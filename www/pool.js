@@ -1,0 +1,204 @@
+// @ts-check
+// Which worker trains which run? The run under the reader's hand goes first; all others wait, or give way and begin anew.
+
+/** @import { FileText, FromWorker, ToWorker } from "./protocol.js" */
+
+/** A worker that has not stopped by then, in milliseconds, is in the middle of a long step: it is replaced. */
+const PATIENCE = 16;
+
+/**
+ * A run that a worker is to make. What was asked of it is kept, so that another worker can make it from the start: with the
+ * same bits, as any run.
+ * @typedef {object} Job
+ * @property {number} run_id
+ * @property {FileText | undefined} table that it needs
+ * @property {ToWorker[]} asked
+ * @property {(message: FromWorker) => void} on_message what comes of it
+ *
+ * @typedef {object} Hand a worker, and what it is at
+ * @property {Worker} worker
+ * @property {Map<string, string>} texts the tables that it was given
+ * @property {Job | null} job
+ * @property {boolean} is_urgent whether the job is the one under the reader's hand
+ * @property {boolean} is_there whether it has said anything yet
+ * @property {number | null} leaving the run that it was told to stop and has not stopped yet
+ */
+
+export class Pool {
+  #make_worker;
+  #n_most;
+  /** @type {Hand[]} */
+  #hands = [];
+  /** @type {Job[]} runs that nobody waits for */
+  #waiting = [];
+
+  /**
+   * @param {() => Worker} make_worker
+   * @param {number} [n_most] workers: the page's own thread needs a core, too
+   */
+  constructor(make_worker, n_most = Math.max(1, (navigator.hardwareConcurrency || 2) - 1)) {
+    this.#make_worker = make_worker;
+    this.#n_most = n_most;
+  }
+
+  /** Has a worker ready, so that the first run need not wait for it. */
+  warm() {
+    if (this.#hands.length === 0) this.#new_hand();
+  }
+
+  /**
+   * Begins the run under the reader's hand at once. There is one at a time.
+   * @param {Job} job
+   */
+  begin(job) {
+    const hands = this.#hands;
+    const hand =
+      hands.find(is_idle) ??
+      (hands.length < this.#n_most ? this.#new_hand() : undefined) ??
+      hands.find(({ job, is_urgent }) => job && !is_urgent) ??
+      hands.find(({ job }) => !job) ??
+      hands[0];
+    if (hand.job) {
+      if (!hand.is_urgent) this.#waiting.unshift(hand.job);
+      this.#stop(hand);
+    }
+    this.#give(hand, job, true);
+  }
+
+  /**
+   * Begins the run when there is a worker that nobody else needs. It may be stopped and begun anew: then its records come
+   * once more, from the first.
+   * @param {Job} job
+   */
+  later(job) {
+    this.#waiting.push(job);
+    this.#go_on();
+  }
+
+  /**
+   * Asks for more of a run that was begun.
+   * @param {Job} job
+   * @param {ToWorker} message
+   */
+  ask(job, message) {
+    job.asked.push(message);
+    this.#hands.find((hand) => hand.job === job)?.worker.postMessage(message);
+  }
+
+  /**
+   * Nobody wants the run any more.
+   * @param {Job} job
+   */
+  end(job) {
+    this.#waiting = this.#waiting.filter((other) => other !== job);
+    const hand = this.#hands.find((hand) => hand.job === job);
+    if (hand) this.#stop(hand);
+  }
+
+  /** @param {Hand} hand */
+  #stop(hand) {
+    if (!hand.job) return;
+    const { run_id } = hand.job;
+    hand.job = null;
+    hand.leaving = run_id;
+    hand.worker.postMessage({ type: "stop", run_id });
+  }
+
+  /**
+   * @param {Hand} hand
+   * @param {Job} job
+   * @param {boolean} is_urgent
+   */
+  #give(hand, job, is_urgent) {
+    Object.assign(hand, { job, is_urgent });
+    const { run_id, table } = job;
+    if (table && hand.texts.get(table.file) !== table.text) {
+      hand.texts.set(table.file, table.text);
+      hand.worker.postMessage({ type: "table", run_id, ...table });
+    }
+    for (const message of job.asked) hand.worker.postMessage(message);
+    if (hand.leaving !== null) this.#watch(hand, hand.leaving);
+  }
+
+  /**
+   * Sees to it that the run that was told to stop does not keep the one that waits for it.
+   * @param {Hand} hand
+   * @param {number} leaving
+   */
+  #watch(hand, leaving) {
+    setTimeout(() => {
+      if (hand.leaving !== leaving || !hand.job || !this.#hands.includes(hand)) return;
+      // Another in the place of one that is still on its way would be later still.
+      if (hand.is_there) this.#replace(hand);
+      else this.#watch(hand, leaving);
+    }, PATIENCE);
+  }
+
+  /** Gives runs that wait to workers that don't. */
+  #go_on() {
+    while (this.#waiting.length > 0) {
+      const hand = this.#hands.find(is_idle) ?? (this.#hands.length < this.#n_most ? this.#new_hand() : undefined);
+      const job = hand && this.#waiting.shift();
+      if (!hand || !job) return;
+      this.#give(hand, job, false);
+    }
+  }
+
+  /**
+   * Ends the worker, and begins its run with another.
+   * @param {Hand} hand
+   */
+  #replace(hand) {
+    this.#drop(hand);
+    if (hand.job) this.#give(this.#new_hand(), hand.job, hand.is_urgent);
+    this.#go_on();
+  }
+
+  /** @param {Hand} hand */
+  #drop(hand) {
+    hand.worker.terminate();
+    this.#hands = this.#hands.filter((other) => other !== hand);
+  }
+
+  /** @returns {Hand} */
+  #new_hand() {
+    const worker = this.#make_worker();
+    /** @type {Hand} */
+    const hand = { worker, texts: new Map(), job: null, is_urgent: false, is_there: false, leaving: null };
+    worker.onmessage = (/** @type {MessageEvent<FromWorker>} */ { data }) => this.#on_message(hand, data);
+    worker.onerror = (event) => {
+      event.preventDefault();
+      const message = event.message || "the worker could not be loaded";
+      this.#on_message(hand, { type: "failed", run_id: hand.job?.run_id ?? 0, message });
+    };
+    this.#hands.push(hand);
+    return hand;
+  }
+
+  /**
+   * @param {Hand} hand
+   * @param {FromWorker} message
+   */
+  #on_message(hand, message) {
+    if (!this.#hands.includes(hand)) return;
+    const { job } = hand;
+    hand.is_there = true;
+    if (message.type === "stopped") {
+      if (hand.leaving === message.run_id) hand.leaving = null;
+      this.#go_on();
+      return;
+    }
+    const is_of_job = job !== null && message.run_id === job.run_id;
+    const has_failed = message.type === "failed";
+    if (is_of_job && (has_failed || (message.type === "records" && message.done))) hand.job = null;
+    if (is_of_job) job.on_message(message);
+    // A worker that failed takes the run with it that it was given meanwhile, which another makes.
+    if (has_failed) this.#replace(hand);
+    else this.#go_on();
+  }
+}
+
+/** @param {Hand} hand */
+function is_idle({ job, leaving }) {
+  return !job && leaving === null;
+}
