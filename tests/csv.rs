@@ -372,6 +372,7 @@ fn a_table_that_was_written_plainly_is_read_back_the_same() {
         "y,#b,2020\n1,2,3\n4,5,7\n-1,1e-30,2\n",
         "a,b,kind\n1,2,x\n3.25,4,y\n5,-6e-3,x\n",
         "name;height;kind\nAda;1,75;\"a; b\"\nBob;1,80;c\nAda;1,62;c\n",
+        "\"a\tb\",\"c\nd\\n\",\"\\\"\n1,2,\"x\ty\"\n3,4,\"\\t\"\n5,6,\"\\t\"\n",
         include_str!("../src/dataset/penguins.csv"),
         include_str!("../src/dataset/cars.csv"),
         include_str!("../www/data/breast_cancer.csv"),

@@ -405,7 +405,9 @@ fn the_layers_are_seen_in_every_form_of_use() {
 
 #[test]
 fn every_file_says_first_which_question_it_answers() {
-    for file in files(&["src", "tests", "xtask", "fuzz"], &["rs"]).iter().filter(|file| !file.path.contains("/target/"))
+    for file in files(&["src", "reader", "tests", "xtask", "fuzz"], &["rs"])
+        .iter()
+        .filter(|file| !file.path.contains("/target/"))
     {
         assert!(file.text.starts_with("//! "), "{} does not begin with //!", file.path);
     }

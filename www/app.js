@@ -62,7 +62,7 @@ try {
  * @param {FirstPart} first
  * @param {Runner} runner
  */
-async function begin({ LossChart, Records, change, open, own_classes, with_own_table }, first, runner) {
+async function begin({ LossChart, Records, change, glance, open, own_classes, with_own_table }, first, runner) {
   const chart = new LossChart();
   const controls = new Controls(slots.controls, on_control, show_help);
   Object.assign(runner, { on_records, on_failure, on_intervention });
@@ -85,7 +85,7 @@ async function begin({ LossChart, Records, change, open, own_classes, with_own_t
   );
 
   /** @type {Setup} */
-  let setup = open(location.hash);
+  let setup = glance(location.hash);
   /** @type {{ x: Look["x"], y: Look["y"] }} */
   const view = { x: "epochs", y: "even" };
   let speed = Infinity;
@@ -175,6 +175,8 @@ async function begin({ LossChart, Records, change, open, own_classes, with_own_t
   // The curve first: once it is painted, there is time for the controls.
   await new Promise(requestAnimationFrame);
   await others();
+  // Another link may have been followed meanwhile.
+  if (setup.controls.length === 0) setup.controls = open(setup.link).controls;
   show_controls();
   slots.help.append(make("p", {}, make("strong", { textContent: "What it learns:" }), ` ${setup.about}`));
   is_whole = true;

@@ -26,7 +26,7 @@
  * Everything around the chart (`Setup` in src/web/page.rs).
  * @typedef {object} Setup
  * @property {string} link without `#`
- * @property {Control[]} controls (of those that a change leaves as they were, Rust gives only the names)
+ * @property {Control[]} controls (of those that a change leaves as they were, Rust gives only the names; at first, none)
  * @property {number} n_steps
  * @property {number} n_examples
  * @property {number} steps_per_epoch

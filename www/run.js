@@ -2,13 +2,13 @@
 // How does a run start, go on and stop? The runner asks for it, and hears nothing of a run that is over.
 
 /** @import { FileText, FromWorker, Intervened, Known, Records, Refused, ToWorker } from "./protocol.js" */
-/** @import { Job } from "./pool.js" */
-
-/** @import { Pool } from "./pool.js" */
+/** @import { Job, Pool } from "./pool.js" */
 
 export class Runner {
   #module;
-  /** @type {Promise<Pool> | null} fetched with the first run that needs a worker; all that is asked of it keeps its order */
+  /** @type {Pool | null} */
+  #pool = null;
+  /** @type {Promise<Pool> | null} fetched after the first curve, or with the first run that needs a worker */
   #loading = null;
   /** @type {Job | null} the run under the reader's hand */
   #job = null;
@@ -25,19 +25,19 @@ export class Runner {
     this.#module = module;
   }
 
-  /** @returns {Promise<Pool>} */
-  get #pool() {
+  /**
+   * At once if the pool is there: what is to stop should not wait for what the page trains in the meantime.
+   * @param {(pool: Pool) => void} action
+   */
+  #with_pool(action) {
+    if (this.#pool) return action(this.#pool);
     const make_worker = () => {
       const worker = new Worker(new URL("./worker.js", import.meta.url), { type: "module" });
       worker.postMessage({ type: "module", module: this.#module });
       return worker;
     };
-    return (this.#loading ??= import("./pool.js").then(({ Pool }) => new Pool(make_worker)));
-  }
-
-  /** @param {(pool: Pool) => void} action */
-  #with_pool(action) {
-    this.#pool.then(action).catch((error) => {
+    this.#loading ??= import("./pool.js").then(({ Pool }) => (this.#pool = new Pool(make_worker)));
+    this.#loading.then(action).catch((error) => {
       this.#loading = null;
       this.on_failure(error instanceof Error ? error.message : String(error));
     });

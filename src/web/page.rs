@@ -43,13 +43,24 @@ enum Described {
 /// The page for a link. A link that can't be read gives the default experiment, and says what was wrong.
 #[wasm_bindgen]
 pub fn open(link: &str) -> Result<JsValue, JsError> {
+    let (experiment, problem) = read(link);
+    setup(&experiment, None, problem)
+}
+
+/// The same without the controls: what the first curve needs.
+#[wasm_bindgen]
+pub fn glance(link: &str) -> Result<JsValue, JsError> {
+    let (experiment, problem) = read(link);
+    to_js(&Setup::new(&experiment, Vec::new(), problem))
+}
+
+fn read(link: &str) -> (Experiment, Option<String>) {
     match link::decode(link) {
-        Ok(experiment) => setup(&experiment, None, None),
-        Err(error) => setup(
-            &Experiment::default(),
-            None,
-            Some(format!("This link can’t be read: {error}. Here is the default experiment instead.")),
-        ),
+        Ok(experiment) => (experiment, None),
+        Err(error) => {
+            let problem = format!("This link can’t be read: {error}. Here is the default experiment instead.");
+            (Experiment::default(), Some(problem))
+        }
     }
 }
 
@@ -65,15 +76,11 @@ pub fn change(link: &str, name: &str, value: &str) -> Result<JsValue, JsError> {
 }
 
 impl Setup {
-    fn new(experiment: &Experiment, before: Option<&Experiment>, problem: Option<String>) -> Setup {
-        let known = before.map_or_else(Vec::new, Experiment::controls);
-        let describe = |control: Control| {
-            if known.contains(&control) { Described::Known(control.name) } else { Described::New(control) }
-        };
+    fn new(experiment: &Experiment, controls: Vec<Described>, problem: Option<String>) -> Setup {
         let file = experiment.dataset.spec.file.as_ref();
         Setup {
             link: link::encode(experiment),
-            controls: experiment.controls().into_iter().filter(|control| !control.is_found).map(describe).collect(),
+            controls,
             n_steps: experiment.n_steps(),
             n_examples: experiment.n_training() + experiment.n_validation(),
             steps_per_epoch: experiment.steps_per_epoch(),
@@ -88,13 +95,23 @@ impl Setup {
     }
 }
 
-/// A plain object; what is missing in it is `null`. `before` is what the page shows already.
+/// The page for an experiment. `before` is what the page shows already.
 pub fn setup(
     experiment: &Experiment,
     before: Option<&Experiment>,
     problem: Option<String>,
 ) -> Result<JsValue, JsError> {
-    Ok(Setup::new(experiment, before, problem).serialize(&Serializer::new().serialize_missing_as_null(true))?)
+    let known = before.map_or_else(Vec::new, Experiment::controls);
+    let describe = |control: Control| {
+        if known.contains(&control) { Described::Known(control.name) } else { Described::New(control) }
+    };
+    let shown = experiment.controls().into_iter().filter(|control| !control.is_found);
+    to_js(&Setup::new(experiment, shown.map(describe).collect(), problem))
+}
+
+/// A plain object; what is missing in it is `null`.
+fn to_js(setup: &Setup) -> Result<JsValue, JsError> {
+    Ok(setup.serialize(&Serializer::new().serialize_missing_as_null(true))?)
 }
 
 fn sentence(error: ExperimentError) -> JsError {
