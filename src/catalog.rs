@@ -96,8 +96,8 @@ impl Hyperparameter {
             "on" if self.stops == Stops::Switch => Some(1.0),
             _ if self.stops == Stops::Switch => None,
             _ if self.limitless == Some(text) => Some(f64::INFINITY),
-            // Rust reads "inf" and "nan" as numbers; infinity has its own word here.
-            _ => text.parse().ok().filter(|value: &f64| value.is_finite()),
+            // One that is too large becomes infinity, which has its own word here.
+            _ => words::read(text).filter(|value: &f64| value.is_finite()),
         };
         value.filter(|&value| self.allows(value)).ok_or_else(|| self.refuse(text))
     }
@@ -171,7 +171,7 @@ impl Hyperparameter {
                 .map(|(decade, _)| decade)
                 // Parsing gives the number nearest to the decimal that people see; multiplying would not always.
                 .flat_map(|decade| PREFERRED.map(|digits| format!("{digits}e{decade}")))
-                .filter_map(|text| text.parse().ok())
+                .filter_map(|text| words::read(&text))
                 .filter(|&value| self.allows(value))
                 .collect(),
             Stops::Doubling => (0..31)

@@ -326,7 +326,7 @@ fn modules_use_only_those_below_them() {
             "chart" => &["history", "math", "words"],
             "link" => &["catalog", "experiment"],
             "dataset" | "gradient_clipping" | "loss" | "model" | "normalization" | "optimizer" | "regularization"
-            | "schedule" => &["catalog", "lanes", "math", "products", "rng"],
+            | "schedule" => &["catalog", "lanes", "math", "products", "rng", "words"],
             "metric" => &["catalog", "loss"],
             "experiment" => &[
                 "catalog",
@@ -339,6 +339,7 @@ fn modules_use_only_those_below_them() {
                 "optimizer",
                 "regularization",
                 "schedule",
+                "words",
             ],
             "trainer" => &[
                 "catalog",

@@ -2,7 +2,7 @@
 
 use losscope::history::History;
 use losscope::summary;
-use losscope::words::{measured, number};
+use losscope::words::{self, measured, number};
 use proptest::prelude::*;
 
 #[test]
@@ -66,5 +66,29 @@ proptest! {
     fn a_number_is_read_back_to_the_same_bits(value in any::<f64>()) {
         prop_assume!(value.is_finite() && value != 0.0);
         prop_assert_eq!(number(value).parse::<f64>().map(f64::to_bits), Ok(value.to_bits()));
+        prop_assert_eq!(words::read(&number(value)).map(f64::to_bits), Some(value.to_bits()));
+    }
+}
+
+proptest! {
+    #[test]
+    fn a_number_is_read_to_the_bits_that_the_standard_library_reads(
+        sign in "[-+]?", whole in "[0-9]{0,25}", fraction in "(\\.[0-9]{0,25})?", exponent in "([eE][-+]?[0-9]{1,3})?",
+    ) {
+        let text = format!("{sign}{whole}{fraction}{exponent}");
+        let expected: Option<f64> = text.parse().ok();
+        prop_assert_eq!(words::read::<f64>(&text).map(f64::to_bits), expected.map(f64::to_bits), "{}", text);
+        let expected: Option<f32> = text.parse().ok();
+        prop_assert_eq!(words::read::<f32>(&text).map(f32::to_bits), expected.map(f32::to_bits), "{}", text);
+    }
+}
+
+#[test]
+fn what_is_no_decimal_number_is_not_read() {
+    for text in [
+        "", "-", ".", "e5", "1e", "1e+", "nan", "inf", "infinity", "0x10", "1_000", "1,5", " 1", "1 ", "½", "--1",
+        "1.2.3",
+    ] {
+        assert_eq!(words::read::<f64>(text), None, "{text:?}");
     }
 }

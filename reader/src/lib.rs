@@ -13,6 +13,10 @@ mod dataset {
     pub use examples::{Dataset, Targets};
 }
 
+#[allow(dead_code, reason = "what the library writes for people")]
+#[path = "../../src/words.rs"]
+mod words;
+
 /// What `csv.rs` needs of the library's module of this name.
 mod catalog {
     /// As in the library.

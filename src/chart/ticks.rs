@@ -80,7 +80,8 @@ fn logarithmic(low: f64, high: f64, count: usize) -> Vec<Tick> {
             }
             let is_labelled = labelled.contains(&digit) && f64::from(decade) % every == 0.0;
             // Through its decimal, so that 0.3 is not written 0.30000000000000004.
-            let written = format!("{digit}e{}", first + f64::from(decade)).parse().unwrap_or(value);
+            let written = format!("{digit}e{}", first + f64::from(decade));
+            let written = words::read(&written).unwrap_or(value);
             ticks.push(Tick { value, label: if is_labelled { words::number(written) } else { String::new() } });
         }
     }

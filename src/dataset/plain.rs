@@ -4,6 +4,7 @@
 //! number). Between fields stands a tab.
 
 use super::{Dataset, Targets};
+use crate::words;
 
 /// The dataset in the form that [`read`] reads.
 pub fn write(dataset: &Dataset) -> String {
@@ -41,12 +42,12 @@ pub fn read(text: &str) -> Option<Dataset> {
         let (row, target) = line.rsplit_once('\t')?;
         let n_before = features.len();
         for field in row.split('\t') {
-            features.push(field.parse().ok()?);
+            features.push(words::read(field)?);
         }
         if features.len() - n_before != feature_names.len() {
             return None;
         }
-        targets.push(target.parse::<f32>().ok()?);
+        targets.push(words::read::<f32>(target)?);
     }
     let targets = match kind.split_first()? {
         (kind, [name]) if kind == "numbers" => Targets::Numbers { name: name.clone(), values: targets },

@@ -1,11 +1,12 @@
 //! How does a table that ships with Losscope become a dataset?
 
 use super::{Dataset, Targets};
+use crate::words;
 
 /// The last column is a number to predict. Nothing, if the text is not such a table.
 pub fn regression(table: &str) -> Option<Dataset> {
     let Columns { feature_names, target: name, features, targets } = columns(table)?;
-    let values = targets.iter().map(|target| target.parse().ok()).collect::<Option<_>>()?;
+    let values = targets.iter().map(|target| words::read(target)).collect::<Option<_>>()?;
     Some(Dataset { feature_names, features, targets: Targets::Numbers { name, values } })
 }
 
@@ -47,7 +48,7 @@ fn columns(table: &str) -> Option<Columns<'_>> {
     for line in lines {
         let (row, target) = line.rsplit_once(',')?;
         for field in row.split(',') {
-            features.push(field.parse().ok()?);
+            features.push(words::read(field)?);
         }
         targets.push(target);
     }

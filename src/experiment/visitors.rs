@@ -3,6 +3,7 @@
 use crate::catalog::{
     Choice, ChoiceField, ChoiceOption, Control, ExperimentError, Group, Hyperparameter, Input, Spec, Stop, Stops,
 };
+use crate::words;
 
 /// Something that visits every setting that applies.
 pub trait Visitor {
@@ -146,7 +147,7 @@ impl Visitor for Reader<'_> {
                 Ok(value) => value,
                 Err(error) if strict => return Err(error),
                 // An earlier change left it outside: it was allowed then, so it is a number.
-                Err(_) => hyperparameter.nearest(text.parse().unwrap_or(hyperparameter.default)),
+                Err(_) => hyperparameter.nearest(words::read(text).unwrap_or(hyperparameter.default)),
             },
             None => hyperparameter.nearest(hyperparameter.default),
         };
