@@ -112,11 +112,11 @@ impl Run {
 #[wasm_bindgen]
 pub fn own_table(n_rows: u32) -> String {
     let mut rng = Rng::new(1, Stream::Data);
-    let mut text = "numbers,y\nx1,x2\n".to_owned();
+    let mut text = "numbers\ty\nx1\tx2\n".to_owned();
     for _ in 0..n_rows {
         let (x1, x2) = (2.0 * rng.uniform() - 1.0, 2.0 * rng.uniform() - 1.0);
         let y = x1 * x2 + 0.5 * x1 - x2 * x2 * x2 + 0.1 * rng.normal();
-        writeln!(text, "{x1:.5},{x2:.5},{y:.5}").expect("writing into memory can't fail");
+        writeln!(text, "{x1:.5}\t{x2:.5}\t{y:.5}").expect("writing into memory can't fail");
     }
     text
 }
