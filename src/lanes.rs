@@ -3,6 +3,7 @@
 //! `wide` makes SIMD instructions of [`Lanes`] on x86-64, ARM and WebAssembly, and plain arithmetic elsewhere. Each lane is
 //! an `f32` of its own and is rounded as one, so that a sum whose terms stay in their lane has the bits of a loop.
 
+use std::array::from_fn;
 use std::ops::{Add, Div, Mul, Neg, Sub};
 pub use wide::f32x4 as Lanes;
 use wide::{CmpLt, i32x4};
@@ -161,5 +162,142 @@ impl Whole for i32x4 {
     #[inline(always)]
     fn shifted_right<const N: i32>(self) -> i32x4 {
         self >> N
+    }
+}
+
+/// Sixteen numbers, on which each operation is done before the next one. So a constant is fetched once for all of them, which
+/// otherwise is most of the work of a polynomial in today's browsers, and no operation waits for the one before.
+#[derive(Clone, Copy)]
+pub struct Block([Lanes; 4]);
+
+/// Numbers in a block.
+pub const N_IN_BLOCK: usize = 4 * N_LANES;
+
+impl Block {
+    #[inline(always)]
+    fn with(self, other: Block, operation: impl Fn(Lanes, Lanes) -> Lanes) -> Block {
+        Block(from_fn(|idx| operation(self.0[idx], other.0[idx])))
+    }
+}
+
+/// `values[i] = function(values[i])`. What is missing in the last block is made up with zeros.
+#[inline(always)]
+pub fn map_in_place(values: &mut [f32], function: impl Fn(Block) -> Block) {
+    let of_sixteen = |values: [f32; N_IN_BLOCK]| -> [f32; N_IN_BLOCK] {
+        bytemuck::cast(function(Block(bytemuck::cast(values))).0)
+    };
+    let (blocks, rest) = values.as_chunks_mut::<N_IN_BLOCK>();
+    for block in blocks {
+        *block = of_sixteen(*block);
+    }
+    if !rest.is_empty() {
+        let mut filled = [0.0; N_IN_BLOCK];
+        filled.iter_mut().zip(rest.iter()).for_each(|(filled, value)| *filled = *value);
+        rest.iter_mut().zip(of_sixteen(filled)).for_each(|(value, result)| *value = result);
+    }
+}
+
+impl Add for Block {
+    type Output = Block;
+    #[inline(always)]
+    fn add(self, other: Block) -> Block {
+        self.with(other, |a, b| a + b)
+    }
+}
+
+impl Sub for Block {
+    type Output = Block;
+    #[inline(always)]
+    fn sub(self, other: Block) -> Block {
+        self.with(other, |a, b| a - b)
+    }
+}
+
+impl Mul for Block {
+    type Output = Block;
+    #[inline(always)]
+    fn mul(self, other: Block) -> Block {
+        self.with(other, |a, b| a * b)
+    }
+}
+
+impl Div for Block {
+    type Output = Block;
+    #[inline(always)]
+    fn div(self, other: Block) -> Block {
+        self.with(other, |a, b| a / b)
+    }
+}
+
+impl Neg for Block {
+    type Output = Block;
+    #[inline(always)]
+    fn neg(self) -> Block {
+        Block(self.0.map(|lanes| -lanes))
+    }
+}
+
+impl Number for Block {
+    type Bits = WholeBlock;
+
+    #[inline(always)]
+    fn of(value: f32) -> Block {
+        Block([Lanes::splat(value); 4])
+    }
+
+    #[inline(always)]
+    fn if_less(self, other: Block, yes: Block, no: Block) -> Block {
+        Block(from_fn(|idx| self.0[idx].if_less(other.0[idx], yes.0[idx], no.0[idx])))
+    }
+
+    #[inline(always)]
+    fn to_bits(self) -> WholeBlock {
+        WholeBlock(self.0.map(Number::to_bits))
+    }
+
+    #[inline(always)]
+    fn from_bits(bits: WholeBlock) -> Block {
+        Block(bits.0.map(Number::from_bits))
+    }
+
+    #[inline(always)]
+    fn from_whole(whole: WholeBlock) -> Block {
+        Block(whole.0.map(Number::from_whole))
+    }
+}
+
+/// Sixteen whole numbers.
+#[derive(Clone, Copy)]
+pub struct WholeBlock([i32x4; 4]);
+
+impl Whole for WholeBlock {
+    #[inline(always)]
+    fn of(value: i32) -> WholeBlock {
+        WholeBlock([i32x4::splat(value); 4])
+    }
+
+    #[inline(always)]
+    fn plus(self, other: WholeBlock) -> WholeBlock {
+        WholeBlock(from_fn(|idx| self.0[idx] + other.0[idx]))
+    }
+
+    #[inline(always)]
+    fn minus(self, other: WholeBlock) -> WholeBlock {
+        WholeBlock(from_fn(|idx| self.0[idx] - other.0[idx]))
+    }
+
+    #[inline(always)]
+    fn and(self, other: WholeBlock) -> WholeBlock {
+        WholeBlock(from_fn(|idx| self.0[idx] & other.0[idx]))
+    }
+
+    #[inline(always)]
+    fn shifted_left<const N: i32>(self) -> WholeBlock {
+        WholeBlock(self.0.map(|whole| whole << N))
+    }
+
+    #[inline(always)]
+    fn shifted_right<const N: i32>(self) -> WholeBlock {
+        WholeBlock(self.0.map(|whole| whole >> N))
     }
 }

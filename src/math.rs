@@ -31,8 +31,16 @@ fn polynomial<T: Number, const N: usize>(x: T, coefficients: [f32; N]) -> T {
 #[inline(always)]
 pub fn exp<T: Number>(x: T) -> T {
     // Comparisons, not min and max: those would lose a NaN.
-    let x = x.if_less(T::of(-104.0), T::of(-104.0), x);
-    let x = T::of(89.0).if_less(x, T::of(89.0), x);
+    let x = x.if_less(T::of(EXP_START), T::of(EXP_START), x);
+    exp_inside(T::of(89.0).if_less(x, T::of(89.0), x))
+}
+
+/// Below it, eˣ is 0.
+pub const EXP_START: f32 = -104.0;
+
+/// eˣ of what is from [`EXP_START`] to 89.
+#[inline(always)]
+pub fn exp_inside<T: Number>(x: T) -> T {
     let (n, p) = reduced_exp_m1(x);
     // 2ⁿ in two factors, so that results near the ends of the range neither overflow nor vanish early.
     let half = n.shifted_right::<1>();
@@ -73,9 +81,17 @@ fn power_of_two<T: Number>(n: T::Bits) -> T {
 /// The rational minimax approximation of Eigen's `ptanh`, odd by construction, ±1 beyond ±7.9.
 #[inline(always)]
 pub fn tanh<T: Number>(x: T) -> T {
-    const END: f32 = 7.905_311;
+    const END: f32 = TANH_END;
     let x = x.if_less(T::of(-END), T::of(-END), x);
-    let x = T::of(END).if_less(x, T::of(END), x);
+    tanh_inside(T::of(END).if_less(x, T::of(END), x))
+}
+
+/// From here on, the hyperbolic tangent is 1 to the last bit but one.
+pub const TANH_END: f32 = 7.905_311;
+
+/// The hyperbolic tangent of what is not beyond [`TANH_END`] on either side.
+#[inline(always)]
+pub fn tanh_inside<T: Number>(x: T) -> T {
     let x2 = x * x;
     let p = polynomial(
         x2,

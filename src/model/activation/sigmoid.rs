@@ -4,6 +4,7 @@
 //! Prefer it to see the vanishing gradient: its slope is at most ¼, and each layer takes its share.
 
 use super::ActivationSpec;
+use crate::lanes::map_in_place;
 use crate::math;
 
 pub const SPEC: ActivationSpec = ActivationSpec {
@@ -13,9 +14,8 @@ pub const SPEC: ActivationSpec = ActivationSpec {
     reference: "Rumelhart, Hinton & Williams 1986",
     hyperparameters: &[],
     forward: |sums, outputs| {
-        for (output, &sum) in outputs.iter_mut().zip(sums) {
-            *output = math::sigmoid(sum);
-        }
+        outputs.copy_from_slice(sums);
+        map_in_place(outputs, math::sigmoid);
     },
     backward: |sums, outputs, gradient| {
         for ((gradient, &sum), &output) in gradient.iter_mut().zip(sums).zip(outputs) {
