@@ -6,7 +6,7 @@
 use std::array::from_fn;
 use std::ops::{Add, Div, Mul, Neg, Sub};
 pub use wide::f32x4 as Lanes;
-use wide::{CmpLt, i32x4};
+use wide::{CmpEq, CmpLt, i32x4};
 
 /// Numbers in one [`Lanes`].
 pub const N_LANES: usize = 4;
@@ -20,6 +20,9 @@ pub trait Number:
 
     /// `yes` where this is less than the other, `no` where it is not or one is NaN.
     fn if_less(self, other: Self, yes: Self, no: Self) -> Self;
+
+    /// `yes` where both are the same number, `no` where they are not or one is NaN.
+    fn if_equal(self, other: Self, yes: Self, no: Self) -> Self;
 
     /// The bits, as a whole number.
     fn to_bits(self) -> Self::Bits;
@@ -54,6 +57,11 @@ impl Number for f32 {
     #[inline(always)]
     fn if_less(self, other: f32, yes: f32, no: f32) -> f32 {
         if self < other { yes } else { no }
+    }
+
+    #[inline(always)]
+    fn if_equal(self, other: f32, yes: f32, no: f32) -> f32 {
+        if self == other { yes } else { no }
     }
 
     #[inline(always)]
@@ -118,6 +126,11 @@ impl Number for Lanes {
     }
 
     #[inline(always)]
+    fn if_equal(self, other: Lanes, yes: Lanes, no: Lanes) -> Lanes {
+        self.cmp_eq(other).blend(yes, no)
+    }
+
+    #[inline(always)]
     fn to_bits(self) -> i32x4 {
         bytemuck::cast(self)
     }
@@ -174,6 +187,18 @@ pub struct Block([Lanes; 4]);
 pub const N_IN_BLOCK: usize = 4 * N_LANES;
 
 impl Block {
+    pub const ZERO: Block = Block([Lanes::ZERO; 4]);
+
+    #[inline(always)]
+    pub fn new(numbers: [f32; N_IN_BLOCK]) -> Block {
+        Block(bytemuck::cast(numbers))
+    }
+
+    #[inline(always)]
+    pub fn to_array(self) -> [f32; N_IN_BLOCK] {
+        bytemuck::cast(self.0)
+    }
+
     #[inline(always)]
     fn with(self, other: Block, operation: impl Fn(Lanes, Lanes) -> Lanes) -> Block {
         Block(from_fn(|idx| operation(self.0[idx], other.0[idx])))
@@ -183,9 +208,7 @@ impl Block {
 /// `values[i] = function(values[i])`. What is missing in the last block is made up with zeros.
 #[inline(always)]
 pub fn map_in_place(values: &mut [f32], function: impl Fn(Block) -> Block) {
-    let of_sixteen = |values: [f32; N_IN_BLOCK]| -> [f32; N_IN_BLOCK] {
-        bytemuck::cast(function(Block(bytemuck::cast(values))).0)
-    };
+    let of_sixteen = |values: [f32; N_IN_BLOCK]| function(Block::new(values)).to_array();
     let (blocks, rest) = values.as_chunks_mut::<N_IN_BLOCK>();
     for block in blocks {
         *block = of_sixteen(*block);
@@ -248,6 +271,11 @@ impl Number for Block {
     #[inline(always)]
     fn if_less(self, other: Block, yes: Block, no: Block) -> Block {
         Block(from_fn(|idx| self.0[idx].if_less(other.0[idx], yes.0[idx], no.0[idx])))
+    }
+
+    #[inline(always)]
+    fn if_equal(self, other: Block, yes: Block, no: Block) -> Block {
+        Block(from_fn(|idx| self.0[idx].if_equal(other.0[idx], yes.0[idx], no.0[idx])))
     }
 
     #[inline(always)]

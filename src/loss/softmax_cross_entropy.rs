@@ -8,11 +8,9 @@
 
 use super::{LossSpec, Outputs, Predictions};
 use crate::catalog::Task;
-use crate::lanes::{Lanes, N_LANES, Number};
-use crate::math;
+use crate::lanes::{Block, N_IN_BLOCK, Number, map_in_place};
+use crate::math::{self, EXP_START};
 use crate::products::transpose;
-use std::array::from_fn;
-use wide::{CmpEq, CmpLe};
 
 pub const SPEC: LossSpec = LossSpec {
     name: "softmax_cross_entropy",
@@ -27,34 +25,29 @@ pub const SPEC: LossSpec = LossSpec {
     mean_and_gradient: |_, predictions, gradient| mean(predictions, Some(gradient)),
 };
 
-/// Lanes of examples that are computed side by side: with one alone, each operation would wait for the one before.
-const L: usize = 2;
-const N: usize = L * N_LANES;
+/// Examples that are computed side by side.
+const N: usize = N_IN_BLOCK;
 /// Classes for which there is always room.
 const MOST: usize = 64;
-
-/// A number for each of the examples.
-type Each = [Lanes; L];
 
 fn mean(predictions: &Predictions, mut gradient: Option<&mut [f32]>) -> f32 {
     let Predictions { outputs, targets, n_outputs } = *predictions;
     let n_examples = (outputs.len() / n_outputs) as f64;
-    let share = Lanes::splat((1.0 / n_examples) as f32);
-    let (mut room, mut more_room) = ([[Lanes::ZERO; L]; MOST], Vec::new());
+    let share = Block::of((1.0 / n_examples) as f32);
+    let (mut room, mut more_room) = ([[0.0; N]; MOST], Vec::new());
     let terms = if n_outputs <= MOST {
         &mut room[..n_outputs]
     } else {
-        more_room.resize(n_outputs, [Lanes::ZERO; L]);
+        more_room.resize(n_outputs, [0.0; N]);
         &mut more_room
     };
     let mut sum = 0.0;
     for (idx, (logits, targets)) in outputs.chunks(N * n_outputs).zip(targets.chunks(N * n_outputs)).enumerate() {
-        let block = Block::new(logits, targets, terms);
-        let losses = block.losses();
-        let losses = losses.iter().flat_map(|losses| losses.as_array_ref());
-        sum = losses.take(logits.len() / n_outputs).fold(sum, |sum, &loss| sum + f64::from(loss));
+        let examples = Examples::new(logits, targets, terms);
+        let losses = examples.losses().to_array();
+        sum = losses.iter().take(logits.len() / n_outputs).fold(sum, |sum, &loss| sum + f64::from(loss));
         if let Some(gradient) = &mut gradient {
-            block.terms_to_gradient(terms, share);
+            examples.terms_to_gradient(terms, share);
             class_by_class_to_rows(terms, &mut gradient[idx * N * n_outputs..][..logits.len()]);
         }
     }
@@ -62,111 +55,102 @@ fn mean(predictions: &Predictions, mut gradient: Option<&mut [f32]>) -> f32 {
 }
 
 /// What is known of `N` examples, or fewer: then of the rest something or other.
-struct Block {
+struct Examples {
     /// The largest logit minus that of the true class.
-    distance: Each,
+    distance: Block,
     /// Which class is the true one.
-    truth: Each,
+    truth: Block,
     /// Σ exp(zᵢ − z_m) over all classes but the (first) largest, whose term is 1.
-    others: Each,
+    others: Block,
 }
 
-impl Block {
+impl Examples {
     /// `terms` becomes exp(zᵢ − z_m), class by class.
     #[inline(always)]
-    fn new(logits: &[f32], targets: &[f32], terms: &mut [Each]) -> Block {
+    fn new(logits: &[f32], targets: &[f32], terms: &mut [[f32; N]]) -> Examples {
         let truth = true_classes(targets, terms.len());
         rows_to_class_by_class(logits, terms);
         // Where one is NaN, any: the sum that follows is NaN too.
-        let mut highest = terms[0];
-        for logits in terms.iter() {
-            highest = from_fn(|idx| highest[idx].if_less(logits[idx], logits[idx], highest[idx]));
+        let (mut highest, mut largest) = (Block::new(terms[0]), Block::ZERO);
+        let mut of_truth = Block::ZERO;
+        for (class, logits) in (0u16..).zip(terms.iter()) {
+            let (class, logits) = (Block::of(f32::from(class)), Block::new(*logits));
+            largest = highest.if_less(logits, class, largest);
+            highest = highest.if_less(logits, logits, highest);
+            of_truth = truth.if_equal(class, logits, of_truth);
         }
-        let mut of_truth = [Lanes::ZERO; L];
-        let mut others = [Lanes::ZERO; L];
-        // All bits once it was met.
-        let mut is_met = [Lanes::ZERO; L];
-        for (class, terms) in terms.iter_mut().enumerate() {
-            let class = Lanes::splat(class as f32);
-            for idx in 0..L {
-                of_truth[idx] = truth[idx].cmp_eq(class).blend(terms[idx], of_truth[idx]);
-                let term = math::exp(terms[idx] - highest[idx]);
-                let is_one = term.cmp_eq(Lanes::ONE);
-                let is_met_now = is_met[idx] | is_one;
-                // Left out where it is met just now.
-                others[idx] += (is_met[idx] ^ is_met_now).blend(Lanes::ZERO, term);
-                is_met[idx] = is_met_now;
-                terms[idx] = term;
-            }
+        for terms in terms.iter_mut() {
+            *terms = (Block::new(*terms) - highest).to_array();
         }
-        Block { distance: from_fn(|idx| highest[idx] - of_truth[idx]), truth, others }
+        let flat = terms.as_flattened_mut();
+        for term in flat.iter_mut() {
+            *term = if *term < EXP_START { EXP_START } else { *term };
+        }
+        map_in_place(flat, math::exp_inside);
+        let mut others = Block::ZERO;
+        for (class, terms) in (0u16..).zip(terms.iter()) {
+            let class = Block::of(f32::from(class));
+            others = others + largest.if_equal(class, Block::ZERO, Block::new(*terms));
+        }
+        Examples { distance: highest - of_truth, truth, others }
     }
 
     #[inline(always)]
-    fn losses(&self) -> Each {
-        from_fn(|idx| self.distance[idx] + logarithm(self.others[idx]))
+    fn losses(&self) -> Block {
+        let (rest, one) = (self.others, Block::of(1.0));
+        self.distance + one.if_less(rest, math::ln(one + rest), math::ln_1p(rest))
     }
 
     #[inline(always)]
-    fn terms_to_gradient(&self, terms: &mut [Each], share: Lanes) {
-        let Block { truth, others, .. } = self;
-        let mut of_the_false = [Lanes::ZERO; L];
-        for (class, terms) in terms.iter_mut().enumerate() {
-            let class = Lanes::splat(class as f32);
-            for idx in 0..L {
-                let probability = terms[idx] / (Lanes::ONE + others[idx]);
-                of_the_false[idx] += truth[idx].cmp_eq(class).blend(Lanes::ZERO, probability);
-                terms[idx] = probability * share;
-            }
+    fn terms_to_gradient(&self, terms: &mut [[f32; N]], share: Block) {
+        let sum = Block::of(1.0) + self.others;
+        let mut of_the_false = Block::ZERO;
+        for (class, terms) in (0u16..).zip(terms.iter_mut()) {
+            let probability = Block::new(*terms) / sum;
+            let class = Block::of(f32::from(class));
+            of_the_false = of_the_false + self.truth.if_equal(class, Block::ZERO, probability);
+            *terms = (probability * share).to_array();
         }
         // p − 1 of the true class is minus what the others have: so it keeps its digits where p comes near 1.
-        let of_the_true: Each = from_fn(|idx| -of_the_false[idx] * share);
-        for (class, terms) in terms.iter_mut().enumerate() {
-            let class = Lanes::splat(class as f32);
-            *terms = from_fn(|idx| truth[idx].cmp_eq(class).blend(of_the_true[idx], terms[idx]));
+        let of_the_true = -of_the_false * share;
+        for (class, terms) in (0u16..).zip(terms.iter_mut()) {
+            let class = Block::of(f32::from(class));
+            *terms = self.truth.if_equal(class, of_the_true, Block::new(*terms)).to_array();
         }
     }
-}
-
-/// ln(1 + rest), without losing the digits of a small rest.
-#[inline(never)]
-fn logarithm(rest: Lanes) -> Lanes {
-    rest.cmp_le(Lanes::ONE).blend(math::ln_1p(rest), math::ln(Lanes::ONE + rest))
 }
 
 /// The class of each example whose target is above 0.
 #[inline(always)]
-fn true_classes(targets: &[f32], n_classes: usize) -> Each {
+fn true_classes(targets: &[f32], n_classes: usize) -> Block {
     let mut classes = [0.0; N];
     for (truth, targets) in classes.iter_mut().zip(targets.chunks_exact(n_classes)) {
         // Without a branch, which would be guessed wrong for nearly every example.
         let class: u32 = (0..).zip(targets).map(|(class, &y)| u32::from(y > 0.0) * class).sum();
         *truth = class as f32;
     }
-    bytemuck::cast(classes)
+    Block::new(classes)
 }
 
 /// Of a whole block in one go.
 #[inline(always)]
-fn rows_to_class_by_class(rows: &[f32], terms: &mut [Each]) {
+fn rows_to_class_by_class(rows: &[f32], terms: &mut [[f32; N]]) {
     let n_classes = terms.len();
-    let terms: &mut [f32] = bytemuck::cast_slice_mut(terms);
-    if rows.len() == terms.len() {
-        return transpose(rows, n_classes, terms);
+    if rows.len() == N * n_classes {
+        return transpose(rows, n_classes, terms.as_flattened_mut());
     }
     for (idx, row) in rows.chunks_exact(n_classes).enumerate() {
-        terms.chunks_exact_mut(N).zip(row).for_each(|(terms, &value)| terms[idx] = value);
+        terms.iter_mut().zip(row).for_each(|(terms, &value)| terms[idx] = value);
     }
 }
 
 #[inline(always)]
-fn class_by_class_to_rows(terms: &[Each], rows: &mut [f32]) {
+fn class_by_class_to_rows(terms: &[[f32; N]], rows: &mut [f32]) {
     let n_classes = terms.len();
-    let terms: &[f32] = bytemuck::cast_slice(terms);
-    if rows.len() == terms.len() {
-        return transpose(terms, N, rows);
+    if rows.len() == N * n_classes {
+        return transpose(terms.as_flattened(), N, rows);
     }
     for (idx, row) in rows.chunks_exact_mut(n_classes).enumerate() {
-        row.iter_mut().zip(terms.chunks_exact(N)).for_each(|(value, terms)| *value = terms[idx]);
+        row.iter_mut().zip(terms).for_each(|(value, terms)| *value = terms[idx]);
     }
 }
