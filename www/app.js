@@ -3,19 +3,20 @@
 
 /** @import { Control, Intervened, Look, New, Refused, Setup } from "./protocol.js" */
 
-import { Controls, make, set_text } from "./controls.js";
+/** @import { Controls } from "./controls.js" */
+/** @import { Runner } from "./run.js" */
+
 import { FirstPart } from "./first.js";
-import { Runner } from "./run.js";
 import { bind, compile } from "./train.js";
 
-/** Steps a second; without end, the whole curve at once. */
-const SPEEDS = [Infinity, 1000, 200, 50, 10, 2];
 /** Changes of one control by key that follow each other within this many milliseconds are one gesture, with one ghost. */
 const GESTURE = 1000;
 /** To watch a whole run takes no longer than this, in seconds. */
 const LONGEST_WATCH = 15;
 /** A frame that comes later than this, in milliseconds, is made up for only so far: the page was hidden. */
 const LONGEST_FRAME = 100;
+/** After so many milliseconds, what is left of the beginning is another task. */
+const LONG_BEGINNING = 15;
 /** The smallest module with a SIMD instruction (of GoogleChromeLabs' wasm-feature-detect). */
 const SIMD = [
   0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 10, 1, 8, 0, 65, 0, 253, 15, 253, 98, 11,
@@ -41,12 +42,14 @@ const slots = {
   ghost_key: slot("ghost-key", HTMLElement),
 };
 
+/** Steps a second; without end, the whole curve at once. */
+const SPEEDS = [...slots.speed.options].map(({ value }) => Number(value));
+
 try {
   const module = await compile();
   const first = new FirstPart(module);
   const [bound] = await Promise.all([bind(module), first.begin()]);
-  await others();
-  await begin(bound, first, new Runner(module));
+  await begin(bound, first, module);
 } catch (error) {
   const has_simd = typeof WebAssembly === "object" && WebAssembly.validate(new Uint8Array(SIMD));
   say_problem(
@@ -60,15 +63,24 @@ try {
 /**
  * @param {Awaited<ReturnType<typeof bind>>} bound the instance that reads, describes and draws
  * @param {FirstPart} first
- * @param {Runner} runner
+ * @param {WebAssembly.Module} module for the workers
  */
-async function begin({ LossChart, Records, change, glance, open, own_classes, with_own_table }, first, runner) {
+async function begin({ LossChart, Records, change, glance, open, own_classes, with_own_table }, first, module) {
+  const beginning = performance.now();
   const chart = new LossChart();
-  const controls = new Controls(slots.controls, on_control, show_help);
-  Object.assign(runner, { on_records, on_failure, on_intervention });
+  // Neither is needed for the first curve, and a browser fetches only so many files at a time.
+  /** @type {Controls | null} */
+  let controls = null;
+  /** @type {Runner | null} */
+  let runner = null;
+  /** @type {((runner: Runner) => void)[]} what is asked of it until it is there */
+  let asked = [];
+  let runner_is_coming = false;
 
-  // Not needed for a curve, so it may come after all that is.
-  const own_form = import("./own.js").then(
+  /** @type {(value?: unknown) => void} */
+  let is_painted = () => {};
+  // Not needed for a curve, so it comes after all that is.
+  const own_form = new Promise((resolve) => (is_painted = resolve)).then(() => import("./own.js")).then(
     ({ OwnTableForm }) =>
       new OwnTableForm(
         slots.own,
@@ -116,22 +128,15 @@ async function begin({ LossChart, Records, change, glance, open, own_classes, wi
     slots.announcement.textContent = sentence;
   });
 
-  slots.speed.append(
-    ...SPEEDS.map((speed) => {
-      const textContent = speed === Infinity ? "as fast as possible" : `${speed} steps a second`;
-      return make("option", { value: String(speed), textContent });
-    }),
-  );
-
   slots.play.addEventListener("click", () => {
     if (status === "running") pause();
     else if (status === "paused") play();
     else watch();
   });
   slots.step.addEventListener("click", () => {
-    if (status !== "running" && status !== "paused") return start_paused(() => runner.advance(1));
+    if (status !== "running" && status !== "paused") return start_paused(() => ask((runner) => runner.advance(1)));
     if (status === "running") pause();
-    runner.advance(1);
+    ask((runner) => runner.advance(1));
   });
   slots.restart.addEventListener("click", start);
   slots.controls.addEventListener("pointerdown", () => {
@@ -141,7 +146,7 @@ async function begin({ LossChart, Records, change, glance, open, own_classes, wi
   slots.speed.addEventListener("change", () => {
     set_speed(Number(slots.speed.value));
     if (status === "running") {
-      runner.pause();
+      ask((runner) => runner.pause());
       play();
     } else if (status === "done") {
       start();
@@ -171,11 +176,16 @@ async function begin({ LossChart, Records, change, glance, open, own_classes, wi
   }
   watch_size();
   show_view();
+  // Where that took long, what comes next would make it a task that is felt; else the browser would lay out the page twice.
+  if (performance.now() - beginning > LONG_BEGINNING) await others();
   start();
   // The curve first: once it is painted, there is time for the controls.
   await new Promise(requestAnimationFrame);
   await others();
+  is_painted();
   // Another link may have been followed meanwhile.
+  const { Controls, make, show_help } = await import("./controls.js");
+  controls = new Controls(slots.controls, on_control, (control) => show_help(slots.help, control));
   if (setup.controls.length === 0) setup.controls = open(setup.link).controls;
   show_controls();
   slots.help.append(make("p", {}, make("strong", { textContent: "What it learns:" }), ` ${setup.about}`));
@@ -192,7 +202,7 @@ async function begin({ LossChart, Records, change, glance, open, own_classes, wi
   function on_control({ name, value: before, live }, value, is_settled) {
     const is_watched = speed !== Infinity && (status === "running" || status === "paused") && chart.n_steps > 0;
     if (is_watched && live) {
-      if (is_settled && value !== before) runner.intervene(name, value);
+      if (is_settled && value !== before) ask((runner) => runner.intervene(name, value));
       return;
     }
     if (value === before) return;
@@ -203,7 +213,7 @@ async function begin({ LossChart, Records, change, glance, open, own_classes, wi
       const known = new Map(setup.controls.map((control) => [control.name, control]));
       next.controls = next.controls.map((control) => known.get(String(control)) ?? control);
     } catch (error) {
-      controls.refuse(name, message_of(error));
+      controls?.refuse(name, message_of(error));
       return;
     }
     const now = performance.now();
@@ -231,7 +241,7 @@ async function begin({ LossChart, Records, change, glance, open, own_classes, wi
   }
 
   function show_controls() {
-    controls.show(setup);
+    controls?.show(setup);
     set_text(slots.interventions, setup.interventions.join(" · "));
     // A link that can't be read stays in the address, to be mended there.
     if (!setup.problem) set_address();
@@ -245,10 +255,39 @@ async function begin({ LossChart, Records, change, glance, open, own_classes, wi
     });
   }
 
+  /**
+   * At once if the runner is there: what is to stop should not wait for what the page trains in the meantime.
+   * @param {(runner: Runner) => void} action
+   */
+  function ask(action) {
+    if (runner) return action(runner);
+    asked.push(action);
+    if (runner_is_coming) return;
+    runner_is_coming = true;
+    import("./run.js").then(
+      ({ Runner }) => {
+        const here = (runner = Object.assign(new Runner(module), { on_records, on_failure, on_intervention }));
+        for (const action of asked.splice(0)) action(here);
+      },
+      (error) => {
+        // The next run tries again.
+        runner_is_coming = false;
+        asked = [];
+        on_failure(message_of(error));
+      },
+    );
+  }
+
+  /** Nothing is heard of the current run any more, nor of one that was yet to begin. */
+  function stop_run() {
+    asked = [];
+    runner?.stop();
+  }
+
   /** As much of the run as a frame has time for, and the rest in a worker. */
   function make_at_once() {
     // What trains for an older experiment stops while this one begins.
-    runner.stop();
+    stop_run();
     announce_run();
     const part = first.train(setup.link, table());
     // Where it is done already, only what is drawn is yet to come, and no button changes its word for a moment.
@@ -258,8 +297,8 @@ async function begin({ LossChart, Records, change, glance, open, own_classes, wi
     if (part?.done) return;
     const { train_loss, validation_step } = part?.columns ?? {};
     const known = { n_steps: train_loss?.length ?? 0, n_evaluations: validation_step?.length ?? 0 };
-    runner.start(setup.link, table(), known);
-    runner.finish();
+    ask((runner) => runner.start(setup.link, table(), known));
+    ask((runner) => runner.finish());
   }
 
   /**
@@ -271,7 +310,7 @@ async function begin({ LossChart, Records, change, glance, open, own_classes, wi
     const token = ++load_token;
     const is_there = file && tables.has(file) && (!setup.is_own || n_examples === own_table.n_examples);
     if (!file || is_there) return action();
-    runner.stop();
+    stop_run();
     if (setup.is_own) {
       set_status("waiting");
       own_form.then((own) => {
@@ -329,9 +368,9 @@ async function begin({ LossChart, Records, change, glance, open, own_classes, wi
   /** Begins the run in a worker, before its first step. */
   function begin_run() {
     announce_run();
-    runner.start(setup.link, table());
+    ask((runner) => runner.start(setup.link, table()));
     // As fast as possible, the old curve stays until the new one is there; to be watched, the new one begins at once.
-    if (speed !== Infinity) runner.advance(0);
+    if (speed !== Infinity) ask((runner) => runner.advance(0));
   }
 
   function announce_run() {
@@ -351,14 +390,14 @@ async function begin({ LossChart, Records, change, glance, open, own_classes, wi
     set_status("running");
     cancelAnimationFrame(paced.frame);
     if (speed === Infinity) {
-      runner.finish();
+      ask((runner) => runner.finish());
     } else {
       paced = { frame: requestAnimationFrame(pace), before: performance.now(), n_steps: 0 };
     }
   }
 
   function pause() {
-    runner.pause();
+    ask((runner) => runner.pause());
     set_status("paused");
   }
 
@@ -373,7 +412,7 @@ async function begin({ LossChart, Records, change, glance, open, own_classes, wi
     const n_due = Math.floor(paced.n_steps);
     if (n_due > 0) {
       paced.n_steps -= n_due;
-      runner.advance(n_due);
+      ask((runner) => runner.advance(n_due));
     }
     paced.frame = requestAnimationFrame(pace);
   }
@@ -392,7 +431,7 @@ async function begin({ LossChart, Records, change, glance, open, own_classes, wi
   /** @param {Intervened | Refused} answer */
   function on_intervention(answer) {
     if (answer.type === "refused") {
-      controls.refuse(answer.name, answer.message);
+      controls?.refuse(answer.name, answer.message);
     } else {
       show_setup(open(answer.link));
     }
@@ -452,7 +491,7 @@ async function begin({ LossChart, Records, change, glance, open, own_classes, wi
     announce(sentence);
     tell("drawn", { ...shown, n_steps: chart.n_steps });
     // Not before: until the first curve is there, every core has something better to do.
-    if (shown.done) runner.warm();
+    if (shown.done) ask((runner) => runner.warm());
   }
 
   function show_view() {
@@ -506,31 +545,6 @@ async function begin({ LossChart, Records, change, glance, open, own_classes, wi
   }
 }
 
-/**
- * Says what the control does in a place of its own, so that nothing moves.
- * @param {Control} control
- */
-function show_help(control) {
-  const lines = lines_about(control);
-  // While a slider is dragged, what it does stays the same.
-  if (slots.help.textContent !== lines.map((line) => line.textContent).join("")) slots.help.replaceChildren(...lines);
-}
-
-/**
- * What a control does, what is chosen there, and where that comes from.
- * @param {Control} control
- */
-function lines_about({ label, help, value, input }) {
-  const title = make("strong", { textContent: label });
-  const lines = [make("p", {}, title, ` ${help}`)];
-  const option = input.kind === "choice" && input.options.find((option) => option.value === value);
-  if (option) {
-    lines.push(make("p", {}, make("strong", { textContent: option.label }), ` ${option.help}`));
-    if (option.reference) lines.push(make("p", { className: "reference", textContent: option.reference }));
-  }
-  return lines;
-}
-
 /** The chart's colours and font, as the style sheet has them. */
 function read_theme() {
   const { canvas } = slots;
@@ -575,6 +589,17 @@ function others() {
     message.port1.onmessage = resolve;
     message.port2.postMessage(null);
   });
+}
+
+/**
+ * Touches the element only if its text is another one, and tells whether it is.
+ * @param {HTMLElement} element
+ * @param {string} text
+ */
+function set_text(element, text) {
+  const is_another = element.textContent !== text;
+  if (is_another) element.textContent = text;
+  return is_another;
 }
 
 /** @param {unknown} error */

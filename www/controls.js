@@ -249,6 +249,32 @@ export class Controls {
 }
 
 /**
+ * Says what the control does in a place of its own, so that nothing moves.
+ * @param {HTMLElement} place
+ * @param {Control} control
+ */
+export function show_help(place, control) {
+  const lines = lines_about(control);
+  // While a slider is dragged, what it does stays the same.
+  if (place.textContent !== lines.map((line) => line.textContent).join("")) place.replaceChildren(...lines);
+}
+
+/**
+ * What a control does, what is chosen there, and where that comes from.
+ * @param {Control} control
+ */
+function lines_about({ label, help, value, input }) {
+  const title = make("strong", { textContent: label });
+  const lines = [make("p", {}, title, ` ${help}`)];
+  const option = input.kind === "choice" && input.options.find((option) => option.value === value);
+  if (option) {
+    lines.push(make("p", {}, make("strong", { textContent: option.label }), ` ${option.help}`));
+    if (option.reference) lines.push(make("p", { className: "reference", textContent: option.reference }));
+  }
+  return lines;
+}
+
+/**
  * @template {keyof HTMLElementTagNameMap} Tag
  * @param {Tag} tag
  * @param {Partial<HTMLElementTagNameMap[Tag]>} properties
@@ -266,7 +292,7 @@ export function make(tag, properties, ...children) {
  * @param {HTMLElement} element
  * @param {string} text
  */
-export function set_text(element, text) {
+function set_text(element, text) {
   const is_another = element.textContent !== text;
   if (is_another) element.textContent = text;
   return is_another;
