@@ -205,21 +205,6 @@ impl Block {
     }
 }
 
-/// `values[i] = function(values[i])`. What is missing in the last block is made up with zeros.
-#[inline(always)]
-pub fn map_in_place(values: &mut [f32], function: impl Fn(Block) -> Block) {
-    let of_sixteen = |values: [f32; N_IN_BLOCK]| function(Block::new(values)).to_array();
-    let (blocks, rest) = values.as_chunks_mut::<N_IN_BLOCK>();
-    for block in blocks {
-        *block = of_sixteen(*block);
-    }
-    if !rest.is_empty() {
-        let mut filled = [0.0; N_IN_BLOCK];
-        filled.iter_mut().zip(rest.iter()).for_each(|(filled, value)| *filled = *value);
-        rest.iter_mut().zip(of_sixteen(filled)).for_each(|(value, result)| *value = result);
-    }
-}
-
 impl Add for Block {
     type Output = Block;
     #[inline(always)]

@@ -30,44 +30,105 @@ fn polynomial<T: Number, const N: usize>(x: T, coefficients: [f32; N]) -> T {
 /// Cody–Waite reduction to |r| ≤ ln 2 / 2 and the polynomial of Cephes' `expf` (Moshier, 1987).
 #[inline(always)]
 pub fn exp<T: Number>(x: T) -> T {
-    // Comparisons, not min and max: those would lose a NaN.
-    let x = x.if_less(T::of(EXP_START), T::of(EXP_START), x);
-    exp_inside(T::of(89.0).if_less(x, T::of(89.0), x))
+    Exp::PLAIN.of(x)
 }
 
-/// Below it, eˣ is 0.
-pub const EXP_START: f32 = -104.0;
-
-/// eˣ of what is from [`EXP_START`] to 89.
+/// eˣ of what is from [`Exp::START`] to 89. In blocks, where a constant is made once for sixteen numbers.
 #[inline(always)]
 pub fn exp_inside<T: Number>(x: T) -> T {
-    let (n, p) = reduced_exp_m1(x);
-    // 2ⁿ in two factors, so that results near the ends of the range neither overflow nor vanish early.
-    let half = n.shifted_right::<1>();
-    let rest = n.minus(half);
-    (p + T::of(1.0)) * power_of_two::<T>(half) * power_of_two::<T>(rest)
+    Exp::PLAIN.inside(x)
 }
 
 /// eˣ − 1 for x ≤ 0, the only range that the activations need, without losing the digits of a small x; NaN for NaN.
 #[inline(always)]
 pub fn exp_m1<T: Number>(x: T) -> T {
-    // From −18 down the result is −1 to the last bit.
-    let x = x.if_less(T::of(-18.0), T::of(-18.0), x);
-    let x = T::of(0.0).if_less(x, T::of(0.0), x);
-    let (n, p) = reduced_exp_m1(x);
-    let power = power_of_two::<T>(n);
-    p * power + (power - T::of(1.0))
+    Exp::PLAIN.minus_1(x)
 }
 
-/// The integer n and eʳ − 1 for which x = n ln 2 + r and |r| ≤ ln 2 / 2.
+/// The logistic function 1/(1 + e⁻ˣ).
 #[inline(always)]
-fn reduced_exp_m1<T: Number>(x: T) -> (T::Bits, T) {
-    let rounded = x * T::of(std::f32::consts::LOG2_E) + T::of(ROUNDING);
-    let n = rounded - T::of(ROUNDING);
-    // ln 2 in two parts, the first of which times n is exact.
-    let r = x - n * T::of(0.693_359_4) - n * T::of(-2.121_944_4e-4);
-    let p = polynomial(r, [1.987_569_1e-4, 1.398_2e-3, 8.333_452e-3, 4.166_579_6e-2, 1.666_666_5e-1, 0.5]);
-    (rounded.to_bits().minus(T::of(ROUNDING).to_bits()), p * r * r + r)
+pub fn sigmoid<T: Number>(x: T) -> T {
+    Exp::PLAIN.sigmoid(x)
+}
+
+/// The exponential function and its kin, with their coefficients at hand: see [`Tanh`].
+#[derive(Clone, Copy)]
+pub struct Exp {
+    /// From where to where it is neither 0 nor infinite.
+    range: [f32; 2],
+    /// Below it, eˣ − 1 is −1 to the last bit.
+    start_minus_1: f32,
+    log2_e: f32,
+    rounding: f32,
+    /// ln 2 in two parts, the first of which times a whole number is exact.
+    ln_2: [f32; 2],
+    coefficients: [f32; 6],
+}
+
+impl Exp {
+    const PLAIN: Exp = Exp {
+        range: [-104.0, 89.0],
+        start_minus_1: -18.0,
+        log2_e: std::f32::consts::LOG2_E,
+        rounding: ROUNDING,
+        ln_2: [0.693_359_4, -2.121_944_4e-4],
+        coefficients: [1.987_569_1e-4, 1.398_2e-3, 8.333_452e-3, 4.166_579_6e-2, 1.666_666_5e-1, 0.5],
+    };
+
+    /// For a loop.
+    #[inline(always)]
+    pub fn for_a_loop() -> Exp {
+        std::hint::black_box(Exp::PLAIN)
+    }
+
+    /// eˣ.
+    #[inline(always)]
+    pub fn of<T: Number>(&self, x: T) -> T {
+        // Comparisons, not min and max: those would lose a NaN.
+        let [start, end] = self.range.map(T::of);
+        let x = x.if_less(start, start, x);
+        self.inside(end.if_less(x, end, x))
+    }
+
+    /// Below it, eˣ is 0.
+    pub const START: f32 = Exp::PLAIN.range[0];
+
+    #[inline(always)]
+    fn inside<T: Number>(&self, x: T) -> T {
+        let (n, p) = self.reduced_minus_1(x);
+        // 2ⁿ in two factors, so that results near the ends of the range neither overflow nor vanish early.
+        let half = n.shifted_right::<1>();
+        let rest = n.minus(half);
+        (p + T::of(1.0)) * power_of_two::<T>(half) * power_of_two::<T>(rest)
+    }
+
+    /// eˣ − 1 for x ≤ 0.
+    #[inline(always)]
+    pub fn minus_1<T: Number>(&self, x: T) -> T {
+        let (start, zero) = (T::of(self.start_minus_1), T::of(0.0));
+        let x = x.if_less(start, start, x);
+        let (n, p) = self.reduced_minus_1(zero.if_less(x, zero, x));
+        let power = power_of_two::<T>(n);
+        p * power + (power - T::of(1.0))
+    }
+
+    /// 1/(1 + e⁻ˣ).
+    #[inline(always)]
+    pub fn sigmoid<T: Number>(&self, x: T) -> T {
+        T::of(1.0) / (T::of(1.0) + self.of(-x))
+    }
+
+    /// The integer n and eʳ − 1 for which x = n ln 2 + r and |r| ≤ ln 2 / 2.
+    #[inline(always)]
+    fn reduced_minus_1<T: Number>(&self, x: T) -> (T::Bits, T) {
+        let rounding = T::of(self.rounding);
+        let rounded = x * T::of(self.log2_e) + rounding;
+        let n = rounded - rounding;
+        let [high, low] = self.ln_2.map(T::of);
+        let r = x - n * high - n * low;
+        let p = polynomial(r, self.coefficients);
+        (rounded.to_bits().minus(rounding.to_bits()), p * r * r + r)
+    }
 }
 
 /// 2ⁿ for −126 ≤ n ≤ 127.
@@ -125,12 +186,6 @@ impl Tanh {
         let x2 = x * x;
         x * polynomial(x2, self.above) / polynomial(x2, self.below)
     }
-}
-
-/// The logistic function 1/(1 + e⁻ˣ).
-#[inline(always)]
-pub fn sigmoid<T: Number>(x: T) -> T {
-    T::of(1.0) / (T::of(1.0) + exp(-x))
 }
 
 /// The natural logarithm: −∞ for 0, NaN below 0 and for NaN, ∞ for ∞.

@@ -5,7 +5,7 @@
 
 use super::{LossSpec, Outputs, gradient_of, mean_of};
 use crate::catalog::Task;
-use crate::math;
+use crate::math::{self, Exp};
 
 pub const SPEC: LossSpec = LossSpec {
     name: "binary_cross_entropy",
@@ -17,13 +17,15 @@ pub const SPEC: LossSpec = LossSpec {
     outputs: Outputs::One,
     threshold: 0.0,
     mean: |_, predictions| {
+        let exp = Exp::for_a_loop();
         mean_of(predictions, |logit, target| {
             let positive_part = if logit > 0.0 { logit } else { 0.0 };
-            positive_part - logit * target + math::ln_1p(math::exp(-logit.abs()))
+            positive_part - logit * target + math::ln_1p(exp.of(-logit.abs()))
         })
     },
     mean_and_gradient: |values, predictions, gradient| {
-        gradient_of(predictions, gradient, |logit, target| math::sigmoid(logit) - target);
+        let exp = Exp::for_a_loop();
+        gradient_of(predictions, gradient, |logit, target| exp.sigmoid(logit) - target);
         (SPEC.mean)(values, predictions)
     },
 };

@@ -8,8 +8,8 @@
 
 use super::{LossSpec, Outputs, Predictions};
 use crate::catalog::Task;
-use crate::lanes::{Block, N_IN_BLOCK, Number, map_in_place};
-use crate::math::{self, EXP_START};
+use crate::lanes::{Block, N_IN_BLOCK, Number};
+use crate::math::{self, Exp};
 use crate::products::transpose;
 
 pub const SPEC: LossSpec = LossSpec {
@@ -82,11 +82,12 @@ impl Examples {
         for terms in terms.iter_mut() {
             *terms = (Block::new(*terms) - highest).to_array();
         }
-        let flat = terms.as_flattened_mut();
-        for term in flat.iter_mut() {
-            *term = if *term < EXP_START { EXP_START } else { *term };
+        for term in terms.as_flattened_mut() {
+            *term = if *term < Exp::START { Exp::START } else { *term };
         }
-        map_in_place(flat, math::exp_inside);
+        for terms in terms.iter_mut() {
+            *terms = math::exp_inside(Block::new(*terms)).to_array();
+        }
         let mut others = Block::ZERO;
         for (class, terms) in (0u16..).zip(terms.iter()) {
             let class = Block::of(f32::from(class));

@@ -5,7 +5,7 @@
 //! Prefer it for deep networks where ReLU's corner is in the way: smooth, and its outputs average nearer to 0.
 
 use super::ActivationSpec;
-use crate::math;
+use crate::math::Exp;
 
 pub const SPEC: ActivationSpec = ActivationSpec {
     name: "elu",
@@ -14,13 +14,15 @@ pub const SPEC: ActivationSpec = ActivationSpec {
     reference: "Clevert, Unterthiner & Hochreiter 2016",
     hyperparameters: &[],
     forward: |sums, outputs| {
+        let exp = Exp::for_a_loop();
         for (output, &sum) in outputs.iter_mut().zip(sums) {
-            *output = if sum > 0.0 { sum } else { math::exp_m1(sum) };
+            *output = if sum > 0.0 { sum } else { exp.minus_1(sum) };
         }
     },
     backward: |sums, _, gradient| {
+        let exp = Exp::for_a_loop();
         for (gradient, &sum) in gradient.iter_mut().zip(sums) {
-            *gradient *= if sum > 0.0 { 1.0 } else { math::exp(sum) };
+            *gradient *= if sum > 0.0 { 1.0 } else { exp.of(sum) };
         }
     },
 };

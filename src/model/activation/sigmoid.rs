@@ -4,8 +4,7 @@
 //! Prefer it to see the vanishing gradient: its slope is at most ¼, and each layer takes its share.
 
 use super::ActivationSpec;
-use crate::lanes::map_in_place;
-use crate::math;
+use crate::math::Exp;
 
 pub const SPEC: ActivationSpec = ActivationSpec {
     name: "sigmoid",
@@ -14,12 +13,15 @@ pub const SPEC: ActivationSpec = ActivationSpec {
     reference: "Rumelhart, Hinton & Williams 1986",
     hyperparameters: &[],
     forward: |sums, outputs| {
-        outputs.copy_from_slice(sums);
-        map_in_place(outputs, math::sigmoid);
+        let exp = Exp::for_a_loop();
+        for (output, &sum) in outputs.iter_mut().zip(sums) {
+            *output = exp.sigmoid(sum);
+        }
     },
     backward: |sums, outputs, gradient| {
+        let exp = Exp::for_a_loop();
         for ((gradient, &sum), &output) in gradient.iter_mut().zip(sums).zip(outputs) {
-            *gradient *= output * math::sigmoid(-sum);
+            *gradient *= output * exp.sigmoid(-sum);
         }
     },
 };

@@ -5,7 +5,7 @@
 //! Prefer it for deep networks as a smooth ReLU: nearly GELU, and cheaper.
 
 use super::ActivationSpec;
-use crate::math;
+use crate::math::Exp;
 
 pub const SPEC: ActivationSpec = ActivationSpec {
     name: "silu",
@@ -14,13 +14,15 @@ pub const SPEC: ActivationSpec = ActivationSpec {
     reference: "Elfwing, Uchibe & Doya 2018",
     hyperparameters: &[],
     forward: |sums, outputs| {
+        let exp = Exp::for_a_loop();
         for (output, &sum) in outputs.iter_mut().zip(sums) {
-            *output = sum * math::sigmoid(sum);
+            *output = sum * exp.sigmoid(sum);
         }
     },
     backward: |sums, _, gradient| {
+        let exp = Exp::for_a_loop();
         for (gradient, &sum) in gradient.iter_mut().zip(sums) {
-            *gradient *= math::sigmoid(sum) * (1.0 + sum * math::sigmoid(-sum));
+            *gradient *= exp.sigmoid(sum) * (1.0 + sum * exp.sigmoid(-sum));
         }
     },
 };

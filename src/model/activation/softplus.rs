@@ -5,7 +5,7 @@
 //! Prefer it where outputs must stay above 0, or to see ReLU without its corner and without its exact zeros.
 
 use super::ActivationSpec;
-use crate::math;
+use crate::math::{self, Exp};
 
 pub const SPEC: ActivationSpec = ActivationSpec {
     name: "softplus",
@@ -14,15 +14,17 @@ pub const SPEC: ActivationSpec = ActivationSpec {
     reference: "Dugas et al. 2001",
     hyperparameters: &[],
     forward: |sums, outputs| {
+        let exp = Exp::for_a_loop();
         for (output, &sum) in outputs.iter_mut().zip(sums) {
             // A comparison that NaN fails.
             let positive_part = if sum < 0.0 { 0.0 } else { sum };
-            *output = positive_part + math::ln_1p(math::exp(-sum.abs()));
+            *output = positive_part + math::ln_1p(exp.of(-sum.abs()));
         }
     },
     backward: |sums, _, gradient| {
+        let exp = Exp::for_a_loop();
         for (gradient, &sum) in gradient.iter_mut().zip(sums) {
-            *gradient *= math::sigmoid(sum);
+            *gradient *= exp.sigmoid(sum);
         }
     },
 };
