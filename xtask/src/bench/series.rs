@@ -97,7 +97,7 @@ fn tables(settings: &[Setting], memory: &Value) -> String {
     let width = growth("width", "ns an example and parameter", &per_param);
     let depth = growth("depth", "ns an example and parameter", &per_param);
     format!(
-        "### Losscope alone\n\nTraining without what comes before it (reading the link, making the data), with the validation split evaluated after each epoch.\n\n\
+        "### Losscope alone\n\nTraining alone: without what comes before it (reading the link, making the data), and without the evaluation after each epoch.\n\n\
          Optimizers: time of a curve ÷ that with SGD, of the same round. Those that take the whole training split at each step make \
          fewer steps.\n\n{optimizers}\nBatch sizes: time an example ÷ that in batches of 32, of the same round.\n\n{batches}\n\
          Growth (2-8-8-1 tanh, 1000 training examples, batches of 10; then batches of other sizes; then two layers of so many \

@@ -386,7 +386,7 @@ fn introduction(page: &Page, rounds: usize) -> Result<String> {
          (least–largest). A ratio is that of two samples of the same round. A sample is the processor time of the page's main \
          thread (of JAX, of its process) for as many curves as fill {LEAST_MILLISECONDS} ms, after a warm-up, divided by their number. A curve of ours is what a tick of a slider costs: from the link to all records \
          (a table was read before, once, as the page does), with the validation split evaluated after each epoch, which no peer does; \
-         training alone is that without reading the link and making or normalizing the data. Peers \
+         training alone is that without reading the link, making or normalizing the data, and that evaluation. Peers \
          begin with the same parameters and take the same batches; how far their losses are from ours is shown for the first \
          {FIRST_STEPS} steps and for all, and who differs by more than {TOLERANCE} in the first ones is not timed. Plain JavaScript \
          is `xtask/bench/page/reference.js`: typed arrays and loops, double precision. All have one thread; JAX is no page but a \
