@@ -2,9 +2,9 @@
 //!
 //! The standard library takes `exp`, `tanh` and their kin from the platform, so a browser and a native build disagree in
 //! the last bit, and after some hundred steps in the curve. Everything here is made of + − × ÷, comparisons and bit
-//! operations, which IEEE 754 fixes. The `f32` functions have no branches and are written once, for a
-//! number and for [`Lanes`](crate::lanes::Lanes) of them; they stand in the innermost loops. The `f64` functions are those of the `libm` crate, for the few values that a run needs outside
-//! its loops.
+//! operations, which IEEE 754 fixes. The `f32` functions have no branches and are written once, for a number as for several
+//! side by side ([`lanes`](crate::lanes); but for [`erfc`]); they stand in the innermost loops. The `f64` functions are those of the
+//! `libm` crate, for the few values that a run needs outside its loops.
 //!
 //! Accuracy against the correctly rounded value, tested in `tests/math.rs`: [`exp`] 2.5e-7 relative, [`sigmoid`] 2.5e-7
 //! relative, [`tanh`] 4e-7 and [`ln_1p`] 2e-7 relative, or absolute in units of 1e-30 where that is larger; [`exp_m1`]

@@ -29,8 +29,15 @@ pub struct Shape {
 /// If a slice is not as large as the shape says.
 pub fn multiply(left: &[f32], right: &[f32], start: Option<&[f32]>, shape: Shape, product: &mut [f32]) {
     let Shape { n_rows, n_inner, n_columns } = shape;
-    assert!(left.len() == n_rows * n_inner && right.len() == n_inner * n_columns);
-    assert!(product.len() == n_rows * n_columns && start.is_none_or(|start| start.len() == n_columns));
+    assert!(is_size(left, n_rows, n_inner) && is_size(right, n_inner, n_columns));
+    assert!(is_size(product, n_rows, n_columns) && start.is_none_or(|start| start.len() == n_columns));
+    if n_rows == 0 || n_columns == 0 || n_inner == 0 {
+        let sums_of_nothing = |row: &mut [f32]| match start {
+            Some(start) => row.copy_from_slice(start),
+            None => row.fill(0.0),
+        };
+        return product.chunks_exact_mut(n_columns.max(1)).for_each(sums_of_nothing);
+    }
     let matrices = Matrices {
         left: left.as_ptr(),
         right: right.as_ptr(),
@@ -41,7 +48,6 @@ pub fn multiply(left: &[f32], right: &[f32], start: Option<&[f32]>, shape: Shape
     // SAFETY: the sizes were checked.
     unsafe {
         match (n_inner, n_columns) {
-            (_, 0) => {}
             // Both are a row.
             (1, 1) if start.is_none() && n_rows >= N_LANES => {
                 multiply(right, left, None, Shape { n_rows: 1, n_inner, n_columns: n_rows }, product);
@@ -68,7 +74,12 @@ pub fn multiply(left: &[f32], right: &[f32], start: Option<&[f32]>, shape: Shape
     }
 }
 
-/// What is multiplied, and into what.
+/// Whether the slice has exactly so many rows of so many numbers, be they as many as they like.
+fn is_size(slice: &[f32], n_rows: usize, n_columns: usize) -> bool {
+    n_rows.checked_mul(n_columns) == Some(slice.len())
+}
+
+/// What is multiplied, and into what. Neither is empty.
 struct Matrices {
     left: *const f32,
     right: *const f32,
@@ -311,14 +322,16 @@ pub fn multiply_transposed(left: &[f32], right: &[f32], shape: Shape, product: &
         // Then it is the transposed product, whose row is long.
         return multiply(right, left, None, Shape { n_rows: 1, n_inner, n_columns: n_rows }, product);
     }
-    assert!(left.len() == n_inner * n_rows && right.len() == n_inner * n_columns);
-    assert!(product.len() == n_rows * n_columns);
+    assert!(is_size(left, n_inner, n_rows) && is_size(right, n_inner, n_columns));
+    assert!(is_size(product, n_rows, n_columns));
+    if n_rows == 0 || n_columns == 0 || n_inner == 0 {
+        return product.fill(0.0);
+    }
     let matrices =
         Matrices { left: left.as_ptr(), right: right.as_ptr(), start: None, product: product.as_mut_ptr(), shape };
     // SAFETY: the sizes were checked.
     unsafe {
         match n_columns {
-            0 => {}
             2 => narrow_transposed::<2>(&matrices),
             3 => narrow_transposed::<3>(&matrices),
             _ => {
@@ -432,8 +445,14 @@ unsafe fn narrow_rows_transposed<const N: usize>(matrices: &Matrices, row: usize
 }
 
 /// `sums[c] = Σₖ rows[k][c]` from 0 on, one term after the other.
+///
+/// # Panics
+/// If there are no whole rows.
 pub fn sum_rows(rows: &[f32], sums: &mut [f32]) {
     let n_columns = sums.len();
+    if rows.is_empty() {
+        return sums.fill(0.0);
+    }
     let n_rows = rows.len() / n_columns;
     assert!(rows.len() == n_rows * n_columns);
     // SAFETY: the sizes were checked.
@@ -473,6 +492,9 @@ unsafe fn sum_lanes<const L: usize>(rows: *const f32, n_rows: usize, n_columns: 
 }
 
 /// Rows of `n_columns` become columns.
+///
+/// # Panics
+/// If there are no whole rows, or no room for them.
 pub fn transpose(matrix: &[f32], n_columns: usize, transposed: &mut [f32]) {
     let n_rows = matrix.len() / n_columns;
     assert!(matrix.len() == n_rows * n_columns && transposed.len() == matrix.len());

@@ -46,7 +46,29 @@ fn a_slice_that_is_not_as_large_as_the_shape_says_is_refused() {
             assert!(outcome.is_err(), "transposed, {n_left} {n_right} {n_product}");
         }
     }
+    // Sizes whose product is 0 again, because it is too large for a number.
+    let endless = Shape { n_rows: 1 << (usize::BITS / 2), n_inner: 1 << (usize::BITS / 2), n_columns: 8 };
+    assert!(catch_unwind(|| multiply(&[], &[], None, endless, &mut [])).is_err());
+    assert!(catch_unwind(|| multiply_transposed(&[], &[], endless, &mut [])).is_err());
     assert!(catch_unwind(|| sum_rows(&[0.0; 10], &mut [0.0; 4])).is_err());
     assert!(catch_unwind(|| transpose(&[0.0; 12], 4, &mut [0.0; 11])).is_err());
     assert!(catch_unwind(|| transpose(&[0.0; 11], 4, &mut [0.0; 11])).is_err());
+}
+
+#[test]
+fn sums_of_nothing_are_where_they_start_and_empty_products_stay_empty() {
+    let mut product = [7.0; 18];
+    multiply(&[], &[], Some(&[1.0; 9]), Shape { n_rows: 2, n_inner: 0, n_columns: 9 }, &mut product);
+    assert_eq!(product, [1.0; 18]);
+    multiply(&[], &[], None, Shape { n_rows: 2, n_inner: 0, n_columns: 9 }, &mut product);
+    assert_eq!(product, [0.0; 18]);
+    product.fill(7.0);
+    multiply_transposed(&[], &[], Shape { n_rows: 2, n_inner: 0, n_columns: 9 }, &mut product);
+    assert_eq!(product, [0.0; 18]);
+    multiply(&[], &[0.0; 27], None, Shape { n_rows: 0, n_inner: 3, n_columns: 9 }, &mut []);
+    multiply(&[0.0; 27], &[], None, Shape { n_rows: 9, n_inner: 3, n_columns: 0 }, &mut []);
+    multiply_transposed(&[], &[0.0; 27], Shape { n_rows: 0, n_inner: 3, n_columns: 9 }, &mut []);
+    let mut sums = [7.0; 5];
+    sum_rows(&[], &mut sums);
+    assert_eq!(sums, [0.0; 5]);
 }

@@ -73,9 +73,11 @@ async function begin({ LossChart, Records, change, glance, open, own_classes, wi
   let controls = null;
   /** @type {Runner | null} */
   let runner = null;
-  /** @type {((runner: Runner) => void)[]} what is asked of it until it is there */
+  /** @type {{ action: (runner: Runner) => void, is_wish: boolean }[]} what is asked of it until it is there */
   let asked = [];
   let runner_is_coming = false;
+  let n_attempts = 0;
+  let is_warm = false;
 
   /** @type {(value?: unknown) => void} */
   let is_painted = () => {};
@@ -95,6 +97,9 @@ async function begin({ LossChart, Records, change, glance, open, own_classes, wi
         },
       ),
   );
+
+  // Whoever needs it says what is wrong.
+  own_form.catch(() => {});
 
   /** @type {Setup} */
   let setup = glance(location.hash);
@@ -184,7 +189,14 @@ async function begin({ LossChart, Records, change, glance, open, own_classes, wi
   await others();
   is_painted();
   // Another link may have been followed meanwhile.
-  const { Controls, make, show_help } = await import("./controls.js");
+  /** @type {typeof import("./controls.js")} */
+  let parts;
+  try {
+    parts = await import("./controls.js");
+  } catch (error) {
+    return say_problem(`The controls could not be loaded: ${message_of(error)}. Reload the page.`);
+  }
+  const { Controls, make, show_help } = parts;
   controls = new Controls(slots.controls, on_control, (control) => show_help(slots.help, control));
   if (setup.controls.length === 0) setup.controls = open(setup.link).controls;
   show_controls();
@@ -258,22 +270,23 @@ async function begin({ LossChart, Records, change, glance, open, own_classes, wi
   /**
    * At once if the runner is there: what is to stop should not wait for what the page trains in the meantime.
    * @param {(runner: Runner) => void} action
+   * @param {boolean} is_wish whether nothing has failed if it can't be
    */
-  function ask(action) {
+  function ask(action, is_wish = false) {
     if (runner) return action(runner);
-    asked.push(action);
+    asked.push({ action, is_wish });
     if (runner_is_coming) return;
     runner_is_coming = true;
-    import("./run.js").then(
+    // A browser may remember that a file could not be fetched: another attempt has another address.
+    import(`./run.js${n_attempts++ ? `?${n_attempts}` : ""}`).then(
       ({ Runner }) => {
         const here = (runner = Object.assign(new Runner(module), { on_records, on_failure, on_intervention }));
-        for (const action of asked.splice(0)) action(here);
+        for (const { action } of asked.splice(0)) action(here);
       },
       (error) => {
         // The next run tries again.
         runner_is_coming = false;
-        asked = [];
-        on_failure(message_of(error));
+        if (asked.splice(0).some(({ is_wish }) => !is_wish)) on_failure(message_of(error));
       },
     );
   }
@@ -318,7 +331,7 @@ async function begin({ LossChart, Records, change, glance, open, own_classes, wi
         if (own.has_text) return own.use(undefined, true);
         say_problem("This experiment is about a table of your own: drop a CSV file on this page, or paste it under “Your own table”.");
         own.ask();
-      });
+      }, no_own_form);
       return;
     }
     set_status("loading");
@@ -330,6 +343,11 @@ async function begin({ LossChart, Records, change, glance, open, own_classes, wi
         set_status("failed");
       },
     );
+  }
+
+  /** @param {unknown} error */
+  function no_own_form(error) {
+    say_problem(`The form for your own table could not be loaded: ${message_of(error)}. Reload the page.`);
   }
 
   /** @param {string} file in www/data/ */
@@ -491,7 +509,10 @@ async function begin({ LossChart, Records, change, glance, open, own_classes, wi
     announce(sentence);
     tell("drawn", { ...shown, n_steps: chart.n_steps });
     // Not before: until the first curve is there, every core has something better to do.
-    if (shown.done) ask((runner) => runner.warm());
+    if (shown.done && !is_warm) {
+      is_warm = true;
+      ask((runner) => runner.warm(), true);
+    }
   }
 
   function show_view() {

@@ -12,6 +12,8 @@ import { bind, take, train } from "./train.js";
 const BUDGET = 6;
 /** The same for the first curve of all, for which code is still slow and no worker is there yet: no task may take 50. */
 const FIRST_BUDGET = 30;
+/** A longer table takes too long to read here. */
+const LONGEST_TABLE = 300_000;
 /** A run whose steps take more multiplications is the worker's alone: here a single one could hold up the page. */
 const DEAREST_STEP = 1.2e7;
 
@@ -44,7 +46,7 @@ export class FirstPart {
    * @returns {New | null}
    */
   train(link, table) {
-    if (!this.#bound) return null;
+    if (!this.#bound || (table && table.text.length > LONGEST_TABLE)) return null;
     const end = performance.now() + this.#budget;
     this.#budget = BUDGET;
     try {

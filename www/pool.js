@@ -54,6 +54,8 @@ export class Pool {
     const hands = this.#hands;
     const hand =
       hands.find(is_idle) ??
+      // On its way, for a run that nobody wants any more: sooner here than another one.
+      hands.find(({ job, is_there }) => !job && !is_there) ??
       (hands.length < this.#n_most ? this.#new_hand() : undefined) ??
       hands.find(({ job, is_urgent }) => job && !is_urgent) ??
       hands.find(({ job }) => !job) ??

@@ -10,6 +10,7 @@ export class Runner {
   #pool = null;
   /** @type {Promise<Pool> | null} fetched after the first curve, or with the first run that needs a worker */
   #loading = null;
+  #n_attempts = 0;
   /** @type {Job | null} the run under the reader's hand */
   #job = null;
   #run_id = 0;
@@ -28,24 +29,31 @@ export class Runner {
   /**
    * At once if the pool is there: what is to stop should not wait for what the page trains in the meantime.
    * @param {(pool: Pool) => void} action
+   * @param {(message: string) => void} on_error
    */
-  #with_pool(action) {
+  #with_pool(action, on_error = this.on_failure) {
     if (this.#pool) return action(this.#pool);
     const make_worker = () => {
       const worker = new Worker(new URL("./worker.js", import.meta.url), { type: "module" });
       worker.postMessage({ type: "module", module: this.#module });
       return worker;
     };
-    this.#loading ??= import("./pool.js").then(({ Pool }) => (this.#pool = new Pool(make_worker)));
+    // A browser may remember that a file could not be fetched: another attempt has another address.
+    this.#loading ??= import(`./pool.js${this.#n_attempts++ ? `?${this.#n_attempts}` : ""}`).then(
+      ({ Pool }) => (this.#pool = new Pool(make_worker)),
+    );
     this.#loading.then(action).catch((error) => {
       this.#loading = null;
-      this.on_failure(error instanceof Error ? error.message : String(error));
+      on_error(error instanceof Error ? error.message : String(error));
     });
   }
 
-  /** Has a worker ready. */
+  /** Has a worker ready, if that can be. */
   warm() {
-    this.#with_pool((pool) => pool.warm());
+    this.#with_pool(
+      (pool) => pool.warm(),
+      () => {},
+    );
   }
 
   /**
@@ -89,19 +97,6 @@ export class Runner {
     const job = this.#job;
     this.#job = null;
     if (job) this.#with_pool((pool) => pool.end(job));
-  }
-
-  /**
-   * Makes a whole run for which nobody waits. Gives what stops it.
-   * @param {string} link
-   * @param {FileText | undefined} table that it needs
-   * @param {(message: FromWorker) => void} on_message after an interruption, its records come anew from the first
-   */
-  later(link, table, on_message) {
-    const job = this.#new_job(link, table, { n_steps: 0, n_evaluations: 0 }, on_message);
-    job.asked.push({ type: "finish", run_id: job.run_id });
-    this.#with_pool((pool) => pool.later(job));
-    return () => this.#with_pool((pool) => pool.end(job));
   }
 
   /**

@@ -31,7 +31,9 @@ self.onmessage = async (/** @type {MessageEvent<ToWorker>} */ { data }) => {
   try {
     bound = await ready;
   } catch (error) {
-    return fail(error);
+    // Told as a failure of the first run that is asked for: another worker would fare no better.
+    if (data.type !== "module") fail(error, data.run_id);
+    return;
   }
   guard(() => take_message(data, bound));
 };
@@ -127,11 +129,14 @@ function guard(action) {
   }
 }
 
-/** @param {unknown} error */
-function fail(error) {
+/**
+ * @param {unknown} error
+ * @param {number} failed_id the run that it is about
+ */
+function fail(error, failed_id = run_id) {
   n_due = 0;
   session = null;
-  post({ type: "failed", run_id, message: message_of(error) });
+  post({ type: "failed", run_id: failed_id, message: message_of(error) });
 }
 
 /**

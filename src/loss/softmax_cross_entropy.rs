@@ -3,7 +3,8 @@
 //!
 //! PyTorch's `CrossEntropyLoss`, whose mean is over the examples, not over the outputs. The largest logit z_m is taken out of
 //! the sum, ln Σ exp zᵢ = z_m + ln(1 + Σ_{i≠m} exp(zᵢ − z_m)), so that no logit overflows and a sure prediction keeps the
-//! digits of its small loss.
+//! digits of its small loss. Of targets exactly one is above 0. Sixteen examples are computed side by side; beyond 64 classes,
+//! more than any table here may have, room for them is allocated.
 //! Prefer it for many classes: each class has an output of its own, and a loss of ln(number of classes) is that of guessing.
 
 use super::{LossSpec, Outputs, Predictions};

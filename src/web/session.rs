@@ -1,5 +1,6 @@
 //! How does a run go on? In a worker, or for its first few milliseconds on the page's thread.
 
+use crate::dataset::Targets;
 use crate::experiment::Experiment;
 use crate::history::History;
 use crate::link;
@@ -105,19 +106,27 @@ impl Session {
     }
 }
 
-/// About how many multiplications the dearest step takes, one with an evaluation; the beginning of a run takes no more.
+/// About how many multiplications the beginning of a run and its dearest step take, one with an evaluation.
 fn multiplications(experiment: &Experiment, tables: &Tables) -> f64 {
-    /// More than those that Losscope makes have.
-    const N_FEATURES: usize = 8;
+    /// As many features or classes as the data have that Losscope makes or brings, at the most.
+    const N_OF_HERE: usize = 8;
     let table = experiment.dataset.spec.file.as_ref().and_then(|file| tables.get(file.name));
-    let n_features = table.map_or(N_FEATURES, |table| table.n_features());
+    let n_features = table.map_or(N_OF_HERE, |table| table.n_features());
+    let n_outputs = match table.map(|table| &table.targets) {
+        Some(Targets::Classes { names, .. }) => names.len(),
+        Some(Targets::Numbers { .. }) => 1,
+        None => N_OF_HERE,
+    };
     let n_units = experiment.n_units as usize;
     let n_params = match experiment.n_hidden_layers as usize {
-        0 => 2 * n_features,
-        n_layers => n_units * (n_features + (n_layers - 1) * n_units + N_FEATURES),
+        0 => n_features * n_outputs,
+        n_layers => n_units * (n_features + (n_layers - 1) * n_units + n_outputs),
     };
+    let (n_training, n_validation) = (experiment.n_training(), experiment.n_validation());
+    // To normalize a number, with its way through memory, takes as long as some multiplications of a product.
+    let beginning = 16 * (n_training + n_validation) * n_features;
     // Forwards once, and backwards twice as much.
-    ((3 * experiment.n_batch() + experiment.n_validation()) * n_params) as f64
+    (beginning + (3 * experiment.n_batch() + n_validation) * n_params) as f64
 }
 
 /// Columns of records, as they cross the boundary: each getter copies its column out. `History` says what they are.
