@@ -74,7 +74,9 @@ fn measure(url: &str, case: &Case) -> Result<Drag> {
     browser.goto(url)?;
     let is_there = "['done', 'running'].includes(document.documentElement.dataset.status)";
     browser.wait_for("the page", is_there, TIMEOUT)?;
-    let slider = browser.find(&format!("#control-{}", case.control))?;
+    let slider = format!("#control-{}", case.control);
+    browser.wait_for("the control", &format!("document.querySelector('{slider}')"), TIMEOUT)?;
+    let slider = browser.find(&slider)?;
     slider.execute("element.scrollIntoView({ block: 'center' })", Value::Null)?;
     let rect = slider.rect()?;
     let n_stops =
