@@ -1,7 +1,7 @@
 //! How long does it take from the slider to the pixels? A real Chromium, a real pointer that moves in every frame.
 
 use super::report::write_section;
-use super::spread::{Spread, per_cent};
+use super::statistics::{Spread, per_cent};
 use crate::project::Project;
 use crate::{chromium, serve, site};
 use anyhow::{Context, Result, ensure};

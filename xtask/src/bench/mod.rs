@@ -9,7 +9,6 @@ mod peers;
 mod profile;
 mod report;
 mod series;
-mod spread;
 mod start;
 mod statistics;
 mod training;

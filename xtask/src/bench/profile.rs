@@ -75,7 +75,7 @@ pub fn profile(project: &Project) -> Result<()> {
 }
 
 fn rows(parts: &[Part], whole: &[f64], peak: f64) -> String {
-    let median = |samples: &[f64]| Spread::of(samples).map_or(f64::NAN, |spread| spread.median);
+    let median = |samples: &[f64]| Spread::of(samples).map_or(f64::NAN, |spread| spread.median());
     let text = |samples: &[f64]| Spread::of(samples).map_or_else(|| "–".to_string(), Spread::text);
     let of_step = median(whole);
     let share = |nanoseconds: f64| format!("{:.0} %", 100.0 * nanoseconds / of_step);

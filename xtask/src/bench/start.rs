@@ -1,7 +1,7 @@
 //! How long does the page take to its first curve? Beside the least that a page with a curve can be, in the same run.
 
 use super::report::write_section;
-use super::spread::Spread;
+use super::statistics::Spread;
 use crate::project::Project;
 use crate::{chromium, serve, site};
 use anyhow::{Context, Result};
@@ -67,7 +67,7 @@ fn text(names: &[&str; 2], times: &[Vec<f64>; 2]) -> Result<String> {
         |idx: usize| -> Vec<f64> { times[idx].iter().zip(&times[1]).map(|(time, bare)| time / bare).collect() };
     let mut rows = Vec::new();
     for (idx, name) in names.iter().enumerate() {
-        let (time, ratio) = (of(&times[idx])?.with_range(0), of(&ratios(idx))?.with_range(2));
+        let (time, ratio) = (of(&times[idx])?.text(), of(&ratios(idx))?.text());
         rows.push(format!("| {name} | {time} | {ratio} |"));
     }
     Ok(format!(

@@ -1,22 +1,17 @@
 //! What do several samples say? A median with its spread, of times or of ratios of one round.
 
-/// A median, and the least and the largest value.
-#[derive(Clone, Copy, Debug, PartialEq)]
+/// Samples in the order of their size; one at least.
+#[derive(Clone, Debug, PartialEq)]
 pub struct Spread {
-    pub median: f64,
-    pub min: f64,
-    pub max: f64,
+    sorted: Vec<f64>,
 }
 
 impl Spread {
-    /// Of samples, one at least.
+    /// `None` where nothing was measured.
     pub fn of(samples: &[f64]) -> Option<Spread> {
         let mut sorted = samples.to_vec();
         sorted.sort_by(f64::total_cmp);
-        let (&min, &max) = (sorted.first()?, sorted.last()?);
-        let middle = sorted.len() / 2;
-        let median = if sorted.len() % 2 == 1 { sorted[middle] } else { (sorted[middle - 1] + sorted[middle]) / 2.0 };
-        Some(Spread { median, min, max })
+        (!sorted.is_empty()).then_some(Spread { sorted })
     }
 
     /// Of the ratios of samples that were taken in the same rounds: what slows a whole round down leaves them alone.
@@ -25,10 +20,34 @@ impl Spread {
         Spread::of(&ratios)
     }
 
-    /// As `0.065 (0.060–0.071)`.
-    pub fn text(self) -> String {
-        format!("{} ({}–{})", number(self.median), number(self.min), number(self.max))
+    /// The one in the middle, or what lies between the two.
+    pub fn median(&self) -> f64 {
+        let middle = self.sorted.len() / 2;
+        let above = self.sorted[middle];
+        if self.sorted.len() % 2 == 1 { above } else { (self.sorted[middle - 1] + above) / 2.0 }
     }
+
+    /// The sample that this share of all does not exceed.
+    fn quantile(&self, share: f64) -> f64 {
+        let idx = (share * self.sorted.len() as f64).ceil() as usize;
+        self.sorted[idx.clamp(1, self.sorted.len()) - 1]
+    }
+
+    /// The median, the least and the largest, as `0.065 (0.060–0.071)`.
+    pub fn text(self) -> String {
+        let [median, least, largest] = [self.median(), self.quantile(0.0), self.quantile(1.0)].map(number);
+        format!("{median} ({least}–{largest})")
+    }
+
+    /// The median, 95 % and the largest in such units, as `0.42 · 0.80 · 1.30`.
+    pub fn in_units_of(&self, unit: f64) -> String {
+        [self.median(), self.quantile(0.95), self.quantile(1.0)].map(|value| format!("{:.2}", value / unit)).join(" · ")
+    }
+}
+
+/// `97 %`: never 100 where one is missing.
+pub fn per_cent(n: usize, of: usize) -> String {
+    format!("{} %", 100 * n / of.max(1))
 }
 
 /// Three significant digits, and never an exponent.
@@ -70,15 +89,28 @@ mod tests {
 
     #[test]
     fn the_median_is_the_middle_one_or_between_the_two() {
-        assert_eq!(Spread::of(&[3.0, 1.0, 2.0]), Some(Spread { median: 2.0, min: 1.0, max: 3.0 }));
-        assert_eq!(Spread::of(&[4.0, 1.0, 2.0, 3.0]).map(|spread| spread.median), Some(2.5));
+        assert_eq!(Spread::of(&[3.0, 1.0, 2.0]).map(Spread::text).as_deref(), Some("2.00 (1.00–3.00)"));
+        assert_eq!(Spread::of(&[4.0, 1.0, 2.0, 3.0]).map(|spread| spread.median()), Some(2.5));
         assert_eq!(Spread::of(&[]), None);
     }
 
     #[test]
     fn a_round_that_is_slow_for_all_changes_no_ratio() {
         let spread = Spread::of_ratios(&[1.0, 10.0, 1.0], &[2.0, 20.0, 2.0]);
-        assert_eq!(spread, Some(Spread { median: 0.5, min: 0.5, max: 0.5 }));
+        assert_eq!(spread.map(Spread::text).as_deref(), Some("0.500 (0.500–0.500)"));
+    }
+
+    #[test]
+    fn the_longest_and_those_that_few_exceed_are_told_in_units() {
+        let samples: Vec<f64> = (1..=100).map(f64::from).collect();
+        let spread = Spread::of(&samples).expect("there are some");
+        assert_eq!(spread.in_units_of(10.0), "5.05 · 9.50 · 10.00");
+    }
+
+    #[test]
+    fn what_is_missing_is_not_rounded_away() {
+        assert_eq!(per_cent(999, 1000), "99 %");
+        assert_eq!(per_cent(1000, 1000), "100 %");
     }
 
     #[test]
@@ -88,7 +120,8 @@ mod tests {
         {
             assert_eq!(number(value), text);
         }
-        assert_eq!(Spread { median: 0.0654, min: 0.06, max: 1.5 }.text(), "0.0654 (0.0600–1.50)");
+        let spread = Spread::of(&[0.06, 0.0654, 1.5]).map(Spread::text);
+        assert_eq!(spread.as_deref(), Some("0.0654 (0.0600–1.50)"));
     }
 
     #[test]

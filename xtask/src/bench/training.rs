@@ -343,7 +343,8 @@ fn tables(contests: &[Contest], contestants: &[Contestant], outcomes: &[Vec<Outc
         [vec![name.to_string()], cells.collect()].concat()
     };
     let ours = contestants.iter().position(|one| *one == Contestant::Losscope).unwrap_or(0);
-    let median = |outcomes: &[Outcome]| samples(&outcomes[ours]).and_then(Spread::of).map_or(f64::NAN, |s| s.median);
+    let median =
+        |outcomes: &[Outcome]| samples(&outcomes[ours]).and_then(Spread::of).map_or(f64::NAN, |spread| spread.median());
     let rows = [
         head("the limit"),
         row("millions of operations in products", &|contest, _| number(contest.n_operations() / 1e6)),
