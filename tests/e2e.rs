@@ -94,7 +94,10 @@ impl Page {
         }
     }
 
+    /// Waits for it: some parts of the page come after the first curve.
     fn find(&self, css: &str) -> Element<'_> {
+        let is_there = format!("document.querySelector({}) !== null", json!(css));
+        self.wait_for(css, &is_there);
         self.browser.find(css).expect("it is on the page")
     }
 
@@ -107,6 +110,7 @@ impl Page {
     }
 
     fn focus(&self, css: &str) {
+        self.find(css);
         let focus = "document.querySelector(arguments[0]).focus()";
         self.browser.execute(focus, json!([css])).expect("it can have the focus");
     }
@@ -344,6 +348,7 @@ fn a_crash_of_the_worker_is_told_and_the_next_change_works_again() {
             "const Real = Worker;
              window.Worker = class extends Real {
                postMessage(message, ...rest) {
+                 if (message.type === 'start') window.n_started = (window.n_started ?? 0) + 1;
                  if (window.crash && message.type === 'start') { window.crash = false; message = {...message, link: 5}; }
                  super.postMessage(message, ...rest);
                }
@@ -353,6 +358,8 @@ fn a_crash_of_the_worker_is_told_and_the_next_change_works_again() {
     // Too much for the page's own thread.
     page.go(BIG);
     page.wait_for("records", HAS_RECORDS);
+    // The first records are the page's own; the worker may still be on its way, and is not to crash over this run.
+    page.wait_for("the worker's start", "window.n_started > 0");
     page.run("window.crash = true");
     page.focus("#control-learning_rate");
     page.press(keys::ARROW_LEFT);
