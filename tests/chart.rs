@@ -2,6 +2,8 @@
 //!
 //! Each picture is drawn as SVG and kept under `tests/snapshots/`, to be looked at; `UPDATE_SNAPSHOTS=1` writes them anew.
 
+mod snapshot;
+
 use losscope::chart::domain::{self, Domain};
 use losscope::chart::{Horizontal, Picture, Run, Scale, Theme, View, decimate, draw, ticks};
 use losscope::experiment::Experiment;
@@ -9,7 +11,6 @@ use losscope::history::History;
 use losscope::trainer::Trainer;
 use plotters::backend::SVGBackend;
 use proptest::prelude::*;
-use std::path::Path;
 
 const TRAIN: &str = "#1F5FBF";
 const VALIDATION: &str = "#C2510C";
@@ -47,12 +48,7 @@ fn svg(history: &History, previous: Option<&History>, scale: Scale, (width, heig
 fn check(name: &str, history: &History, previous: Option<&History>, scale: Scale) -> String {
     let svg = svg(history, previous, scale, (720, 360));
     assert_all_inside(&svg);
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/snapshots/{name}.svg"));
-    if std::env::var_os("UPDATE_SNAPSHOTS").is_some() {
-        std::fs::write(&path, &svg).expect("the snapshot can be written");
-    }
-    let expected =
-        std::fs::read_to_string(&path).unwrap_or_else(|_| panic!("{name}.svg: make it with UPDATE_SNAPSHOTS=1"));
+    let expected = snapshot::kept(&format!("{name}.svg"), &svg);
     assert!(svg == expected, "{name}.svg is another picture now: look at it with UPDATE_SNAPSHOTS=1");
     svg
 }

@@ -5,20 +5,16 @@
 //! `UPDATE_SNAPSHOTS=1` the file is written anew.
 
 mod bits;
+mod snapshot;
 mod tables;
 
 use losscope::experiment::Experiment;
 use losscope::trainer::Trainer;
-use std::path::Path;
 
 #[test]
 fn every_curve_has_the_bits_that_it_had() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/snapshots/bits.txt");
     let lines = bits::lines();
-    if std::env::var_os("UPDATE_SNAPSHOTS").is_some() {
-        std::fs::write(&path, &lines).expect("the snapshot can be written");
-    }
-    let expected = std::fs::read_to_string(&path).expect("the snapshot is there");
+    let expected = snapshot::kept("bits.txt", &lines);
     for (line, expected) in lines.lines().zip(expected.lines()) {
         assert_eq!(line, expected, "a link no longer gives its curve");
     }

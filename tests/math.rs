@@ -4,20 +4,16 @@
 
 mod functions;
 mod hash;
+mod snapshot;
 
 use hash::Hash;
 use losscope::math;
-use std::path::Path;
 
 /// `tests/web.rs` compares the browser's with the same file. With `UPDATE_SNAPSHOTS=1` it is written anew.
 #[test]
 fn every_function_has_the_bits_that_it_had_alone_and_in_lanes() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/snapshots/functions.txt");
     let lines = functions::lines();
-    if std::env::var_os("UPDATE_SNAPSHOTS").is_some() {
-        std::fs::write(&path, &lines).expect("the snapshot can be written");
-    }
-    assert_eq!(lines, std::fs::read_to_string(&path).expect("the snapshot is there"));
+    assert_eq!(lines, snapshot::kept("functions.txt", &lines));
 }
 
 /// The largest error over the range, relative to the true value, or to `floor` where that is larger.

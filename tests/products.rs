@@ -5,11 +5,11 @@
 
 mod hash;
 mod shapes;
+mod snapshot;
 
 use hash::Hash;
 use losscope::products::{Shape, multiply, multiply_transposed, sum_rows, transpose};
 use std::panic::catch_unwind;
-use std::path::Path;
 
 #[test]
 fn every_product_has_the_bits_of_plain_loops() {
@@ -18,12 +18,8 @@ fn every_product_has_the_bits_of_plain_loops() {
 
 #[test]
 fn every_width_and_batch_has_the_bits_that_it_had_and_those_of_plain_loops() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/snapshots/shapes.txt");
     let lines = shapes::lines();
-    if std::env::var_os("UPDATE_SNAPSHOTS").is_some() {
-        std::fs::write(&path, &lines).expect("the snapshot can be written");
-    }
-    assert_eq!(lines, std::fs::read_to_string(&path).expect("the snapshot is there"));
+    assert_eq!(lines, snapshot::kept("shapes.txt", &lines));
 }
 
 #[test]

@@ -12,18 +12,7 @@ use wasm_bindgen_cli_support::Bindgen;
 
 /// Builds the site into `dist/` and prints how large it is.
 pub fn build(project: &Project) -> Result<()> {
-    ensure_wasm_target(&project.root)?;
-    run(cargo_for_wasm(&project.root).args([
-        "build",
-        "--release",
-        "--lib",
-        "-p",
-        "losscope",
-        "-p",
-        "reader",
-        "--target",
-        WASM_TARGET,
-    ]))?;
+    compile(project, &["losscope", "reader"])?;
     let package = project.root.join("www/pkg");
     remove_folder(&package)?;
     for name in ["losscope", "reader"] {
@@ -31,6 +20,13 @@ pub fn build(project: &Project) -> Result<()> {
     }
     assemble(&project.root, &project.dist())?;
     print_sizes(&project.dist())
+}
+
+/// Compiles those packages to wasm as readers get it.
+pub fn compile(project: &Project, packages: &[&str]) -> Result<()> {
+    ensure_wasm_target(&project.root)?;
+    let packages = packages.iter().flat_map(|package| ["-p", package]);
+    run(cargo_for_wasm(&project.root).args(["build", "--release", "--lib", "--target", WASM_TARGET]).args(packages))
 }
 
 /// Writes into a folder a wasm, and the JavaScript module from which a page has its instances.

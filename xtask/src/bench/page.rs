@@ -2,8 +2,7 @@
 
 use super::peers::Script;
 use crate::project::Project;
-use crate::run::{cargo_for_wasm, run};
-use crate::toolchain::{WASM_TARGET, ensure_wasm_target};
+use crate::toolchain::WASM_TARGET;
 use crate::{chromium, serve, site};
 use anyhow::{Context, Result, bail};
 use browser::{Browser, Options};
@@ -27,17 +26,8 @@ impl Page {
     /// Builds the page with those scripts of peers, and opens it.
     pub fn open(project: &Project, scripts: &[Script]) -> Result<Page> {
         chromium::ensure(&project.root)?;
-        ensure_wasm_target(&project.root)?;
         // As the site is built, so that what is measured is what readers get.
-        run(cargo_for_wasm(&project.root).args([
-            "build",
-            "--release",
-            "--lib",
-            "-p",
-            "losscope-bench",
-            "--target",
-            WASM_TARGET,
-        ]))?;
+        site::compile(project, &["losscope-bench"])?;
         let folder = project.target.join("bench-page");
         site::remove_folder(&folder)?;
         site::copy_folder(&project.root.join(PAGE), &folder)?;
