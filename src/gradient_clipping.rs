@@ -15,10 +15,13 @@ pub struct GradientClippingSpec {
     pub help: &'static str,
     pub reference: &'static str,
     pub hyperparameters: &'static [Hyperparameter],
-    /// Makes the gradient small enough, if that is wanted; `norm` is its L2 norm over all parameters.
-    pub clip: Option<fn(&Values, grads: &mut [f32], norm: f64)>,
+    pub clip: Option<Clip>,
 }
 implement_spec!(GradientClippingSpec);
+
+/// Makes the gradient small enough, if that is wanted, and says whether that changed it; `norm` is its L2 norm over all
+/// parameters.
+pub type Clip = fn(&Values, grads: &mut [f32], norm: f64) -> bool;
 
 const THRESHOLD: Hyperparameter = Hyperparameter {
     name: "threshold",
@@ -50,9 +53,11 @@ const NORM: GradientClippingSpec = GradientClippingSpec {
     hyperparameters: &[THRESHOLD],
     clip: Some(|values, grads, norm| {
         let coefficient = values.get("threshold") / (norm + 1e-6);
-        if coefficient < 1.0 {
+        let is_too_long = coefficient < 1.0;
+        if is_too_long {
             grads.iter_mut().for_each(|grad| *grad *= coefficient as f32);
         }
+        is_too_long
     }),
 };
 
@@ -64,10 +69,13 @@ const VALUE: GradientClippingSpec = GradientClippingSpec {
     hyperparameters: &[THRESHOLD],
     clip: Some(|values, grads, _| {
         let threshold = values.get("threshold") as f32;
+        let mut is_cut = false;
         for grad in grads {
-            // Comparisons, which leave a NaN as it is.
+            // Comparisons, which leave a NaN as it is; both of them, so that the loop has no branches.
+            is_cut |= (*grad > threshold) | (*grad < -threshold);
             *grad = if *grad > threshold { threshold } else { *grad };
             *grad = if *grad < -threshold { -threshold } else { *grad };
         }
+        is_cut
     }),
 };

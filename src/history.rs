@@ -10,12 +10,21 @@ pub struct History {
     pub gradient_norm: Vec<f32>,
     /// What the schedule made of the learning rate for each step's update.
     pub scheduled_learning_rate: Vec<f32>,
+    /// The steps whose gradient was changed by clipping, in order: of step k, `gradient_norm[k]` was too large, or a number
+    /// of it.
+    pub clipped_step: Vec<u32>,
     /// After how many updates the validation split was evaluated: before the first, and after each epoch.
     pub validation_step: Vec<u32>,
     /// The mean loss over the validation split there.
     pub validation_loss: Vec<f32>,
     /// Accuracy or R² there.
     pub validation_metric: Vec<f32>,
+    /// The L2 norm of all parameters there, biases included; not at every step, since it would slow training.
+    pub weight_norm: Vec<f32>,
+    /// After so many updates somebody looked at the clock, which the trainer itself has not: ever more of them.
+    pub clock_step: Vec<u32>,
+    /// How long training had taken by then, in seconds, pauses left out: never less than before.
+    pub clock_seconds: Vec<f32>,
     /// After how many updates early stopping ended the run, or would have.
     pub stopped_at: Option<u32>,
 }
@@ -24,18 +33,20 @@ pub struct History {
 const ROOM: usize = 1 << 20;
 
 impl History {
-    /// No records yet, and room for so many, so that a step need not make any.
-    pub fn with_room_for(n_steps: u32, n_evaluations: u32) -> History {
+    /// No records yet, and room for so many, so that a step need not make any. Where nothing clips, no room is wanted for it.
+    pub fn with_room_for(n_steps: u32, n_clipped: u32, n_evaluations: u32) -> History {
         let steps = || Vec::with_capacity(ROOM.min(n_steps as usize));
         let n_evaluations = ROOM.min(n_evaluations as usize);
         History {
             train_loss: steps(),
             gradient_norm: steps(),
             scheduled_learning_rate: steps(),
+            clipped_step: Vec::with_capacity(ROOM.min(n_clipped as usize)),
             validation_step: Vec::with_capacity(n_evaluations),
             validation_loss: Vec::with_capacity(n_evaluations),
             validation_metric: Vec::with_capacity(n_evaluations),
-            stopped_at: None,
+            weight_norm: Vec::with_capacity(n_evaluations),
+            ..History::default()
         }
     }
 
@@ -63,21 +74,40 @@ impl History {
         self.train_loss.extend_from_slice(&new.train_loss);
         self.gradient_norm.extend_from_slice(&new.gradient_norm);
         self.scheduled_learning_rate.extend_from_slice(&new.scheduled_learning_rate);
+        self.clipped_step.extend_from_slice(&new.clipped_step);
         self.validation_step.extend_from_slice(&new.validation_step);
         self.validation_loss.extend_from_slice(&new.validation_loss);
         self.validation_metric.extend_from_slice(&new.validation_metric);
+        self.weight_norm.extend_from_slice(&new.weight_norm);
+        new.clock_step.iter().zip(&new.clock_seconds).for_each(|(&step, &seconds)| self.look_at_clock(step, seconds));
         self.stopped_at = new.stopped_at;
+    }
+
+    /// Two threads may make the same run, each by a clock of its own: steps that were timed are not timed again, and what
+    /// comes after them is not earlier.
+    fn look_at_clock(&mut self, step: u32, seconds: f32) {
+        if self.clock_step.last().is_none_or(|&last| last < step) {
+            let before = self.clock_seconds.last().copied().unwrap_or(0.0);
+            self.clock_step.push(step);
+            self.clock_seconds.push(seconds.max(before));
+        }
     }
 
     /// What was recorded after the first `n_steps` steps and `n_evaluations` evaluations.
     pub fn since(&self, n_steps: usize, n_evaluations: usize) -> History {
+        let n_clipped = self.clipped_step.partition_point(|&step| (step as usize) < n_steps);
+        let n_timed = self.clock_step.partition_point(|&step| step as usize <= n_steps);
         History {
             train_loss: rest(&self.train_loss, n_steps),
             gradient_norm: rest(&self.gradient_norm, n_steps),
             scheduled_learning_rate: rest(&self.scheduled_learning_rate, n_steps),
+            clipped_step: rest(&self.clipped_step, n_clipped),
             validation_step: rest(&self.validation_step, n_evaluations),
             validation_loss: rest(&self.validation_loss, n_evaluations),
             validation_metric: rest(&self.validation_metric, n_evaluations),
+            weight_norm: rest(&self.weight_norm, n_evaluations),
+            clock_step: rest(&self.clock_step, n_timed),
+            clock_seconds: rest(&self.clock_seconds, n_timed),
             stopped_at: self.stopped_at,
         }
     }

@@ -149,13 +149,14 @@ impl Trainer {
     pub fn from_parts(parts: Parts, steps_per_epoch: u32, n_steps: u32) -> Trainer {
         let n_training = parts.training.targets.len() / parts.model.n_outputs();
         let n_validation = parts.validation.targets.len() / parts.model.n_outputs();
+        let n_clipped = if parts.gradient_clipping.spec.clip.is_some() { n_steps } else { 0 };
         let mut trainer = Trainer {
             n_steps,
             steps_per_epoch,
             has_ended: false,
             learning_rate: f64::NAN,
             changes: VecDeque::new(),
-            history: History::with_room_for(n_steps, n_steps / steps_per_epoch.max(1) + 2),
+            history: History::with_room_for(n_steps, n_clipped, n_steps / steps_per_epoch.max(1) + 2),
             n_examples: n_training.max(n_validation),
             workspace: parts.model.workspace(n_training.max(n_validation)),
             grads: vec![0.0; parts.model.n_params()],
@@ -263,8 +264,10 @@ impl Trainer {
         }
         let norm = math::norm(grads);
         history.gradient_norm.push(norm as f32);
-        if let Some(clip) = gradient_clipping.spec.clip {
-            clip(&gradient_clipping.values, grads, norm);
+        if let Some(clip) = gradient_clipping.spec.clip
+            && clip(&gradient_clipping.values, grads, norm)
+        {
+            history.clipped_step.push(step);
         }
         let learning_rate = schedule.learning_rate(step);
         history.scheduled_learning_rate.push(learning_rate as f32);
@@ -279,7 +282,8 @@ impl Trainer {
         }
     }
 
-    /// Records the loss and the metric over the validation split, where there is one, for all who watch it.
+    /// Records the loss and the metric over the validation split, where there is one, for all who watch it, and how large the
+    /// parameters are.
     fn evaluate(&mut self) {
         let Parts { model, params, task, loss, validation, schedule, early_stopping, .. } = &mut self.parts;
         if validation.targets.is_empty() {
@@ -292,6 +296,7 @@ impl Trainer {
         self.history.validation_step.push(n_steps);
         self.history.validation_loss.push(validation_loss);
         self.history.validation_metric.push(metric(*task, loss.spec, &predictions));
+        self.history.weight_norm.push(math::norm(&params[..model.n_params()]) as f32);
         if n_steps > 0 {
             schedule.observe(validation_loss);
         }

@@ -78,6 +78,9 @@ fn no_step_allocates_whatever_is_chosen() {
     }
     for spec in GRADIENT_CLIPPINGS {
         with("gradient_clipping", spec.name);
+        if spec.clip.is_some() {
+            check(&[&short[..], &[("gradient_clipping", spec.name), ("threshold", "1e-4")]].concat());
+        }
     }
     for (name, value) in [("dropout", "0.3"), ("batch_size", "1"), ("batch_size", "7"), ("batch_size", "full")] {
         with(name, value);
@@ -88,7 +91,9 @@ fn no_step_allocates_whatever_is_chosen() {
 #[test]
 fn a_million_steps_take_less_than_32_megabytes_and_give_all_of_it_back() {
     let settings = [("dataset", "sine"), ("n_examples", "1000"), ("validation_fraction", "0.1"), ("batch_size", "1")];
-    let experiment = Experiment::from_settings(&[&settings[..], &[("n_epochs", "1000"), ("n_units", "1")]].concat());
+    let clipped = [("gradient_clipping", "norm"), ("threshold", "1e-4")];
+    let long = [("n_epochs", "1000"), ("n_units", "1")];
+    let experiment = Experiment::from_settings(&[&settings[..], &clipped, &long].concat());
     let before = N_BYTES.get();
     MOST_BYTES.set(before);
     let mut trainer = Trainer::new(&experiment.expect("allowed"));

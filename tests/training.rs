@@ -4,6 +4,7 @@ use losscope::catalog::{Choice, Values};
 use losscope::early_stopping::{EarlyStopping, Settings};
 use losscope::experiment::Experiment;
 use losscope::gradient_clipping::GRADIENT_CLIPPINGS;
+use losscope::history::History;
 use losscope::model::Model;
 use losscope::model::activation::ACTIVATIONS;
 use losscope::model::hidden_normalization::HIDDEN_NORMALIZATIONS;
@@ -88,7 +89,8 @@ proptest! {
     fn clipping_by_value_leaves_nothing_above_the_threshold(grads in prop::collection::vec(-1e3f32..1e3, 1..30)) {
         let clipping = clipping("value", 0.5);
         let mut clipped = grads.clone();
-        clipping.spec.clip.expect("it clips")(&clipping.values, &mut clipped, 0.0);
+        let is_changed = clipping.spec.clip.expect("it clips")(&clipping.values, &mut clipped, 0.0);
+        prop_assert_eq!(is_changed, clipped != grads);
         for (clipped, grad) in clipped.iter().zip(grads) {
             prop_assert_eq!(*clipped, grad.clamp(-0.5, 0.5));
         }
@@ -125,10 +127,105 @@ fn gradients_that_are_no_numbers_are_not_made_to_look_like_some() {
     for spec in GRADIENT_CLIPPINGS {
         let mut grads = [f32::NAN, 1.0];
         if let Some(clip) = spec.clip {
-            clip(&Values::defaults(spec.hyperparameters), &mut grads, f64::NAN);
+            let is_changed = clip(&Values::defaults(spec.hyperparameters), &mut grads, f64::NAN);
+            assert!(!is_changed, "{}", spec.name);
         }
         assert!(grads[0].is_nan(), "{}", spec.name);
     }
+}
+
+/// The recorded steps are those after which `is_clipped` says so of the trainer.
+fn check_clipped_steps(settings: &[(&str, &str)], is_clipped: impl Fn(&Trainer) -> bool) {
+    let mut trainer = Trainer::new(&with(settings));
+    let mut expected = Vec::new();
+    while !trainer.is_done() {
+        let step = trainer.history().n_steps();
+        trainer.advance(1);
+        if is_clipped(&trainer) {
+            expected.push(step);
+        }
+    }
+    assert_eq!(trainer.history().clipped_step, expected, "{settings:?}");
+    let n_clipped = expected.len() as u32;
+    assert!(0 < n_clipped && n_clipped < trainer.n_steps(), "{n_clipped} of {} tell nothing", trainer.n_steps());
+}
+
+#[test]
+fn the_steps_that_were_clipped_are_those_whose_gradient_was_too_long_or_had_a_number_too_large() {
+    let short = ("n_epochs", "20");
+    let by_norm = [short, ("gradient_clipping", "norm"), ("threshold", "0.5")];
+    // Weight decay comes after clipping, so that the second of them diverges: what is no number is not above any.
+    let diverging = [("learning_rate", "10"), ("weight_decay", "1")];
+    for settings in [&by_norm[..], &[&by_norm[..], &diverging].concat()] {
+        check_clipped_steps(settings, |trainer| {
+            let norm = trainer.history().gradient_norm.last().expect("a step was made");
+            f64::from(*norm) + 1e-6 > 0.5
+        });
+    }
+    assert!(run(&[&by_norm[..], &diverging].concat()).history().gradient_norm.iter().any(|norm| norm.is_nan()));
+    // A number that was cut is as large as the threshold, to the bit, and any other hardly ever is.
+    let settings = [short, ("gradient_clipping", "value"), ("threshold", "0.2")];
+    check_clipped_steps(&settings, |trainer| trainer.grads().iter().any(|grad| grad.abs() == 0.2));
+    for settings in [&[short][..], &[short, ("gradient_clipping", "norm"), ("threshold", "100")]] {
+        assert!(run(settings).history().clipped_step.is_empty(), "{settings:?}");
+    }
+}
+
+#[test]
+fn the_norm_of_all_parameters_is_recorded_at_each_evaluation() {
+    // Batch normalization has statistics behind the parameters, which are none.
+    let settings = [("hidden_normalization", "batch_normalization"), ("n_hidden_layers", "2"), ("n_epochs", "10")];
+    let mut trainer = Trainer::new(&with(&settings));
+    let mut expected = Vec::new();
+    loop {
+        if trainer.history().validation_step.len() > expected.len() {
+            let params = &trainer.params()[..trainer.grads().len()];
+            assert!(params.len() < trainer.params().len());
+            expected.push(params.iter().map(|&param| f64::from(param) * f64::from(param)).sum::<f64>().sqrt());
+        }
+        if trainer.is_done() {
+            break;
+        }
+        trainer.advance(1);
+    }
+    let weight_norm = &trainer.history().weight_norm;
+    assert_eq!((weight_norm.len(), expected.len()), (11, 11));
+    for (norm, expected) in weight_norm.iter().zip(expected) {
+        assert!((f64::from(*norm) - expected).abs() < 1e-6 * expected, "{norm} and {expected}");
+    }
+}
+
+#[test]
+fn records_that_are_taken_in_pieces_are_those_of_the_whole_run() {
+    for name in ["norm", "value"] {
+        let settings = [("gradient_clipping", name), ("threshold", "0.2"), ("n_epochs", "20")];
+        let mut trainer = Trainer::new(&with(&settings));
+        let mut taken = History::default();
+        for n_steps in [0, 1, 2, 50, 0, 7].into_iter().cycle() {
+            trainer.advance(n_steps);
+            let (n_steps, n_evaluations) = (taken.train_loss.len(), taken.validation_step.len());
+            taken.extend(&trainer.history().since(n_steps, n_evaluations));
+            assert_eq!(&taken, trainer.history());
+            if trainer.is_done() {
+                break;
+            }
+        }
+        assert!(!taken.clipped_step.is_empty(), "{name}");
+    }
+}
+
+#[test]
+fn the_clock_goes_on_when_a_second_thread_makes_the_run_from_its_start() {
+    let looks = |looks: &[(u32, f32)]| {
+        let (clock_step, clock_seconds) = looks.iter().copied().unzip();
+        History { clock_step, clock_seconds, ..History::default() }
+    };
+    let mut history = looks(&[]);
+    history.extend(&looks(&[(40, 0.001), (90, 0.002)]));
+    history.extend(&looks(&[(30, 0.0005), (90, 0.0015), (100, 0.0018)]));
+    history.extend(&looks(&[(150, 0.003), (150, 0.004)]));
+    assert_eq!(history, looks(&[(40, 0.001), (90, 0.002), (100, 0.002), (150, 0.003)]));
+    assert_eq!(history.since(90, 0), looks(&[(100, 0.002), (150, 0.003)]));
 }
 
 #[test]

@@ -11,6 +11,7 @@ use hash::Hash;
 use js_sys::{Array, Reflect};
 use losscope::experiment::Experiment;
 use losscope::history::History;
+use losscope::link;
 use losscope::trainer::Trainer;
 use losscope::web::chart::LossChart;
 use losscope::web::page;
@@ -53,16 +54,38 @@ fn every_elementary_function_has_the_same_bits_as_natively() {
 
 #[wasm_bindgen_test]
 fn a_session_hands_out_each_record_once() {
-    let mut trainer = Trainer::new(&Experiment::default());
+    let link = "v=1&gradient_clipping=norm&threshold=0.2";
+    let mut trainer = Trainer::new(&link::decode(link).expect("allowed"));
     trainer.advance(u32::MAX);
-    let mut session = good(Session::new("v=1", &Tables::new()));
+    let mut session = good(Session::new(link, &Tables::new()));
     let mut history = History::default();
+    let mut n_steps = 0;
     while !session.done() {
-        session.advance(7);
+        n_steps += session.advance(7);
         history.extend(&session.take().into());
     }
     assert_eq!(&history, trainer.history());
-    assert!(session.take().train_loss.is_empty());
+    assert_eq!(n_steps, trainer.history().n_steps(), "also where the end came before all seven were made");
+    assert!(!history.clipped_step.is_empty() && history.clock_step.is_empty());
+    assert_eq!(History::from(session.take()), History::default());
+}
+
+#[wasm_bindgen_test]
+fn what_the_page_knows_already_is_not_handed_out() {
+    let link = "v=1&gradient_clipping=value&threshold=0.2";
+    let mut session = good(Session::new(link, &Tables::new()));
+    session.skip(100, 12);
+    session.advance(60);
+    assert_eq!(History::from(session.take()), History::default());
+    session.advance(u32::MAX);
+    let mut trainer = Trainer::new(&link::decode(link).expect("allowed"));
+    trainer.advance(u32::MAX);
+    let (new, all) = (History::from(session.take()), trainer.history());
+    assert_eq!(new.train_loss[..], all.train_loss[100..]);
+    assert_eq!(new.weight_norm[..], all.weight_norm[12..]);
+    let clipped = all.clipped_step.iter().copied().filter(|step| *step >= 100).collect::<Vec<u32>>();
+    assert!(!clipped.is_empty() && clipped.len() < all.clipped_step.len());
+    assert_eq!(new.clipped_step, clipped);
 }
 
 fn get(object: &JsValue, key: &str) -> JsValue {

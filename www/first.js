@@ -6,7 +6,7 @@
 
 /** @import { FileText, New } from "./protocol.js" */
 
-import { bind, take, train } from "./train.js";
+import { bind, Clock, take, train } from "./train.js";
 
 /** In milliseconds: the rest of a frame is for drawing it. */
 const BUDGET = 6;
@@ -56,9 +56,10 @@ export class FirstPart {
       }
       const session = this.#bound.Session.if_quick(link, this.#tables, DEAREST_STEP);
       if (!session) return null;
+      const clock = new Clock();
       // At least a step or two, however long the beginning took.
-      train(session, Infinity, Math.max(1, end - performance.now()));
-      const records = take(session);
+      train(session, Infinity, Math.max(1, end - performance.now()), clock);
+      const records = take(session, clock);
       session.free();
       return records;
     } catch {

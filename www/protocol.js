@@ -67,7 +67,7 @@
 /**
  * @typedef {{ file: string, text: string }} FileText the text of a table, and the name of its file
  * @typedef {{ n_steps: number, n_evaluations: number }} Known how many records of a run the page has already
- * @typedef {{ [name: string]: Float32Array | Uint32Array }} Columns records, as `Records` in src/web/session.rs names them
+ * @typedef {{ [name: string]: Float32Array | Uint32Array }} Columns records, as `Records` in src/web/session.rs names them; `clock_step` and `clock_seconds` are of the thread that trains
  * @typedef {{ columns: Columns, stopped_at: number | undefined, done: boolean }} New what was recorded since, and whether that was the end
  */
 

@@ -1,5 +1,5 @@
 // @ts-check
-// How does a thread come to an instance of the wasm, and train with it for some milliseconds?
+// How does a thread come to an instance of the wasm, and train with it for some milliseconds, by the clock?
 
 /** @import { New } from "./protocol.js" */
 
@@ -31,43 +31,96 @@ export async function bind(module) {
   return bound;
 }
 
+/** In milliseconds: what is recorded of the clock lies at least so far apart within a slice, which looks at it more often. */
+const BETWEEN_RECORDS = 1;
+
+/** How long the training of a run has taken so far, pauses between slices left out. */
+export class Clock {
+  #n_known;
+  #n_steps = 0;
+  #milliseconds = 0;
+  /** @type {number[]} */
+  #clock_step = [];
+  /** @type {number[]} */
+  #clock_seconds = [];
+
+  /** @param {number} [n_known] so many steps were timed already, on another thread */
+  constructor(n_known = 0) {
+    this.#n_known = n_known;
+  }
+
+  /**
+   * So many more steps were made, in that time.
+   * @param {number} n_steps
+   * @param {number} milliseconds
+   */
+  add(n_steps, milliseconds) {
+    this.#n_steps += n_steps;
+    this.#milliseconds += milliseconds;
+    if (this.#n_steps <= this.#n_known) return;
+    this.#clock_step.push(this.#n_steps);
+    this.#clock_seconds.push(this.#milliseconds / 1000);
+  }
+
+  /** What was added since, as columns of records. */
+  take() {
+    const clock_step = new Uint32Array(this.#clock_step.splice(0));
+    const clock_seconds = new Float32Array(this.#clock_seconds.splice(0));
+    return { clock_step, clock_seconds };
+  }
+}
+
 /**
  * Trains until the time is up, so many steps are made or the run is over, and gives the number of steps that were made.
- * @param {{ advance(n_steps: number): void, done: boolean }} session
+ * @param {{ advance(n_steps: number): number, done: boolean }} session
  * @param {number} n_due
  * @param {number} milliseconds
+ * @param {Clock} clock of the run
  */
-export function train(session, n_due, milliseconds) {
+export function train(session, n_due, milliseconds, clock) {
   const begin = performance.now();
   let n_made = 0;
   let n_at_once = 1;
-  for (let before = begin; n_made < n_due && before - begin < milliseconds && !session.done; ) {
-    const n_steps = Math.min(n_due - n_made, n_at_once);
-    session.advance(n_steps);
-    n_made += n_steps;
+  let before = begin;
+  // The last record of the clock.
+  let n_timed = 0;
+  let timed = begin;
+  const record = () => {
+    clock.add(n_made - n_timed, before - timed);
+    n_timed = n_made;
+    timed = before;
+  };
+  while (n_made < n_due && before - begin < milliseconds && !session.done) {
+    n_made += session.advance(Math.min(n_due - n_made, n_at_once));
     const now = performance.now();
     // A quarter of a millisecond to one of training between looks at the clock.
     if (now - before < 0.25) n_at_once = Math.min(2 * n_at_once, 4096);
     else if (now - before > 1) n_at_once = Math.max(1, n_at_once >> 1);
     before = now;
+    if (before - timed >= BETWEEN_RECORDS) record();
   }
+  if (n_made > n_timed) record();
   return n_made;
 }
 
 /**
  * What is new.
  * @param {{ take(): any, done: boolean }} session
+ * @param {Clock} clock of the run
  * @returns {New}
  */
-export function take(session) {
+export function take(session, clock) {
   const records = session.take();
   const columns = {
     train_loss: records.train_loss,
     gradient_norm: records.gradient_norm,
     scheduled_learning_rate: records.scheduled_learning_rate,
+    clipped_step: records.clipped_step,
     validation_step: records.validation_step,
     validation_loss: records.validation_loss,
     validation_metric: records.validation_metric,
+    weight_norm: records.weight_norm,
+    ...clock.take(),
   };
   const { stopped_at } = records;
   records.free();

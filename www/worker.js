@@ -3,7 +3,7 @@
 
 /** @import { ToWorker, FromWorker } from "./protocol.js" */
 
-import { bind, take, train } from "./train.js";
+import { bind, Clock, take, train } from "./train.js";
 
 /** So long, in milliseconds, a slice takes: with the steps that are under way at its end, no message waits for 8. */
 const SLICE = 6;
@@ -14,6 +14,7 @@ let ready;
 let tables = null;
 /** @type {any} the run, if there is one */
 let session = null;
+let clock = new Clock();
 let run_id = 0;
 /** Steps that are still to be made. */
 let n_due = 0;
@@ -53,6 +54,7 @@ function take_message(message, bound) {
     end();
     ({ run_id } = message);
     session = new bound.Session(message.link, tables);
+    clock = new Clock(message.known.n_steps);
     session.skip(message.known.n_steps, message.known.n_evaluations);
   } else if (message.type === "stop") {
     if (message.run_id === run_id) end();
@@ -102,7 +104,7 @@ function go_on_soon() {
 function go_on() {
   slice_is_coming = false;
   if (!session || n_due === 0) return;
-  const n_made = train(session, n_due, SLICE);
+  const n_made = train(session, n_due, SLICE, clock);
   n_due = session.done ? 0 : n_due - n_made;
   report();
   go_on_soon();
@@ -110,7 +112,7 @@ function go_on() {
 
 function report() {
   if (!session) return;
-  const records = take(session);
+  const records = take(session, clock);
   const buffers = Object.values(records.columns).map((column) => column.buffer);
   // What the page knows already is made once more without a word.
   if (!records.done && buffers.every((buffer) => buffer.byteLength === 0)) return;

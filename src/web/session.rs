@@ -47,9 +47,11 @@ impl Session {
         self.n_evaluations_taken = n_evaluations;
     }
 
-    /// Makes up to that many more steps, no further than the end of the run.
-    pub fn advance(&mut self, n_steps: u32) {
+    /// Makes up to that many more steps, no further than the end of the run, and says how many they were.
+    pub fn advance(&mut self, n_steps: u32) -> u32 {
+        let before = self.trainer.history().n_steps();
         self.trainer.advance(n_steps);
+        self.trainer.history().n_steps() - before
     }
 
     /// Changes a setting from the next step on, and gives the link of the experiment that this makes.
@@ -68,7 +70,7 @@ impl Session {
         self.trainer.is_done()
     }
 
-    /// The records since they were taken last.
+    /// The records since they were taken last, without the clock: whoever calls [`Session::advance`] has one.
     pub fn take(&mut self) -> Records {
         let history = self.trainer.history();
         let new = history.since(self.n_steps_taken, self.n_evaluations_taken);
@@ -79,9 +81,13 @@ impl Session {
             train_loss: new.train_loss,
             gradient_norm: new.gradient_norm,
             scheduled_learning_rate: new.scheduled_learning_rate,
+            clipped_step: new.clipped_step,
             validation_step: new.validation_step,
             validation_loss: new.validation_loss,
             validation_metric: new.validation_metric,
+            weight_norm: new.weight_norm,
+            clock_step: new.clock_step,
+            clock_seconds: new.clock_seconds,
             stopped_at: new.stopped_at,
         }
     }
@@ -136,9 +142,13 @@ pub struct Records {
     pub train_loss: Vec<f32>,
     pub gradient_norm: Vec<f32>,
     pub scheduled_learning_rate: Vec<f32>,
+    pub clipped_step: Vec<u32>,
     pub validation_step: Vec<u32>,
     pub validation_loss: Vec<f32>,
     pub validation_metric: Vec<f32>,
+    pub weight_norm: Vec<f32>,
+    pub clock_step: Vec<u32>,
+    pub clock_seconds: Vec<f32>,
     pub stopped_at: Option<u32>,
 }
 
@@ -157,9 +167,13 @@ impl From<Records> for History {
             train_loss: records.train_loss,
             gradient_norm: records.gradient_norm,
             scheduled_learning_rate: records.scheduled_learning_rate,
+            clipped_step: records.clipped_step,
             validation_step: records.validation_step,
             validation_loss: records.validation_loss,
             validation_metric: records.validation_metric,
+            weight_norm: records.weight_norm,
+            clock_step: records.clock_step,
+            clock_seconds: records.clock_seconds,
             stopped_at: records.stopped_at,
         }
     }
