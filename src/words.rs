@@ -1,17 +1,24 @@
 //! How are numbers written for people, and read?
 
-use lexical_parse_float::FromLexical;
+// `reader` compiles this file from elsewhere, too.
+#[path = "words/decimal.rs"]
+mod decimal;
 
-/// The number that is nearest to the decimal, as Rust itself reads it (infinities and NaN are none here). Without the table
-/// of powers that the standard library needs for it, which is large and doesn't compress.
+use decimal::{Decimal, Float};
+
+/// The number that is nearest to the decimal, as Rust itself reads it (infinities and NaN are none here).
 ///
 /// ```
 /// use losscope::words::read;
 /// assert_eq!([read("0.1"), read("-1e-3"), read("0x1"), read("inf")], [Some(0.1), Some(-1e-3), None, None]);
 /// ```
-pub fn read<T: FromLexical>(text: &str) -> Option<T> {
-    let is_decimal = |byte: u8| byte.is_ascii_digit() || b"+-.eE".contains(&byte);
-    if text.bytes().all(is_decimal) { T::from_lexical(text.as_bytes()).ok() } else { None }
+pub fn read<T: Float>(text: &str) -> Option<T> {
+    let (text, sign) = match text.as_bytes() {
+        [b'-', ..] => (&text[1..], -1.0),
+        [b'+', ..] => (&text[1..], 1.0),
+        _ => (text, 1.0),
+    };
+    Decimal::parse(text).map(|decimal| T::of(sign * decimal.nearest(T::N_BITS, T::LEAST)))
 }
 
 /// A setting or a tick as people write it: all its digits, exponents only where zeros would have to be counted.

@@ -83,6 +83,20 @@ proptest! {
     }
 }
 
+proptest! {
+    #[test]
+    fn halfway_between_two_numbers_the_even_one_is_read_and_a_digit_more_is_the_upper_one(
+        number in 0u32..1 << 24, power in -1074i32..128, zeros in 0usize..900, more in "[01]?",
+    ) {
+        // Exactly (number + ½) · 2 to that power: halfway where the number is of f32's 24 bits, or subnormal.
+        let unit = (power..0).fold(1.0, |unit, _| unit / 2.0) * (0..power).fold(1.0, |unit, _| unit * 2.0);
+        let digits = format!("{:.1074}", (10.0 * f64::from(number) + 5.0) * unit);
+        let text = format!("{digits}{}{more}e-1", "0".repeat(zeros));
+        let read = (words::read::<f64>(&text).map(f64::to_bits), words::read::<f32>(&text).map(f32::to_bits));
+        prop_assert_eq!(read, (text.parse().ok().map(f64::to_bits), text.parse().ok().map(f32::to_bits)), "{}", text);
+    }
+}
+
 #[test]
 fn what_is_no_decimal_number_is_not_read() {
     for text in [
