@@ -199,6 +199,12 @@ impl Block {
         bytemuck::cast(self.0)
     }
 
+    /// What is made of four numbers at a time.
+    #[inline(always)]
+    pub fn each(self, operation: impl Fn(Lanes) -> Lanes) -> Block {
+        Block(self.0.map(operation))
+    }
+
     #[inline(always)]
     fn with(self, other: Block, operation: impl Fn(Lanes, Lanes) -> Lanes) -> Block {
         Block(from_fn(|idx| operation(self.0[idx], other.0[idx])))

@@ -495,6 +495,7 @@ unsafe fn sum_lanes<const L: usize>(rows: *const f32, n_rows: usize, n_columns: 
 ///
 /// # Panics
 /// If there are no whole rows, or no room for them.
+#[inline(never)]
 pub fn transpose(matrix: &[f32], n_columns: usize, transposed: &mut [f32]) {
     let n_rows = matrix.len() / n_columns;
     assert!(matrix.len() == n_rows * n_columns && transposed.len() == matrix.len());

@@ -9,7 +9,7 @@
 
 use super::{LossSpec, Outputs, Predictions};
 use crate::catalog::Task;
-use crate::lanes::{Block, N_IN_BLOCK, Number};
+use crate::lanes::{Block, Lanes, N_IN_BLOCK, Number};
 use crate::math::{self, Exp};
 use crate::products::transpose;
 
@@ -35,9 +35,10 @@ fn mean(predictions: &Predictions, mut gradient: Option<&mut [f32]>) -> f32 {
     let Predictions { outputs, targets, n_outputs } = *predictions;
     let n_examples = (outputs.len() / n_outputs) as f64;
     let share = Block::of((1.0 / n_examples) as f32);
-    let (mut room, mut more_room) = ([[0.0; N]; MOST], Vec::new());
+    // An array of arrays would be filled by a long row of instructions.
+    let (mut room, mut more_room) = ([0.0; N * MOST], Vec::new());
     let terms = if n_outputs <= MOST {
-        &mut room[..n_outputs]
+        &mut room.as_chunks_mut().0[..n_outputs]
     } else {
         more_room.resize(n_outputs, [0.0; N]);
         &mut more_room
@@ -99,8 +100,7 @@ impl Examples {
 
     #[inline(always)]
     fn losses(&self) -> Block {
-        let (rest, one) = (self.others, Block::of(1.0));
-        self.distance + one.if_less(rest, math::ln(one + rest), math::ln_1p(rest))
+        self.distance + self.others.each(ln_1_plus)
     }
 
     #[inline(always)]
@@ -122,8 +122,15 @@ impl Examples {
     }
 }
 
+/// ln(1 + x) for x ≥ 0. One for all lanes of a block: here it is the code that is long, and not the time.
+#[inline(never)]
+fn ln_1_plus(x: Lanes) -> Lanes {
+    let one = Lanes::of(1.0);
+    one.if_less(x, math::ln(one + x), math::ln_1p(x))
+}
+
 /// The class of each example whose target is above 0.
-#[inline(always)]
+#[inline(never)]
 fn true_classes(targets: &[f32], n_classes: usize) -> Block {
     let mut classes = [0.0; N];
     for (truth, targets) in classes.iter_mut().zip(targets.chunks_exact(n_classes)) {
@@ -135,24 +142,28 @@ fn true_classes(targets: &[f32], n_classes: usize) -> Block {
 }
 
 /// Of a whole block in one go.
-#[inline(always)]
+#[inline(never)]
 fn rows_to_class_by_class(rows: &[f32], terms: &mut [[f32; N]]) {
     let n_classes = terms.len();
     if rows.len() == N * n_classes {
         return transpose(rows, n_classes, terms.as_flattened_mut());
     }
     for (idx, row) in rows.chunks_exact(n_classes).enumerate() {
-        terms.iter_mut().zip(row).for_each(|(terms, &value)| terms[idx] = value);
+        for (class, &value) in row.iter().enumerate() {
+            terms[class][idx] = value;
+        }
     }
 }
 
-#[inline(always)]
+#[inline(never)]
 fn class_by_class_to_rows(terms: &[[f32; N]], rows: &mut [f32]) {
     let n_classes = terms.len();
     if rows.len() == N * n_classes {
         return transpose(terms.as_flattened(), N, rows);
     }
     for (idx, row) in rows.chunks_exact_mut(n_classes).enumerate() {
-        row.iter_mut().zip(terms).for_each(|(value, terms)| *value = terms[idx]);
+        for (class, value) in row.iter_mut().enumerate() {
+            *value = terms[class][idx];
+        }
     }
 }
