@@ -4,7 +4,8 @@
 //! than lanes, and never along the sum: each number of a product is its start plus one term after the other, as in the
 //! plainest loop, and has the bits of that loop whatever the shapes and the tiles. `tests/products.rs` holds it.
 //!
-//! The last tile of a row or column reaches back to be whole: what it computes for the second time comes out the same.
+//! The last tile of a row or column reaches back to be whole: what it computes for the second time comes out the same. It is
+//! one of the loop that makes the others, since a tile is long where it is compiled.
 //!
 //! This is the one file with unsafe code: where each load is checked, the checks cost as much as the arithmetic. Public
 //! functions check the sizes of all slices before anything is read or written.
@@ -58,13 +59,9 @@ pub fn multiply(left: &[f32], right: &[f32], start: Option<&[f32]>, shape: Shape
             (1..=8, _) => few_terms(&matrices),
             _ => {
                 let mut row = 0;
-                while row + 4 <= n_rows {
-                    rows::<4>(&matrices, row);
+                while row + 1 < n_rows && n_rows >= 4 {
+                    rows::<4>(&matrices, row.min(n_rows - 4));
                     row += 4;
-                }
-                if n_rows - row > 1 && n_rows >= 4 {
-                    rows::<4>(&matrices, n_rows - 4);
-                    row = n_rows;
                 }
                 for row in row..n_rows {
                     only_row(&matrices, row);
@@ -97,12 +94,9 @@ unsafe fn few_terms(matrices: &Matrices) {
             few_terms_of_columns::<2>(matrices, column);
             column += 2 * N_LANES;
         }
-        if column + N_LANES <= n_columns {
-            few_terms_of_columns::<1>(matrices, column);
+        while column < n_columns {
+            few_terms_of_columns::<1>(matrices, column.min(n_columns - N_LANES));
             column += N_LANES;
-        }
-        if column < n_columns {
-            few_terms_of_columns::<1>(matrices, n_columns - N_LANES);
         }
     }
 }
@@ -165,12 +159,9 @@ unsafe fn rows<const R: usize>(matrices: &Matrices, row: usize) {
             tile::<R, 2>(matrices, row, column);
             column += 2 * N_LANES;
         }
-        if column + N_LANES <= n_columns {
-            tile::<R, 1>(matrices, row, column);
+        while column < n_columns {
+            tile::<R, 1>(matrices, row, column.min(n_columns - N_LANES));
             column += N_LANES;
-        }
-        if column < n_columns {
-            tile::<R, 1>(matrices, row, n_columns - N_LANES);
         }
     }
 }
@@ -189,12 +180,9 @@ unsafe fn only_row(matrices: &Matrices, row: usize) {
             tile::<1, 2>(matrices, row, column);
             column += 2 * N_LANES;
         }
-        if column + N_LANES <= n_columns {
-            tile::<1, 1>(matrices, row, column);
+        while column < n_columns {
+            tile::<1, 1>(matrices, row, column.min(n_columns - N_LANES));
             column += N_LANES;
-        }
-        if column < n_columns {
-            tile::<1, 1>(matrices, row, n_columns - N_LANES);
         }
     }
 }
@@ -236,13 +224,9 @@ unsafe fn narrow<const N: usize>(matrices: &Matrices) {
             narrow_rows::<N, 2>(matrices, row);
             row += 2 * N_LANES;
         }
-        while row + N_LANES <= n_rows {
-            narrow_rows::<N, 1>(matrices, row);
+        while row < n_rows && n_rows >= N_LANES {
+            narrow_rows::<N, 1>(matrices, row.min(n_rows - N_LANES));
             row += N_LANES;
-        }
-        if row < n_rows && n_rows >= N_LANES {
-            narrow_rows::<N, 1>(matrices, n_rows - N_LANES);
-            row = n_rows;
         }
         for row in row..n_rows {
             narrow_row::<N>(matrices, row);
@@ -336,13 +320,9 @@ pub fn multiply_transposed(left: &[f32], right: &[f32], shape: Shape, product: &
             3 => narrow_transposed::<3>(&matrices),
             _ => {
                 let mut row = 0;
-                while row + 4 <= n_rows {
-                    rows_transposed::<4>(&matrices, row);
+                while row + 2 < n_rows && n_rows >= 4 {
+                    rows_transposed::<4>(&matrices, row.min(n_rows - 4));
                     row += 4;
-                }
-                if n_rows - row > 2 && n_rows >= 4 {
-                    rows_transposed::<4>(&matrices, n_rows - 4);
-                    row = n_rows;
                 }
                 if row + 2 <= n_rows {
                     rows_transposed::<2>(&matrices, row);
@@ -365,12 +345,9 @@ unsafe fn rows_transposed<const R: usize>(matrices: &Matrices, row: usize) {
             tile_transposed::<R, 2>(matrices, row, column);
             column += 2 * N_LANES;
         }
-        if column + N_LANES <= n_columns {
-            tile_transposed::<R, 1>(matrices, row, column);
+        while column < n_columns {
+            tile_transposed::<R, 1>(matrices, row, column.min(n_columns - N_LANES));
             column += N_LANES;
-        }
-        if column < n_columns {
-            tile_transposed::<R, 1>(matrices, row, n_columns - N_LANES);
         }
     }
 }
@@ -404,13 +381,9 @@ unsafe fn narrow_transposed<const N: usize>(matrices: &Matrices) {
     let Matrices { left, right, product, shape: Shape { n_rows, n_inner, .. }, .. } = *matrices;
     unsafe {
         let mut row = 0;
-        while row + N_LANES <= n_rows {
-            narrow_rows_transposed::<N>(matrices, row);
+        while row < n_rows && n_rows >= N_LANES {
+            narrow_rows_transposed::<N>(matrices, row.min(n_rows - N_LANES));
             row += N_LANES;
-        }
-        if row < n_rows && n_rows >= N_LANES {
-            narrow_rows_transposed::<N>(matrices, n_rows - N_LANES);
-            row = n_rows;
         }
         for row in row..n_rows {
             let mut sums = [0.0; N];
@@ -463,13 +436,9 @@ pub fn sum_rows(rows: &[f32], sums: &mut [f32]) {
             sum_lanes::<2>(rows, n_rows, n_columns, sums, column);
             column += 2 * N_LANES;
         }
-        if column + N_LANES <= n_columns {
-            sum_lanes::<1>(rows, n_rows, n_columns, sums, column);
+        while column < n_columns && n_columns >= N_LANES {
+            sum_lanes::<1>(rows, n_rows, n_columns, sums, column.min(n_columns - N_LANES));
             column += N_LANES;
-        }
-        if column < n_columns && n_columns >= N_LANES {
-            sum_lanes::<1>(rows, n_rows, n_columns, sums, n_columns - N_LANES);
-            column = n_columns;
         }
         for column in column..n_columns {
             *sums.add(column) = (0..n_rows).fold(0.0, |sum, row| sum + *rows.add(row * n_columns + column));
