@@ -131,7 +131,7 @@ impl Hyperparameter {
         } else if value.is_nan() {
             self.default
         } else {
-            let value = value.clamp(self.min, self.max);
+            let value = value.max(self.min).min(self.max);
             if self.whole { value.round() } else { value }
         }
     }
@@ -163,24 +163,27 @@ impl Hyperparameter {
 
     /// Where its slider stops; nothing where it has none.
     pub fn stop_values(&self) -> Vec<f64> {
+        let mut stops = Vec::new();
         match self.stops {
-            Stops::Listed(values) => values.iter().copied().filter(|&value| self.allows(value)).collect(),
-            Stops::Logarithmic => (-12i8..12)
-                .zip(DECADES)
-                .filter(|(_, decade)| 10.0 * decade >= self.min && *decade <= self.max)
-                .map(|(decade, _)| decade)
-                // Parsing gives the number nearest to the decimal that people see; multiplying would not always.
-                .flat_map(|decade| PREFERRED.map(|digits| format!("{digits}e{decade}")))
-                .filter_map(|text| words::read(&text))
-                .filter(|&value| self.allows(value))
-                .collect(),
-            Stops::Doubling => (0..31)
-                .map(|power| f64::from(1u32 << power))
-                .filter(|&value| self.allows(value) && value < self.max)
-                .chain(self.limitless.map(|_| f64::INFINITY))
-                .collect(),
-            Stops::Switch | Stops::None => Vec::new(),
+            Stops::Listed(values) => stops.extend_from_slice(values),
+            Stops::Logarithmic => {
+                for (exponent, decade) in (-12i8..).zip(DECADES) {
+                    if 10.0 * decade >= self.min && decade <= self.max {
+                        // Parsing gives the number nearest to the decimal that people see; multiplying would not always.
+                        stops.extend(
+                            PREFERRED.iter().filter_map(|digits| words::read::<f64>(&format!("{digits}e{exponent}"))),
+                        );
+                    }
+                }
+            }
+            Stops::Doubling => {
+                stops.extend((0..31).map(|power| f64::from(1u32 << power)).filter(|&value| value < self.max));
+                stops.push(f64::INFINITY);
+            }
+            Stops::Switch | Stops::None => {}
         }
+        stops.retain(|&value| self.allows(value));
+        stops
     }
 }
 
@@ -361,7 +364,7 @@ pub struct Stop {
 }
 
 /// Why an experiment could not be read, in a sentence without its full stop.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct ExperimentError {
     /// The setting that it is about.
     pub name: String,
@@ -392,6 +395,12 @@ fn shorten(text: &str) -> String {
 }
 
 impl std::fmt::Display for ExperimentError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.sentence)
+    }
+}
+
+impl std::fmt::Debug for ExperimentError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(&self.sentence)
     }

@@ -4,7 +4,7 @@
 #[path = "words/decimal.rs"]
 mod decimal;
 
-use decimal::{Decimal, Float};
+use decimal::Float;
 
 /// The number that is nearest to the decimal, as Rust itself reads it (infinities and NaN are none here).
 ///
@@ -13,12 +13,7 @@ use decimal::{Decimal, Float};
 /// assert_eq!([read("0.1"), read("-1e-3"), read("0x1"), read("inf")], [Some(0.1), Some(-1e-3), None, None]);
 /// ```
 pub fn read<T: Float>(text: &str) -> Option<T> {
-    let (text, sign) = match text.as_bytes() {
-        [b'-', ..] => (&text[1..], -1.0),
-        [b'+', ..] => (&text[1..], 1.0),
-        _ => (text, 1.0),
-    };
-    Decimal::parse(text).map(|decimal| T::of(sign * decimal.nearest(T::N_BITS, T::LEAST)))
+    decimal::nearest(text, T::N_BITS, T::LEAST).map(T::of)
 }
 
 /// A setting or a tick as people write it: all its digits, exponents only where zeros would have to be counted.

@@ -177,9 +177,14 @@ impl Experiment {
     /// Every input of the page that applies to this experiment, in the order of the page, with the values that hold at its
     /// end.
     pub fn controls(&self) -> Vec<Control> {
-        let controls = self.at(u32::MAX).describe();
+        let (mut controls, mut rest) = (Vec::new(), self.at(u32::MAX).describe());
         // In a group they stay in the order of the walk.
-        GROUPS.iter().flat_map(|group| controls.iter().filter(|control| control.group == *group).cloned()).collect()
+        for group in GROUPS {
+            let (of_group, of_others): (Vec<_>, _) = rest.into_iter().partition(|control| control.group == group);
+            controls.extend(of_group);
+            rest = of_others;
+        }
+        controls
     }
 
     fn describe(&self) -> Vec<Control> {

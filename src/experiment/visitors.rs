@@ -2,6 +2,7 @@
 
 use crate::catalog::{
     Choice, ChoiceField, ChoiceOption, Control, ExperimentError, Group, Hyperparameter, Input, Spec, Stop, Stops,
+    Values,
 };
 use crate::words;
 
@@ -24,8 +25,8 @@ pub trait Visitor {
     fn number(&mut self, hyperparameter: &Hyperparameter, value: &mut f64) -> Result<(), ExperimentError>;
 }
 
-/// Visits a choice and then the hyperparameters of what was chosen. (The visitor is not told what kind of entry it is: it
-/// would be compiled anew for each.)
+/// Visits a choice and then the hyperparameters of what was chosen. (What doesn't have to know what kind of entry it is isn't
+/// told: it would be compiled anew for each.)
 pub fn choose<S: Spec>(
     visitor: &mut dyn Visitor,
     field: &ChoiceField,
@@ -34,28 +35,36 @@ pub fn choose<S: Spec>(
     default: &'static str,
     choice: &mut Choice<S>,
 ) -> Result<(), ExperimentError> {
-    let suitable: Vec<&'static dyn Spec> =
-        registry.iter().filter(|spec| suits(spec)).map(|spec| spec as &'static dyn Spec).collect();
-    let name = visitor.entry(field, &suitable, default, choice.spec)?;
-    if name != choice.spec.name() {
-        let named = registry.iter().find(|spec| spec.name() == name);
-        *choice = Choice::new(named.expect("the name is one of those that were given, which are of the registry"));
-    }
-    visit_numbers(visitor, field, choice.spec.hyperparameters(), &mut choice.values.numbers)
+    let entry = |idx: usize| registry.get(idx).map(|spec| (spec as &'static dyn Spec, suits(spec)));
+    let idx = choose_one(visitor, field, &entry, default, choice.spec, &mut choice.values)?;
+    choice.spec = &registry[idx];
+    Ok(())
 }
 
-fn visit_numbers(
+/// The index of what was chosen among the entries, of which each says whether it suits.
+fn choose_one(
     visitor: &mut dyn Visitor,
     field: &ChoiceField,
-    hyperparameters: &[Hyperparameter],
-    numbers: &mut [f64],
-) -> Result<(), ExperimentError> {
+    entry: &dyn Fn(usize) -> Option<(&'static dyn Spec, bool)>,
+    default: &'static str,
+    before: &'static dyn Spec,
+    values: &mut Values,
+) -> Result<usize, ExperimentError> {
+    let entries: Vec<(&'static dyn Spec, bool)> = (0..).map_while(entry).collect();
+    let suitable: Vec<&'static dyn Spec> = entries.iter().filter(|(_, suits)| *suits).map(|(spec, _)| *spec).collect();
+    let name = visitor.entry(field, &suitable, default, before)?;
+    let idx = entries.iter().position(|(spec, _)| spec.name() == name);
+    let idx = idx.expect("the name is one of those that were given, which are of the registry");
+    let hyperparameters = entries[idx].0.hyperparameters();
+    if name != before.name() {
+        *values = Values::defaults(hyperparameters);
+    }
     visitor.inside(Some(field.name));
-    for (hyperparameter, number) in hyperparameters.iter().zip(numbers) {
+    for (hyperparameter, number) in hyperparameters.iter().zip(&mut values.numbers) {
         visitor.number(hyperparameter, number)?;
     }
     visitor.inside(None);
-    Ok(())
+    Ok(idx)
 }
 
 /// Visits a whole number.

@@ -5,6 +5,7 @@
 //! Prefer it where a few values are wild: they move neither the median nor the quartiles.
 
 use super::{NormalizationSpec, Scaling};
+use std::collections::BinaryHeap;
 
 pub const SPEC: NormalizationSpec = NormalizationSpec {
     name: "robust",
@@ -13,11 +14,18 @@ pub const SPEC: NormalizationSpec = NormalizationSpec {
     reference: "scikit-learn's RobustScaler",
     hyperparameters: &[],
     fit: |values| {
-        let mut sorted = values.to_vec();
-        sorted.sort_unstable_by(f32::total_cmp);
+        let sorted = sorted(values);
         Scaling::new(quantile(&sorted, 0.5), quantile(&sorted, 0.75) - quantile(&sorted, 0.25))
     },
 };
+
+/// In the order of [`f32::total_cmp`], by a heap: the standard library's faster ways to sort are much longer than all else here.
+fn sorted(values: &[f32]) -> Vec<f32> {
+    // A negative number's other bits are turned over, so that whole numbers have that order; twice it is what it was.
+    let turn = |bits: i32| bits ^ ((bits >> 31) as u32 >> 1) as i32;
+    let heap: BinaryHeap<i32> = values.iter().map(|value| turn(value.to_bits() as i32)).collect();
+    heap.into_sorted_vec().into_iter().map(|bits| f32::from_bits(turn(bits) as u32)).collect()
+}
 
 /// The value below which that share of the sorted values lies.
 fn quantile(sorted: &[f32], share: f64) -> f64 {

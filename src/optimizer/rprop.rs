@@ -95,7 +95,10 @@ impl Optimizer for Rprop {
             } else {
                 1.0
             };
-            *step_size = (factor * *step_size).clamp(self.step_size_min, self.step_size_max);
+            // As `clamp`, which has a message that takes all that writes an f32 along.
+            *step_size *= factor;
+            *step_size = if *step_size < self.step_size_min { self.step_size_min } else { *step_size };
+            *step_size = if *step_size > self.step_size_max { self.step_size_max } else { *step_size };
             // Where the slope has turned the parameter stays, and the next step neither grows nor shrinks.
             *last_grad = if agreement < 0.0 { 0.0 } else { grad };
             *param -= *step_size * sign(*last_grad);

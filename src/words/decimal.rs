@@ -30,10 +30,22 @@ impl Float for f32 {
     }
 }
 
+/// The number with that many bits, none of which is below 2 to the power of `least`, that is nearest to what the text says;
+/// halfway between two it is the even one. Nothing if the text is not `12`, `1.5`, `.5`, `5.` or `1e-3`, with or without a sign.
+#[inline(never)]
+pub fn nearest(text: &str, n_bits: u32, least: i32) -> Option<f64> {
+    let (is_negative, text) = match text.as_bytes() {
+        [b'-', text @ ..] => (true, text),
+        [b'+', text @ ..] | text => (false, text),
+    };
+    let size = Decimal::parse(text)?.nearest(n_bits, least);
+    Some(if is_negative { -size } else { size })
+}
+
 /// A decimal without its sign: a whole number of `n_digits`, the first of which is not 0, times 10 to the power of `exponent`.
-pub struct Decimal<'a> {
+struct Decimal<'a> {
     /// The digits, and perhaps zeros before them and a point between.
-    text: &'a str,
+    text: &'a [u8],
     n_digits: usize,
     /// The digits as a number, if they are few.
     few: f64,
@@ -48,16 +60,15 @@ const FEW: usize = 15;
 const MOST: usize = 800;
 
 impl Decimal<'_> {
-    /// Reads `12`, `1.5`, `.5`, `5.` and `1e-3`; nothing if it is anything else.
-    pub fn parse(text: &str) -> Option<Decimal<'_>> {
-        let end = text.bytes().position(|byte| byte | 32 == b'e');
+    fn parse(text: &[u8]) -> Option<Decimal<'_>> {
+        let end = text.iter().position(|byte| byte | 32 == b'e');
         let (text, exponent) = match end {
-            Some(end) => (&text[..end], whole(&text.as_bytes()[end + 1..])?),
+            Some(end) => (&text[..end], whole(&text[end + 1..])?),
             None => (text, 0),
         };
         let mut decimal = Decimal { text, n_digits: 0, few: 0.0, exponent };
         let (mut has_any, mut is_fraction) = (false, false);
-        for byte in text.bytes() {
+        for &byte in text {
             if byte == b'.' && !is_fraction {
                 is_fraction = true;
                 continue;
@@ -75,9 +86,7 @@ impl Decimal<'_> {
         has_any.then_some(decimal)
     }
 
-    /// The nearest number with that many bits, none of which is below 2 to the power of `least`; halfway between two it is
-    /// the even one.
-    pub fn nearest(&self, n_bits: u32, least: i32) -> f64 {
+    fn nearest(&self, n_bits: u32, least: i32) -> f64 {
         // The first digit's place says early what is far beyond the largest or below the smallest of all numbers.
         match self.exponent + self.n_digits as i64 {
             _ if self.n_digits == 0 => 0.0,
@@ -104,7 +113,7 @@ impl Decimal<'_> {
     fn by_division(&self, n_bits: u32, least: i32) -> f64 {
         let (mut above, mut below) = (Whole(Vec::new()), Whole(vec![1]));
         let mut digits =
-            self.text.bytes().filter(|&byte| byte != b'.').map(|byte| byte - b'0').skip_while(|&digit| digit == 0);
+            self.text.iter().filter(|&&byte| byte != b'.').map(|byte| byte - b'0').skip_while(|&digit| digit == 0);
         digits.by_ref().take(MOST).for_each(|digit| above.times_10_plus(digit));
         let n_left = self.n_digits.saturating_sub(MOST) as i64;
         above.times_10_plus(u8::from(digits.any(|digit| digit > 0)));
