@@ -3,7 +3,7 @@
 //! Pascanu, Mikolov & Bengio, "On the difficulty of training recurrent neural networks", 2013; PyTorch's `clip_grad_norm_` and
 //! `clip_grad_value_`. Clipping comes after regularization and before the update; the norm is recorded before it.
 
-use crate::catalog::{Hyperparameter, Stops, Values, implement_spec};
+use crate::catalog::{Choice, Hyperparameter, Stops, Values, implement_spec};
 
 /// Every clipping, in the order in which the page lists them.
 pub const GRADIENT_CLIPPINGS: &[GradientClippingSpec] = &[NONE, NORM, VALUE];
@@ -18,6 +18,11 @@ pub struct GradientClippingSpec {
     pub clip: Option<Clip>,
 }
 implement_spec!(GradientClippingSpec);
+
+/// The norm above which this clipping shortens a gradient, if it does that.
+pub fn norm_threshold(clipping: &Choice<GradientClippingSpec>) -> Option<f64> {
+    (clipping.spec.name == NORM.name).then(|| clipping.values.get("threshold"))
+}
 
 /// Makes the gradient small enough, if that is wanted, and says whether that changed it; `norm` is its L2 norm over all
 /// parameters.

@@ -61,6 +61,13 @@ impl History {
         evaluated.filter(|(_, loss)| loss.is_finite()).reduce(|best, other| if other.1 < best.1 { other } else { best })
     }
 
+    /// What stands out among the losses.
+    pub fn outline(&self) -> Outline {
+        let mut outline = Outline::default();
+        outline.extend(self);
+        outline
+    }
+
     /// The first step at which a loss was not a finite number.
     pub fn first_non_finite_step(&self) -> Option<u32> {
         let train = self.train_loss.iter().position(|loss| !loss.is_finite()).map(|idx| idx as u32);
@@ -110,6 +117,51 @@ impl History {
             clock_seconds: rest(&self.clock_seconds, n_timed),
             stopped_at: self.stopped_at,
         }
+    }
+}
+
+/// What stands out among the losses of a history, which can grow with it: a run of a million steps is not searched at each frame.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Outline {
+    n_steps: usize,
+    n_evaluations: usize,
+    /// The first of the training and of the validation losses that was not finite, with its step.
+    not_finite: [Option<(u32, f32)>; 2],
+    lowest: Option<(u32, f32)>,
+    last: f32,
+}
+
+impl Outline {
+    /// Looks at what the history has recorded since.
+    pub fn extend(&mut self, history: &History) {
+        let losses = history.train_loss.get(self.n_steps..).unwrap_or_default();
+        for (&loss, step) in losses.iter().zip(self.n_steps as u32..) {
+            if !loss.is_finite() {
+                self.not_finite[0].get_or_insert((step, loss));
+            }
+        }
+        let evaluated = history.validation_step.iter().zip(&history.validation_loss);
+        for (&step, &loss) in evaluated.skip(self.n_evaluations) {
+            if !loss.is_finite() {
+                self.not_finite[1].get_or_insert((step, loss));
+            } else if self.lowest.is_none_or(|(_, lowest)| loss < lowest) {
+                self.lowest = Some((step, loss));
+            }
+            self.last = loss;
+        }
+        self.n_steps = history.train_loss.len();
+        self.n_evaluations = history.validation_loss.len();
+    }
+
+    /// The lowest validation loss, where the last one is higher.
+    pub fn lowest_before_the_end(&self) -> Option<(u32, f32)> {
+        self.lowest.filter(|(step, lowest)| self.last > *lowest && *step > 0)
+    }
+
+    /// The first step at which a loss was not a finite number, and what it was.
+    pub fn divergence(&self) -> Option<(u32, &'static str)> {
+        let first = self.not_finite.into_iter().flatten().reduce(|a, b| if b.0 < a.0 { b } else { a });
+        first.map(|(step, loss)| (step, if loss.is_nan() { "not a number" } else { "infinite" }))
     }
 }
 

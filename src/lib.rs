@@ -29,6 +29,7 @@ pub mod chart;
 pub mod dataset;
 pub mod early_stopping;
 pub mod experiment;
+pub mod export;
 pub mod gradient_clipping;
 pub mod history;
 pub mod lanes;

@@ -43,3 +43,31 @@ pub fn decode(link: &str) -> Result<Experiment, ExperimentError> {
     }
     Experiment::from_settings(&settings)
 }
+
+/// A fragment with what it says of the experiment and what of the chart's view, whose names begin with `view.`; these are given without
+/// that, decoded.
+pub fn split(fragment: &str) -> (String, Vec<(String, String)>) {
+    let fragment = fragment.strip_prefix('#').unwrap_or(fragment);
+    let (mut experiment, mut view) = (Vec::new(), Vec::new());
+    for pair in fragment.split('&').filter(|pair| !pair.is_empty()) {
+        let mut decoded = form_urlencoded::parse(pair.as_bytes());
+        match decoded.next().and_then(|(name, value)| Some((name.strip_prefix(VIEW)?.to_owned(), value.into_owned()))) {
+            Some(pair) => view.push(pair),
+            None => experiment.push(pair),
+        }
+    }
+    (experiment.join("&"), view)
+}
+
+/// A fragment of an experiment's link and of what differs in the view.
+pub fn join(experiment: &str, view: &[(&str, String)]) -> String {
+    let mut pairs = form_urlencoded::Serializer::new(String::new());
+    for (name, value) in view {
+        pairs.append_pair(&format!("{VIEW}{name}"), value);
+    }
+    let view = pairs.finish();
+    if view.is_empty() { experiment.to_owned() } else { format!("{experiment}&{view}") }
+}
+
+/// What names of the view begin with.
+const VIEW: &str = "view.";

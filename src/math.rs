@@ -276,5 +276,5 @@ pub fn norm(values: &[f32]) -> f64 {
 
 /// Double-precision functions with the same bits everywhere.
 pub mod f64 {
-    pub use libm::{cos, floor, log as ln, log10, pow, sin};
+    pub use libm::{cos, exp, floor, log as ln, log10, pow, sin};
 }

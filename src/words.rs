@@ -33,6 +33,22 @@ pub fn number(value: f64) -> String {
     }
 }
 
+/// A round number on an axis: thousands and millions by their letters.
+///
+/// ```
+/// use losscope::words::short;
+/// assert_eq!([short(0.001), short(1e-6), short(12_000.0), short(5e6), short(1e12)], ["0.001", "1e-6", "12 k", "5 M", "1e12"]);
+/// ```
+pub fn short(value: f64) -> String {
+    match value.abs() {
+        size if (1e-3..1e4).contains(&size) => format!("{value}"),
+        size if (1e4..1e6).contains(&size) => format!("{} k", value / 1e3),
+        size if (1e6..1e9).contains(&size) => format!("{} M", value / 1e6),
+        0.0 => "0".to_owned(),
+        _ => format!("{value:e}"),
+    }
+}
+
 /// A measured value to four significant digits; whole numbers up to 999999 keep all of theirs.
 ///
 /// ```

@@ -2,178 +2,113 @@
 //!
 //! Each picture is drawn as SVG and kept under `tests/snapshots/`, to be looked at; `UPDATE_SNAPSHOTS=1` writes them anew.
 
+mod picture;
 mod snapshot;
 
-use losscope::chart::domain::{self, Domain};
-use losscope::chart::{Horizontal, Picture, Run, Scale, Theme, View, decimate, draw, ticks};
+use losscope::chart::run::About;
+use losscope::chart::scope::Scope;
+use losscope::chart::{
+    Caption, Curve, Horizontal, Nature, Pace, Panel, Picture, Placed, Scale, Series, Steps, Tint, Unit, dash,
+};
 use losscope::experiment::Experiment;
 use losscope::history::History;
 use losscope::trainer::Trainer;
-use plotters::backend::SVGBackend;
-use proptest::prelude::*;
+use picture::{Drawn, TEXT, TRAIN, VALIDATION, WARNING, light, noise, run, scope, scope_of, train_only};
 
-const TRAIN: &str = "#1F5FBF";
-const VALIDATION: &str = "#C2510C";
-const WARNING: &str = "#B3261E";
+/// Compares a picture with its snapshot, after everything that holds for all pictures.
+fn check(name: &str, drawn: Drawn) -> Drawn {
+    let expected = snapshot::kept(&format!("{name}.svg"), &drawn.svg);
+    drawn.assert_sound(name);
+    assert!(drawn.svg == expected, "{name}.svg is another picture now: look at it with UPDATE_SNAPSHOTS=1");
+    drawn
+}
 
-fn theme() -> Theme {
-    Theme {
-        text: [88, 98, 115],
-        grid: [230, 233, 237],
-        train: [31, 95, 191],
-        validation: [194, 81, 12],
-        warning: [179, 38, 30],
-        font: "sans-serif".to_owned(),
+/// A picture of that history, as the page shows it after these parts of the view were set.
+fn check_view(name: &str, history: &History, view: &[(&str, &str)]) -> Drawn {
+    let mut scope = scope(history);
+    set(&mut scope, view);
+    check(name, picture::page(&mut scope))
+}
+
+fn set(scope: &mut Scope, view: &[(&str, &str)]) {
+    for (name, value) in view {
+        scope.set(name, value).expect("a part of the view");
     }
 }
 
-fn svg(history: &History, previous: Option<&History>, scale: Scale, (width, height): (u32, u32)) -> String {
-    let run = |history| Run { history, steps_per_epoch: 10, n_steps: 100 };
-    let picture = Picture {
-        current: run(history),
-        previous: previous.map(run),
-        view: View { x: Horizontal::Epoch, y: scale, pixel_ratio: 1.0 },
-        y_name: "Mean squared error",
-    };
-    let mut svg = String::new();
-    {
-        let mut backend = SVGBackend::with_string(&mut svg, (width, height));
-        draw(&mut backend, &picture, &theme()).expect("drawing into a string can't fail");
-        plotters::backend::DrawingBackend::present(&mut backend).expect("nor can closing it");
-    }
-    svg
-}
-
-/// Draws the history, compares with the snapshot, and gives the SVG for claims of its own.
-fn check(name: &str, history: &History, previous: Option<&History>, scale: Scale) -> String {
-    let svg = svg(history, previous, scale, (720, 360));
-    assert_all_inside(&svg);
-    let expected = snapshot::kept(&format!("{name}.svg"), &svg);
-    assert!(svg == expected, "{name}.svg is another picture now: look at it with UPDATE_SNAPSHOTS=1");
-    svg
-}
-
-/// The points of every line of that colour.
-fn lines(svg: &str, colour: &str) -> Vec<Vec<(f64, f64)>> {
-    let line =
-        regex::Regex::new(&format!(r#"<polyline [^>]*stroke="{colour}"[^>]*points="([^"]*)""#)).expect("a pattern");
-    let points = |text: &str| {
-        let numbers = |pair: &str| pair.split_once(',').map(|(x, y)| (x.parse().expect("x"), y.parse().expect("y")));
-        text.split_whitespace().filter_map(numbers).collect()
-    };
-    line.captures_iter(svg).map(|capture| points(&capture[1])).collect()
-}
-
-fn texts(svg: &str) -> Vec<String> {
-    let text = regex::Regex::new(r"(?s)<text [^>]*>\s*(.*?)\s*</text>").expect("a pattern");
-    text.captures_iter(svg).map(|capture| capture[1].to_owned()).collect()
-}
-
-/// Every curve, dot and mark lies between the axes; what is off the scale may reach 3 pixels over the edge.
-fn assert_all_inside(svg: &str) {
-    assert!(!svg.contains("NaN") && !svg.contains("inf\""), "a number that is none was drawn");
-    // The horizontal axis says where the others are; FONT_SIZE is 12, and the plot begins at 2.4 of it.
-    let axis = rectangles(svg, "#586273").into_iter().max_by(|a, b| a[2].total_cmp(&b[2])).expect("there is an axis");
-    let (left, right, top, bottom) = (axis[0], axis[0] + axis[2], 28.0, axis[1] + 1.0);
-    let inside = |x: f64, y: f64, over: f64| {
-        let is_inside = (left..=right).contains(&x) && (top - over..=bottom + over).contains(&y);
-        assert!(is_inside, "({x}, {y}) is outside of {left}–{right}, {top}–{bottom}");
-    };
-    for colour in [TRAIN, VALIDATION] {
-        lines(svg, colour).into_iter().flatten().for_each(|(x, y)| inside(x, y, 0.0));
-        for [x, y, _, height] in rectangles(svg, colour) {
-            inside(x, y, 3.0);
-            inside(x, y + height, 3.0);
-        }
-    }
-    let circle = regex::Regex::new(r#"<circle cx="([^"]*)" cy="([^"]*)""#).expect("a pattern");
-    for capture in circle.captures_iter(svg) {
-        inside(capture[1].parse().expect("x"), capture[2].parse().expect("y"), 0.0);
-    }
-}
-
-/// Left, top, width and height of every rectangle of that colour.
-fn rectangles(svg: &str, colour: &str) -> Vec<[f64; 4]> {
-    let pattern = format!(r#"<rect x="(.*?)" y="(.*?)" width="(.*?)" height="(.*?)" opacity="[^"]*" fill="{colour}""#);
-    let rectangle = regex::Regex::new(&pattern).expect("a pattern");
-    let number = |capture: &regex::Captures, idx: usize| capture[idx].parse().expect("a number");
-    rectangle.captures_iter(svg).map(|capture| [1, 2, 3, 4].map(|idx| number(&capture, idx))).collect()
-}
-
-fn train_only(train_loss: &[f32]) -> History {
-    History { train_loss: train_loss.to_vec(), ..History::default() }
-}
-
-/// 100 steps from 2 down to about 0.1.
-fn healthy() -> History {
-    let loss = |step: u32| 0.1 + 1.9 / (1.0 + 0.2 * step as f32);
-    let wobble = |step: u32| if step.is_multiple_of(3) { 0.1 } else { -0.03 };
-    History {
-        train_loss: (0..100).map(|step| loss(step) + wobble(step)).collect(),
-        validation_step: (0..=10).map(|epoch| 10 * epoch).collect(),
-        validation_loss: (0..=10).map(|epoch| 0.05 + loss(10 * epoch)).collect(),
-        ..History::default()
-    }
-}
+const LOG: &[(&str, &str)] = &[("y_scale", "log")];
 
 #[test]
 fn a_healthy_run_has_both_curves_and_names_on_its_axes() {
-    let svg = check("healthy", &healthy(), None, Scale::Linear);
-    assert_eq!(lines(&svg, TRAIN).len(), 1);
-    assert_eq!(lines(&svg, VALIDATION)[0].len(), 11);
-    for word in ["epoch", "Mean squared error", "0.0", "2.5", "10"] {
-        assert!(texts(&svg).iter().any(|text| text == word), "{word} is not in {:?}", texts(&svg));
+    let drawn = check_view("healthy", &run(400, 1.0), &[]);
+    assert_eq!(drawn.lines(TRAIN).len(), 1);
+    assert_eq!(drawn.lines(VALIDATION)[0].len(), 41);
+    assert!(drawn.texts().iter().any(|text| text.starts_with("step")), "{:?}", drawn.texts());
+    for word in ["Mean squared error", "0.0", "1.0", "400", "training", "validation"] {
+        assert!(drawn.says(word), "{word} is not in {:?}", drawn.texts());
     }
-    check("healthy-logarithmic", &healthy(), None, Scale::Logarithmic);
+    check_view("healthy-logarithmic", &run(400, 1.0), LOG);
 }
 
 #[test]
-fn the_previous_run_is_a_faint_ghost_under_the_current_one() {
-    let mut faster = healthy();
-    faster.train_loss.iter_mut().for_each(|loss| *loss *= 0.5);
-    let svg = check("ghost", &faster, Some(&healthy()), Scale::Linear);
-    let faint = svg.find(&format!(r#"opacity="0.4" stroke="{TRAIN}""#)).expect("a faint line");
-    let strong = svg.find(&format!(r#"opacity="1" stroke="{TRAIN}""#)).expect("a strong line");
-    assert!(faint < strong, "the ghost is drawn first");
+fn the_run_before_is_a_dashed_ghost_under_the_current_one() {
+    let mut scope = scope(&run(400, 0.4));
+    scope.keep();
+    scope.start(picture::about(400));
+    scope.extend(&run(400, 1.0));
+    let drawn = check("ghost", picture::page(&mut scope));
+    let first = |colour: &str| drawn.svg.find(&format!("stroke=\"{colour}\"")).expect("a line");
+    assert!(first(picture::BEFORE) < first(TRAIN), "the ghost is drawn first");
+    assert!(drawn.lines(picture::BEFORE).len() > 20 && drawn.says("before"));
 }
 
 #[test]
 fn an_empty_run_has_axes_and_no_curve() {
-    let svg = check("empty", &History::default(), None, Scale::Linear);
-    assert!(lines(&svg, TRAIN).is_empty() && !texts(&svg).is_empty());
-    check("empty-logarithmic", &History::default(), None, Scale::Logarithmic);
+    let drawn = check_view("empty", &History::default(), &[]);
+    assert!(drawn.lines(TRAIN).is_empty() && drawn.says("Mean squared error"));
+    check_view("empty-logarithmic", &History::default(), LOG);
 }
 
 #[test]
-fn a_single_record_is_a_dot() {
-    assert!(check("one", &train_only(&[1.0]), None, Scale::Linear).contains("<circle"));
+fn a_single_record_is_a_dot_and_two_are_a_line() {
+    assert!(check_view("one", &train_only(&[1.0]), &[]).svg.contains("<circle"));
+    assert_eq!(check_view("two", &train_only(&[1.0, 0.5]), &[]).lines(TRAIN)[0].len(), 2);
 }
 
 #[test]
 fn a_constant_loss_is_a_level_line() {
-    for (name, scale) in [("constant", Scale::Linear), ("constant-logarithmic", Scale::Logarithmic)] {
-        let svg = check(name, &train_only(&[0.7; 50]), None, scale);
-        let line = &lines(&svg, TRAIN)[0];
+    for (name, view) in [("constant", &[][..]), ("constant-logarithmic", LOG)] {
+        let drawn = check_view(name, &train_only(&[0.7; 50]), view);
+        let line = &drawn.lines(TRAIN)[0];
         assert!(line.iter().all(|point| point.1 == line[0].1));
     }
-    check("zero", &train_only(&[0.0; 50]), None, Scale::Linear);
+    check_view("zero", &train_only(&[0.0; 50]), &[]);
 }
 
 #[test]
 fn a_nan_loss_breaks_the_line_and_is_marked() {
     let nan = f32::NAN;
     for (name, losses, n_lines) in [
-        ("nan-first", [nan, 1.0, 0.9, 0.8, 0.7], 1),
-        ("nan-middle", [1.0, 0.9, nan, 0.8, 0.7], 2),
-        ("nan-last", [1.0, 0.9, 0.8, 0.7, nan], 1),
-        ("all-nan", [nan; 5], 0),
+        ("nan-first", [nan, 1.0, 0.9, 0.8, 0.7, 0.6], 1),
+        ("nan-middle", [1.0, 0.9, nan, 0.8, 0.7, 0.6], 2),
+        ("nan-last", [1.0, 0.9, 0.8, 0.7, 0.6, nan], 1),
+        ("all-nan", [nan; 6], 0),
     ] {
-        let svg = check(name, &train_only(&losses), None, Scale::Linear);
-        assert_eq!(lines(&svg, TRAIN).len(), n_lines, "{name}");
+        let drawn = check_view(name, &train_only(&losses), &[]);
+        assert_eq!(drawn.lines(TRAIN).len(), n_lines, "{name}");
         let first = losses.iter().position(|loss| loss.is_nan()).expect("there is one");
-        assert!(texts(&svg).contains(&format!("not finite at step {first}")), "{name}");
-        assert!(svg.contains(WARNING), "{name}");
+        assert!(drawn.says(&format!("not a number at step {first}")), "{name}: {:?}", drawn.texts());
+        assert!(drawn.svg.contains(WARNING), "{name}");
     }
+}
+
+#[test]
+fn infinite_losses_break_the_line_and_are_marked() {
+    let losses = [1.0, 0.8, f32::INFINITY, 0.7, 0.6, -f32::INFINITY, 0.5, 0.4];
+    let drawn = check_view("infinite", &train_only(&losses), &[]);
+    assert_eq!(drawn.lines(TRAIN).len(), 3);
+    assert!(drawn.says("infinite at step 2"), "{:?}", drawn.texts());
+    check_view("infinite-logarithmic", &train_only(&losses), LOG);
 }
 
 #[test]
@@ -182,167 +117,231 @@ fn a_diverging_run_stays_readable() {
     trainer.advance(100);
     let history = trainer.history();
     let step = history.first_non_finite_step().expect("it diverges");
-    for (name, scale) in [("diverging", Scale::Linear), ("diverging-logarithmic", Scale::Logarithmic)] {
-        let svg = check(name, history, None, scale);
-        assert!(texts(&svg).contains(&format!("not finite at step {step}")));
+    for (name, view) in [("diverging", &[][..]), ("diverging-logarithmic", LOG)] {
+        let mut scope = scope_of(picture::about(100), history);
+        set(&mut scope, view);
+        let drawn = check(name, picture::page(&mut scope));
+        assert!(drawn.texts().iter().any(|text| text.ends_with(&format!(" at step {step}"))), "{:?}", drawn.texts());
         // The first steps use much of the height, although the last finite loss is above 1e30.
-        let heights = lines(&svg, TRAIN).concat();
+        let heights = drawn.lines(TRAIN).concat();
         let spread = |f: fn(f64, f64) -> f64, from| heights.iter().map(|point| point.1).fold(from, f);
         assert!(spread(f64::max, 0.0) - spread(f64::min, 1e9) > 150.0, "{name}");
     }
 }
 
 #[test]
-fn extreme_and_negative_losses_are_drawn_or_marked_at_the_edge() {
-    let losses =
-        [1.0, f32::MAX, 1e-38, f32::MIN_POSITIVE / 4.0, 0.5, f32::INFINITY, 0.4, -f32::INFINITY, -3.0, 0.0, 0.3];
-    check("extremes", &train_only(&losses), None, Scale::Linear);
-    check("extremes-logarithmic", &train_only(&losses), None, Scale::Logarithmic);
-}
-
-#[test]
 fn a_spike_leaves_the_rest_readable_and_is_marked_at_the_edge() {
-    let mut spiky = healthy();
-    spiky.train_loss[50] = 1000.0;
-    let svg = check("spike", &spiky, None, Scale::Linear);
-    let top = lines(&svg, TRAIN).concat().iter().map(|point| point.1).fold(f64::INFINITY, f64::min);
-    assert!(lines(&svg, TRAIN)[0][0].1 < 200.0, "the start is high up");
-    let mark = format!(r#"y="{}" width="2" height="3" opacity="1" fill="{TRAIN}""#, top - 3.0);
-    assert!(svg.contains(&mark), "{mark}");
+    let mut spiky = run(400, 1.0);
+    spiky.train_loss[200] = 1000.0;
+    let drawn = check_view("spike", &spiky, &[]);
+    assert!(drawn.lines(TRAIN)[0][0].1 < 200.0, "the start is high up");
+    let top = drawn.layout.panels[0].top.round();
+    let marks = drawn.rectangles(TRAIN);
+    assert!(marks.iter().any(|mark| mark[1] == top - 3.0 && mark[3] == top), "{marks:?} has none at {top}");
 }
 
 #[test]
-fn labels_never_collide_at_any_width() {
-    for scale in [Scale::Linear, Scale::Logarithmic] {
-        for width in (280..2560).step_by(40) {
-            for height in [120, 300, 900] {
-                for n_steps in [1, 30, 1080, 250_000] {
-                    let mut history = healthy();
-                    history.train_loss[(width / 40) as usize] = f32::NAN;
-                    let run = Run { history: &history, steps_per_epoch: 1, n_steps: n_steps.max(100) };
-                    let view = View { x: Horizontal::Step, y: scale, pixel_ratio: 1.0 };
-                    let short = Run { n_steps, ..run };
-                    let picture = Picture { current: run, previous: Some(short), view, y_name: "Mean squared error" };
-                    let mut svg = String::new();
-                    draw(&mut SVGBackend::with_string(&mut svg, (width, height)), &picture, &theme()).expect("drawn");
-                    assert_labels_apart(&svg, f64::from(width));
-                }
-            }
-        }
-    }
+fn values_without_a_place_on_a_logarithmic_axis_are_told_in_words() {
+    let mut negative = run(400, 1.0);
+    negative.train_loss[200..230].fill(-0.1);
+    negative.train_loss[300] = 0.0;
+    let drawn = check_view("negative-logarithmic", &negative, LOG);
+    let words = "training loss is 0 or less 31 times, first at step 200: a log axis has no place for it";
+    assert!(drawn.says(words), "{:?}", drawn.texts());
+    let drawn = check_view("negative", &negative, &[]);
+    assert!(!drawn.texts().iter().any(|text| text.contains("log axis")));
+    check_view("zero-logarithmic", &train_only(&[0.0; 50]), LOG);
 }
 
-/// Boxes of texts, with digits as wide as 0.6 of the font, don't touch.
-fn assert_labels_apart(svg: &str, width: f64) {
-    let text = regex::Regex::new(
-        r#"(?s)<text x="(-?\d+)" y="(-?\d+)" dy="([^"]*)" text-anchor="(\w+)" [^>]*>\s*(.*?)\s*</text>"#,
-    )
-    .expect("a pattern");
-    let boxes: Vec<_> = text
-        .captures_iter(svg)
-        .map(|capture| {
-            let (x, y): (f64, f64) = (capture[1].parse().expect("x"), capture[2].parse().expect("y"));
-            let length = 7.2 * capture[5].chars().count() as f64;
-            let left = match &capture[4] {
-                "start" => x,
-                "middle" => x - 0.5 * length,
-                _ => x - length,
-            };
-            let top = if &capture[3] == "0.76em" { y } else { y - 6.0 };
-            (left, left + length, top, top + 12.0, capture[5].to_owned())
-        })
-        .collect();
-    for (idx, a) in boxes.iter().enumerate() {
-        assert!(a.0 >= -1.0 && a.1 <= width + 1.0, "{a:?} is cut off at width {width}");
-        for b in &boxes[..idx] {
-            let apart = a.1 <= b.0 || b.1 <= a.0 || a.3 <= b.2 || b.3 <= a.2;
-            assert!(apart, "at width {width}: {a:?} and {b:?}");
-        }
-    }
-}
-
-#[test]
-fn ticks_are_multiples_of_1_2_or_5() {
-    let labels = |low, high, count| {
-        let ticks = ticks::of(&Domain { low, high, scale: Scale::Linear }, count);
-        ticks.into_iter().map(|tick| tick.label).collect::<Vec<_>>()
+/// A panel over steps with that curve.
+fn panel<'a>(series: &'a Series, band: Option<(&'a Series, &'a Series)>, scale: Scale) -> Picture<'a> {
+    let end = series.len() as f64;
+    let pace = Pace { steps_per_epoch: 10, ..Pace::default() };
+    let curve = Curve {
+        series,
+        placed: Placed { pace, unit: Unit::Step, steps: Steps::Each },
+        raw: None,
+        band,
+        tint: Tint::Train,
+        dashes: dash::WHOLE,
+        width: 1.0,
+        label: "training".to_owned(),
+        name: "training loss".to_owned(),
     };
-    // What d3.ticks gives.
-    assert_eq!(labels(0.0, 1.0, 5), ["0.0", "0.2", "0.4", "0.6", "0.8", "1.0"]);
-    assert_eq!(labels(0.0, 1.0, 10).len(), 11);
-    assert_eq!(labels(0.0, 20.0, 4), ["0", "5", "10", "15", "20"]);
-    assert_eq!(labels(0.0, 0.3, 3), ["0.0", "0.1", "0.2", "0.3"]);
-    let exact: Vec<f64> =
-        ticks::of(&Domain { low: 0.0, high: 1.0, scale: Scale::Linear }, 10).iter().map(|tick| tick.value).collect();
-    assert_eq!(exact, [0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0]);
+    let panel = Panel {
+        name: "Mean squared error".to_owned(),
+        scale,
+        zoom: None,
+        nature: Nature::Size,
+        share: 1.0,
+        curves: vec![curve],
+        levels: Vec::new(),
+        marks: Vec::new(),
+        rug: None,
+    };
+    let horizontal = Horizontal { unit: Unit::Step, scale: Scale::Linear, whole: (0.0, end), zoom: None, pace };
+    Picture { panels: vec![panel], horizontal, pixel_ratio: 1.0, cursor: None, caption: None }
 }
 
 #[test]
-fn logarithmic_ticks_are_powers_of_ten_with_minor_ones_between() {
-    let ticks = ticks::of(&Domain { low: 0.01, high: 10.0, scale: Scale::Logarithmic }, 4);
-    let labels: Vec<_> = ticks.iter().map(|tick| tick.label.as_str()).filter(|label| !label.is_empty()).collect();
-    assert_eq!(labels, ["0.01", "0.1", "1", "10"]);
-    assert_eq!(ticks.len(), 28);
-    let far = ticks::of(&Domain { low: 1e-6, high: 1e3, scale: Scale::Logarithmic }, 4);
-    let labels: Vec<_> = far.iter().map(|tick| tick.label.as_str()).filter(|label| !label.is_empty()).collect();
-    assert_eq!(labels, ["1e-6", "0.001", "1", "1000"]);
+fn numbers_of_any_size_have_an_axis() {
+    let exponents = (-300..=300).step_by(5);
+    let series: Series = exponents.map(|exponent| losscope::chart::ticks::power_of_ten(f64::from(exponent))).collect();
+    for (name, scale) in [("range", Scale::Linear), ("range-logarithmic", Scale::Logarithmic)] {
+        let drawn = check(name, picture::draw(&panel(&series, None, scale), &light(), (720, 360)));
+        let heights: Vec<f64> = drawn.lines(TRAIN).concat().iter().map(|point| point.1).collect();
+        let is_straight =
+            heights.len() == 121 && heights.windows(2).all(|pair| (1.0..=3.0).contains(&(pair[0] - pair[1])));
+        assert_eq!(is_straight, scale == Scale::Logarithmic, "{heights:?}");
+    }
+    let series: Series = [f64::MAX, f64::MIN, 1.0, f64::MIN_POSITIVE, 5e-324, -0.0].into_iter().collect();
+    check("extremes", picture::draw(&panel(&series, None, Scale::Linear), &light(), (720, 360)));
+    check("extremes-logarithmic", picture::draw(&panel(&series, None, Scale::Logarithmic), &light(), (720, 360)));
 }
 
 #[test]
-fn whole_ticks_are_whole_and_written_as_people_do() {
-    let labels = |max, count| ticks::whole(max, count).into_iter().map(|tick| tick.label).collect::<Vec<_>>();
-    assert_eq!(labels(3.0, 10), ["0", "1", "2", "3"]);
-    assert_eq!(labels(60.0, 6), ["0", "10", "20", "30", "40", "50", "60"]);
-    assert_eq!(labels(20_000.0, 4), ["0", "5 k", "10 k", "15 k", "20 k"]);
+fn a_band_is_an_area_around_its_curve() {
+    let series = |shift: f64| -> Series {
+        let loss =
+            |step: u32| 0.05 + 1.0 / (1.0 + 0.05 * f64::from(step)) + shift * (0.2 + 0.05 * f64::from(noise(step)));
+        (0..300).map(loss).collect()
+    };
+    let [low, median, high] = [-0.3, 0.0, 0.6].map(series);
+    let drawn = check("band", picture::draw(&panel(&median, Some((&low, &high)), Scale::Linear), &light(), (720, 360)));
+    let area = drawn.svg.find("<polygon").expect("an area");
+    assert!(area < drawn.svg.find(&format!("stroke=\"{TRAIN}\"")).expect("a line"), "the curve is over its band");
 }
 
-proptest! {
-    #[test]
-    fn the_axis_is_finite_and_not_empty_whatever_was_recorded(
-        train_loss in prop::collection::vec(any::<f32>(), 0..40),
-        validation_loss in prop::collection::vec(any::<f32>(), 0..40),
-    ) {
-        let validation_step = (0..validation_loss.len() as u32).collect();
-        let history = History { train_loss, validation_step, validation_loss, ..History::default() };
-        for scale in [Scale::Linear, Scale::Logarithmic] {
-            let Domain { low, high, .. } = domain::of_losses([&history].into_iter(), scale);
-            prop_assert!(low.is_finite() && high.is_finite() && low < high, "{low} to {high}");
-            prop_assert!(scale == Scale::Linear || low > 0.0);
-            assert_all_inside(&svg(&history, None, scale, (300, 200)));
-        }
-    }
+#[test]
+fn a_million_steps_are_a_few_points_in_each_pixel_column() {
+    let losses: Vec<f32> =
+        (0..1_000_000).map(|step| 0.1 + 20.0 / (20.0 + (step / 1000) as f32) * (1.0 + noise(step))).collect();
+    let drawn = check_view("million", &train_only(&losses), &[]);
+    let n_points = drawn.lines(TRAIN).concat().len() + drawn.areas(TRAIN).concat().len();
+    assert!((1000..=4 * 720).contains(&n_points), "{n_points}");
+    check_view("million-smooth", &train_only(&losses), &[("smoothing", "0.999"), ("x_scale", "log")]);
+}
 
-    #[test]
-    fn decimation_keeps_the_lowest_and_highest_value_of_each_pixel_column(values in prop::collection::vec(any::<f32>(), 1..2000)) {
-        let n_columns = 37.0;
-        let x = |idx: usize| idx as f64 * n_columns / values.len() as f64;
-        let kept: Vec<(f64, f64)> =
-            decimate::pieces(values.iter().enumerate().map(|(idx, &value)| (x(idx), value))).concat();
-        let extremes = |points: &mut dyn Iterator<Item = (f64, f64)>| {
-            let mut columns = std::collections::BTreeMap::new();
-            for (x, value) in points {
-                let column = columns.entry(x.round() as i64).or_insert((value, value));
-                *column = (column.0.min(value), column.1.max(value));
-            }
-            columns
-        };
-        let mut all = values.iter().enumerate().map(|(idx, &value)| (x(idx), f64::from(value))).filter(|(_, value)| value.is_finite());
-        prop_assert_eq!(extremes(&mut kept.iter().copied()), extremes(&mut all));
-        prop_assert!(kept.is_sorted_by_key(|point| point.0), "the order of time is kept");
-    }
+/// What is written at the marks of [`picture::eventful`].
+const MARKS: [&str; 6] =
+    ["lowest 0.1500", "early stop", "rate 0.01", "momentum 0.9", "weight decay 0.001", "not a number at step 390"];
 
-    #[test]
-    fn a_clipped_line_stays_inside_and_on_the_line(values in prop::collection::vec(-3.0f64..4.0, 1..40)) {
-        let line: Vec<(f64, f64)> = values.iter().enumerate().map(|(idx, &value)| (idx as f64, value)).collect();
-        for &(x, y) in decimate::inside(&line, 0.0, 1.0).iter().flatten() {
-            prop_assert!((0.0..=1.0).contains(&y));
-            let before = line[x as usize];
-            let after = line[(x as usize + 1).min(line.len() - 1)];
-            let expected = before.1 + (x - before.0) * (after.1 - before.1);
-            prop_assert!((y - expected).abs() < 1e-9, "({x}, {y}) is not on the line");
-        }
-        let n_inside = line.iter().filter(|point| (0.0..=1.0).contains(&point.1)).count();
-        let n_kept = decimate::inside(&line, 0.0, 1.0).concat().iter().filter(|point| line.contains(point)).count();
-        prop_assert_eq!(n_kept, n_inside);
+#[test]
+fn every_mark_has_its_word_and_none_lies_over_another() {
+    let (about, history) = picture::eventful();
+    let mut scope = scope_of(about, &history);
+    let drawn = check("marks", picture::page(&mut scope));
+    for words in MARKS.iter().chain(&["clipped"]) {
+        assert!(drawn.says(words), "{words} is not in {:?}", drawn.texts());
     }
+    set(&mut scope, &[("below", "gradient_norm"), ("y_scale", "log")]);
+    scope.point_at(300.0);
+    let drawn = check("marks-and-clipping", picture::page_of(&mut scope, &light(), (720, 460)));
+    assert!(drawn.says("clipped above 2"), "{:?}", drawn.texts());
+    set(&mut scope, &[("x", "epoch")]);
+    let drawn = check("marks-narrow", picture::page_of(&mut scope, &light(), (360, 460)));
+    assert!(drawn.says("not a number at step 390"), "the worst news has room first");
+}
+
+#[test]
+fn smoothing_leaves_the_raw_curve_as_a_shadow() {
+    for (name, scale) in [("smooth", "linear"), ("smooth-logarithmic", "log")] {
+        let drawn = check_view(name, &run(400, 1.0), &[("smoothing", "0.9"), ("y_scale", scale)]);
+        let [raw, smooth] = &drawn.lines(TRAIN)[..] else { panic!("two lines") };
+        let climb = |line: &[(f64, f64)]| line.windows(2).map(|pair| (pair[1].1 - pair[0].1).abs()).sum::<f64>();
+        assert!(climb(smooth) < 0.3 * climb(raw), "{name}: {} of {}", climb(smooth), climb(raw));
+    }
+}
+
+#[test]
+fn pinned_runs_have_colours_and_dashes_of_their_own() {
+    let mut scope = many();
+    let drawn = check("many", picture::page(&mut scope));
+    for [red, green, blue] in light().pinned {
+        let lines = drawn.lines(&format!("#{red:02X}{green:02X}{blue:02X}"));
+        assert!(lines.len() > 10, "a dashed line");
+    }
+    scope.isolate("pinned-3");
+    check("many-alone", picture::page(&mut scope));
+}
+
+/// A current run, a ghost and seven pinned ones.
+fn many() -> Scope {
+    let mut scope = scope(&run(400, 0.3));
+    for idx in 0..7u8 {
+        let title = format!("Penguins, learning rate 0.{}", idx + 1);
+        scope.start(About { title, link: format!("v=1&learning_rate=0.{}", idx + 1), ..picture::about(400) });
+        scope.extend(&run(400, 0.2 * f32::from(idx + 1)));
+        assert!(scope.pin());
+    }
+    scope.keep();
+    scope.start(picture::about(400));
+    scope.extend(&run(400, 2.5));
+    scope
+}
+
+#[test]
+fn a_second_panel_shares_the_axis_and_the_cursor() {
+    for below in ["metric", "gradient_norm", "scheduled_learning_rate", "weight_norm"] {
+        let mut scope = scope(&run(400, 1.0));
+        set(&mut scope, &[("below", below), ("below_scale", if below == "gradient_norm" { "log" } else { "linear" })]);
+        picture::page(&mut scope);
+        scope.point_at(300.0);
+        let drawn = check(&format!("below-{below}"), picture::page_of(&mut scope, &light(), (720, 460)));
+        let cursor: Vec<_> = drawn
+            .rectangles(TEXT)
+            .into_iter()
+            .filter(|line| line[2] - line[0] == 1.0 && line[3] - line[1] > 60.0)
+            .collect();
+        let at = |idx: usize| cursor.iter().filter(|line| line[1] == drawn.layout.panels[idx].top.round()).count();
+        assert!(at(0) >= 1 && at(1) >= 1, "{cursor:?}");
+    }
+}
+
+#[test]
+fn a_zoomed_chart_shows_its_part_and_no_more() {
+    let drawn = check_view("zoom-x", &run(400, 1.0), &[("x_range", "40..110")]);
+    assert!(drawn.says("40") && drawn.says("110") && !drawn.says("400"), "{:?}", drawn.texts());
+    let ends: Vec<f64> = drawn.lines(TRAIN).concat().iter().map(|point| point.0).collect();
+    assert_eq!(
+        (ends[0], ends[ends.len() - 1]),
+        (drawn.layout.left, drawn.layout.right),
+        "the line goes on to both edges"
+    );
+    check_view("zoom-y", &run(400, 1.0), &[("y_range", "0.05..0.3")]);
+    check_view("zoom-both", &run(400, 1.0), &[("x_range", "150..250"), ("y_range", "0.05..0.15")]);
+    check_view("zoom-deep", &run(400, 1.0), &[("x_range", "200.5..202.25")]);
+}
+
+#[test]
+fn the_horizontal_axis_counts_steps_epochs_examples_or_seconds() {
+    for (unit, name, end) in [
+        ("step", "step", "400"),
+        ("epoch", "epoch", "40"),
+        ("examples", "examples seen", "6000"),
+        ("time", "seconds of training", "1.4"),
+    ] {
+        let drawn = check_view(&format!("by-{unit}"), &run(400, 1.0), &[("x", unit)]);
+        assert!(drawn.texts().iter().any(|text| text.starts_with(name)) && drawn.says(end), "{:?}", drawn.texts());
+        let drawn = check_view(&format!("by-{unit}-logarithmic"), &run(400, 1.0), &[("x", unit), ("x_scale", "log")]);
+        // Step 0 has no place there, so that the curve of validation begins with the first epoch, at a third of the way.
+        let [begin, ..] = drawn.lines(VALIDATION)[0][..] else { panic!("a line") };
+        assert!(begin.0 > drawn.layout.left + 100.0, "{begin:?} is at the left edge");
+    }
+}
+
+#[test]
+fn an_export_has_a_title_a_legend_and_the_link() {
+    let mut scope = scope(&run(400, 0.4));
+    scope.keep();
+    scope.start(picture::about(400));
+    scope.extend(&run(400, 1.0));
+    set(&mut scope, &[("below", "metric")]);
+    let caption =
+        Caption { title: "Penguins, learning rate 0.3 & more <b>", link: "https://losscope.org/#v=1&dataset=penguins" };
+    let drawn = check("export", picture::exported(&mut scope, caption, (960, 600)));
+    for words in [caption.title, caption.link, "before", "training loss", "validation loss"] {
+        assert!(drawn.says(&words.replace("<b>", "<b&gt;")), "{words} is not in {:?}", drawn.texts());
+    }
+    check("export-narrow", picture::exported(&mut many(), caption, (480, 480)));
 }

@@ -1,16 +1,15 @@
 //! The finished page, in a real browser, as a person uses it. `cargo xtask test` builds and serves it.
 
-use browser::{Browser, Element, Options, keys};
+mod page;
 mod tables;
 
+use browser::{Options, keys};
 use losscope::experiment::Experiment;
 use losscope::trainer::Trainer;
 use losscope::{link, summary};
-use serde_json::{Value, json};
+use page::{Page, default_with};
+use serde_json::json;
 use std::time::Duration;
-
-/// Generous: the machine may be busy, and nothing here measures speed.
-const PATIENCE: Duration = Duration::from_secs(60);
 
 /// An experiment that no machine completes while a test looks on.
 const BIG: &str = "dataset=digits&n_hidden_layers=3&n_units=48&n_epochs=1000&batch_size=8";
@@ -31,140 +30,6 @@ const WATCHED: &str = "
         super.postMessage(message, ...rest);
       }
     };";
-
-/// A page of Losscope, opened at a link.
-struct Page {
-    browser: Browser,
-}
-
-impl Page {
-    fn open(link: &str) -> Page {
-        let page = Page::not_yet_open(&Options::default());
-        page.go(link);
-        page.wait_for_status("done");
-        page
-    }
-
-    fn not_yet_open(options: &Options) -> Page {
-        Page { browser: Browser::launch(options).expect("the browser starts") }
-    }
-
-    fn go(&self, link: &str) {
-        let url =
-            std::env::var("LOSSCOPE_URL").expect("`cargo xtask test` sets LOSSCOPE_URL to the address of the page");
-        // Another fragment alone would not load the page again.
-        self.browser.goto("about:blank").expect("an empty page opens");
-        self.browser.goto(&format!("{url}#{link}")).expect("the page opens");
-    }
-
-    fn wait_for(&self, what: &str, expression: &str) -> Value {
-        self.browser.wait_for(what, expression, PATIENCE).expect("it comes")
-    }
-
-    fn wait_for_status(&self, status: &str) {
-        let is = format!("document.documentElement.dataset.status === '{status}'");
-        self.wait_for(&format!("the status {status}"), &is);
-    }
-
-    /// Waits until the curve of this experiment is complete, and checks every number on the page with the library's.
-    fn expect(&self, experiment: &Experiment) {
-        let link = link::encode(experiment);
-        self.wait_for(&format!("the address {link}"), &format!("location.hash === '#{link}'"));
-        self.wait_for_status("done");
-        let mut trainer = tables::trainer(experiment);
-        trainer.advance(u32::MAX);
-        let state = summary::state(
-            trainer.history(),
-            trainer.n_steps(),
-            trainer.steps_per_epoch(),
-            losscope::metric::label(experiment.dataset.spec.task),
-        );
-        assert_eq!(self.text("#state"), state, "{link}");
-        assert_eq!(self.text("#sentence"), summary::sentence(trainer.history()), "{link}");
-        for control in experiment.controls() {
-            let id = format!("#control-{}", control.name);
-            if control.input == losscope::catalog::Input::Switch {
-                let is_on = self.find(&id).property("checked").expect("a check box");
-                assert_eq!(is_on, control.value == "on", "{}", control.name);
-            } else if let losscope::catalog::Input::Slider { .. } = control.input {
-                assert_eq!(self.find(&id).attribute("aria-valuetext").expect("it has"), Some(control.words));
-            } else {
-                assert_eq!(self.find(&id).property("value").expect("a value"), control.value, "{}", control.name);
-            }
-        }
-    }
-
-    /// Waits for it: some parts of the page come after the first curve.
-    fn find(&self, css: &str) -> Element<'_> {
-        let is_there = format!("document.querySelector({}) !== null", json!(css));
-        self.wait_for(css, &is_there);
-        self.browser.find(css).expect("it is on the page")
-    }
-
-    fn text(&self, css: &str) -> String {
-        self.find(css).text().expect("it has a text")
-    }
-
-    fn click(&self, css: &str) {
-        self.find(css).click().expect("it can be clicked");
-    }
-
-    fn focus(&self, css: &str) {
-        self.find(css);
-        let focus = "document.querySelector(arguments[0]).focus()";
-        self.browser.execute(focus, json!([css])).expect("it can have the focus");
-    }
-
-    /// Selects what an input holds, types over it and confirms.
-    fn overwrite(&self, css: &str, text: &str) {
-        self.focus(css);
-        self.browser
-            .execute("document.querySelector(arguments[0]).select()", json!([css]))
-            .expect("it can be selected");
-        self.find(css).send_keys(text).expect("it can be written to");
-        self.press(keys::ENTER);
-    }
-
-    fn press(&self, key: &str) {
-        self.browser.press(key).expect("a key can be pressed");
-    }
-
-    fn run(&self, script: &str) -> Value {
-        self.browser.execute(script, json!([])).expect("the script runs")
-    }
-
-    /// Moves the learning rate by a stop, to and fro, and tells what was drawn in the frame of that event, and how many
-    /// runs were given to workers until then.
-    fn tick(&self) -> Value {
-        self.browser
-            .execute_async(
-                "const finished = arguments[0];
-                 const slider = document.querySelector('#control-learning_rate');
-                 window.drawn = null;
-                 const before = window.n_started;
-                 requestAnimationFrame(() => {
-                   slider.valueAsNumber += window.is_forth = window.is_forth === 1 ? -1 : 1;
-                   slider.dispatchEvent(new Event('input', {bubbles: true}));
-                   // The page asked for its frame in the event, so before this.
-                   requestAnimationFrame(() => finished({...window.drawn, n_started: window.n_started - before}));
-                 });",
-                json!([]),
-            )
-            .expect("the script runs")
-    }
-
-    fn picture(&self) -> Value {
-        self.run("return document.querySelector('#chart').toDataURL()")
-    }
-
-    fn expect_quiet_console(&self) {
-        assert_eq!(self.browser.console().expect("the console can be read"), [""; 0]);
-    }
-}
-
-fn default_with(settings: &[(&str, &str)]) -> Experiment {
-    Experiment::from_settings(settings).expect("allowed")
-}
 
 #[test]
 fn the_first_curve_is_there_without_a_click() {
@@ -250,8 +115,7 @@ fn every_dataset_and_optimizer_can_be_chosen() {
 #[test]
 fn dragging_the_learning_rate_to_its_end_diverges_beside_the_ghost_of_before() {
     let page = Page::open("");
-    let ghost = || page.run("return getComputedStyle(document.querySelector('#ghost-key')).visibility");
-    assert_eq!(ghost(), "hidden");
+    assert!(!page.has_ghost());
     let slider = page.find("#control-learning_rate");
     page.run("document.querySelector('#control-learning_rate').scrollIntoView({block: 'center'})");
     page.run("window.sentences = new Set(); new MutationObserver(() => window.sentences.add(document.querySelector('#sentence').textContent)).observe(document.querySelector('#sentence'), {childList: true, subtree: true, characterData: true})");
@@ -263,7 +127,7 @@ fn dragging_the_learning_rate_to_its_end_diverges_beside_the_ghost_of_before() {
     let experiment = default_with(&[("learning_rate", "10")]);
     page.expect(&experiment);
     assert!(page.text("#sentence").starts_with("Diverged: at step "));
-    assert_eq!(ghost(), "visible");
+    assert!(page.has_ghost());
     let n_sentences = page.run("return window.sentences.size").as_u64().expect("a number");
     assert!(n_sentences > 10, "the curve changed {n_sentences} times during the drag");
     page.expect_quiet_console();
@@ -298,7 +162,7 @@ fn a_broken_link_gives_the_default_and_says_what_was_wrong() {
     assert!(page.browser.url().expect("an address").ends_with("#learning_rate=banana"), "it stays, to be mended");
     let mut trainer = tables::trainer(&Experiment::default());
     trainer.advance(u32::MAX);
-    assert_eq!(page.text("#sentence"), summary::sentence(trainer.history()));
+    assert_eq!(page.text("#sentence"), summary::sentence(trainer.history(), trainer.steps_per_epoch()));
     // The next change takes the sentence away.
     page.focus("#control-learning_rate");
     page.press(keys::HOME);
@@ -553,7 +417,8 @@ fn a_control_that_is_moved_while_watching_changes_the_run_from_there_on_and_the_
     let (_, link) = url.split_once('#').expect("it has a fragment");
     let experiment = link::decode(link).expect("the page's own link");
     assert_eq!(experiment.interventions.len(), 1);
-    assert_eq!(page.text("#interventions"), experiment.interventions_in_words()[0]);
+    let (step, words) = &experiment.interventions_in_words()[0];
+    assert_eq!(page.text("#interventions"), format!("From step {step}: {words}"));
     page.click("#speed option[value='1000']");
     page.expect(&experiment);
     Page::open(link).expect(&experiment);
@@ -584,7 +449,7 @@ fn a_table_of_ones_own_is_pasted_learnt_and_told_about() {
         let table = losscope::dataset::csv::read(&own_table(), &options).expect("it can be read");
         let mut trainer = Trainer::with_table(&experiment, Some(table.dataset()));
         trainer.advance(u32::MAX);
-        assert_eq!(page.text("#sentence"), summary::sentence(trainer.history()));
+        assert_eq!(page.text("#sentence"), summary::sentence(trainer.history(), trainer.steps_per_epoch()));
         let report: Vec<String> =
             page.browser.find_all("#own li").expect("asked").iter().map(|item| item.text().expect("a text")).collect();
         assert_eq!(report, table.report);
@@ -646,9 +511,8 @@ fn everything_can_be_reached_and_used_by_keyboard() {
     for _ in 0..120 {
         page.press(keys::TAB);
         let name = page.run(
-            "const {id, value, href, ariaLabel, parentElement, tagName} = document.activeElement;
-             const ofGroup = value ? parentElement.dataset.view + '=' + value : tagName === 'BODY' ? '' : tagName;
-             return id ? '#' + id : href ?? ariaLabel ?? ofGroup",
+            "const {id, dataset, href, ariaLabel, tagName} = document.activeElement;
+             return dataset.key ?? (id ? '#' + id : href ?? ariaLabel ?? (tagName === 'BODY' ? '' : tagName))",
         );
         let name = name.as_str().expect("a text").to_owned();
         if name.is_empty() {
@@ -662,16 +526,18 @@ fn everything_can_be_reached_and_used_by_keyboard() {
     for id in controls.iter().map(|control| format!("#control-{}", control.name)) {
         assert!(reached.contains(&id), "{id} in {reached:?}");
     }
-    for name in ["#play", "#one-step", "#restart", "#speed", "#copy", "y=even", "y=logarithmic", "x=epochs", "x=steps"]
+    let view = ["y_scale linear", "y_scale log", "smoothing", "x", "x_scale linear", "x_scale log", "below"];
+    for name in
+        ["#chart", "#play", "#one-step", "#restart", "#speed", "#pin", "#copy", "training curve"].iter().chain(&view)
     {
-        assert!(reached.iter().any(|other| other == name), "{name} in {reached:?}");
+        assert!(reached.iter().any(|other| other == *name), "{name} in {reached:?}");
     }
     page.click("#speed option[value='2']");
     page.wait_for_status("running");
     page.focus("#play");
     page.press(keys::SPACE);
     page.wait_for_status("paused");
-    page.focus("[data-view=y] button[value=logarithmic]");
+    page.focus("[data-view=y_scale] button[value=log]");
     page.press(keys::ENTER);
     page.wait_for("the axis", "document.activeElement.getAttribute('aria-pressed') === 'true'");
 }
@@ -713,7 +579,7 @@ fn a_refused_value_leaves_no_ghost() {
     let page = Page::open("seed=7");
     page.overwrite("#control-seed", "-3");
     page.wait_for("a sentence", "!document.querySelector('#control-seed-refusal').hidden");
-    assert_eq!(page.run("return getComputedStyle(document.querySelector('#ghost-key')).visibility"), "hidden");
+    assert!(!page.has_ghost());
 }
 
 #[test]
@@ -721,7 +587,7 @@ fn a_loss_has_no_ghost_of_another_loss() {
     let page = Page::open("dataset=penguins");
     page.click("#control-dataset option[value=cars]");
     page.expect(&Experiment::default());
-    assert_eq!(page.run("return getComputedStyle(document.querySelector('#ghost-key')).visibility"), "hidden");
+    assert!(!page.has_ghost());
 }
 
 #[test]
@@ -762,14 +628,14 @@ fn a_run_that_is_slower_than_its_speed_stops_at_once_when_paused() {
 fn the_axes_change_as_asked() {
     let page = Page::open("");
     let linear = page.picture();
-    page.click("[data-view=y] button[value=logarithmic]");
+    page.click("[data-view=y_scale] button[value=log]");
     page.wait_for("another picture", &format!("document.querySelector('#chart').toDataURL() !== {linear}"));
     assert_eq!(
-        page.find("[data-view=y] button[value=logarithmic]").attribute("aria-pressed").expect("asked").as_deref(),
+        page.find("[data-view=y_scale] button[value=log]").attribute("aria-pressed").expect("asked").as_deref(),
         Some("true")
     );
     let logarithmic = page.picture();
-    page.click("[data-view=x] button[value=steps]");
+    page.click("[data-view=x] option[value=step]");
     page.wait_for("another picture", &format!("document.querySelector('#chart').toDataURL() !== {logarithmic}"));
 }
 

@@ -245,7 +245,7 @@ fn interventions_are_in_the_link_and_in_the_order_of_their_steps() {
     assert_eq!(control(&experiment, "learning_rate").value, "0.01", "the control shows what holds at the end");
     assert_eq!(
         experiment.interventions_in_words(),
-        ["From step 100: learning rate 0.1", "From step 300: learning rate 0.01"]
+        [(100, "learning rate 0.1".to_owned()), (300, "learning rate 0.01".to_owned())]
     );
     // What is set for the whole run is not changed on the way any more; another setting leaves it alone.
     let set = experiment.with("learning_rate", "0.2").expect("allowed");

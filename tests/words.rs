@@ -34,24 +34,82 @@ fn a_run_is_told_as_it_was() {
             validation_metric: vec![0.0, 0.5, 0.75],
             ..History::default()
         };
-        (summary::state(&history, 8, 2, "accuracy"), summary::sentence(&history))
+        (summary::state(&history, 8, 2, "accuracy"), summary::sentence(&history, 2))
     };
     let (state, sentence) = check([2.0, 1.0, 0.5]);
     assert_eq!(
         state,
         "Step 5 of 8 · training loss 0.1875 (mean of the last 2 steps) · validation loss 0.5000 · accuracy 0.7500"
     );
-    assert_eq!(sentence, "Validation loss falls from 2.000 to 0.5000 in 4 steps.");
-    assert_eq!(
-        check([1.0, 0.5, 0.75]).1,
-        "Validation loss falls from 1.000 to 0.7500 in 4 steps; it was lowest, 0.5000, at step 2."
-    );
-    assert_eq!(check([1.0, 1.0, 1.0]).1, "Validation loss stays at 1.000 for 4 steps.");
-    assert_eq!(check([1.0, 1.0, 0.99]).1, "Validation loss hardly changes: from 1.000 to 0.9900 in 4 steps.");
-    assert_eq!(check([1.0, 1.5, 2.0]).1, "Validation loss rises from 1.000 to 2.000 in 4 steps.");
-    assert_eq!(check([1.0, f32::INFINITY, f32::NAN]).1, "Diverged: at step 2 the loss left the finite numbers.");
+    let training = "Training loss falls from 1.000 to 0.1875 in 5 steps";
+    assert_eq!(sentence, format!("{training}; validation loss falls from 2.000 to 0.5000."));
+    let told = |validation_loss, words: &str| {
+        assert_eq!(check(validation_loss).1, format!("{training}; validation loss {words}."))
+    };
+    told([1.0, 0.5, 0.75], "is lowest, 0.5000, at step 2 and rises to 0.7500");
+    told([1.0, 0.5, 0.500_000_1], "falls from 1.000 to 0.5000");
+    told([1.0, 1.0, 1.0], "stays at 1.000");
+    told([1.0, 1.0, 0.99], "hardly changes, from 1.000 to 0.9900");
+    told([1.0, 1.5, 2.0], "rises from 1.000 to 2.000");
+    assert_eq!(check([1.0, f32::INFINITY, f32::NAN]).1, "Diverged: at step 2 the loss was infinite.");
+    assert_eq!(check([1.0, 0.5, f32::NAN]).1, "Diverged: at step 4 the loss was not a number.");
     assert_eq!(summary::state(&History::default(), 8, 2, "accuracy"), "Step 0 of 8");
-    assert_eq!(summary::sentence(&History::default()), "");
+    assert_eq!(summary::sentence(&History::default(), 2), "");
+}
+
+#[test]
+fn a_run_of_many_steps_is_told_by_its_last_epoch() {
+    let history = |stopped_at| History {
+        train_loss: (0..400).map(|step| if step < 390 { 1.1 } else { 0.08 }).collect(),
+        validation_step: (0..=40).map(|epoch| 10 * epoch).collect(),
+        validation_loss: (0..=40).map(|epoch| if epoch == 13 { 0.21 } else { 0.34 }).collect(),
+        stopped_at,
+        ..History::default()
+    };
+    let sentence = "Training loss falls from 1.100 to 0.08000 in 400 steps; validation loss is lowest, 0.2100, at step 130 and rises to 0.3400";
+    assert_eq!(summary::sentence(&history(None), 10), format!("{sentence}."));
+    assert_eq!(summary::sentence(&history(Some(400)), 10), format!("{sentence}; early stopping ended it at step 400."));
+    assert_eq!(
+        summary::sentence(&history(Some(230)), 10),
+        format!("{sentence}; early stopping would have ended it at step 230.")
+    );
+}
+
+proptest! {
+    #[test]
+    fn a_run_is_told_in_twenty_rows_with_its_first_lowest_and_last(losses in prop::collection::vec(0.1f32..1.0, 0..200), pace in 1u32..50) {
+        let steps: Vec<u32> = (0..losses.len() as u32).map(|epoch| pace * epoch).collect();
+        let history = History { validation_step: steps.clone(), validation_loss: losses, ..History::default() };
+        let told = summary::told_steps(&history);
+        prop_assert!(told.len() <= 20 && told.len() >= steps.len().min(18), "{:?}", told);
+        prop_assert!(told.windows(2).all(|pair| pair[0] < pair[1]) && told.iter().all(|step| steps.contains(step)));
+        prop_assert_eq!((told.first(), told.last()), (steps.first(), steps.last()));
+        prop_assert!(history.best_validation().is_none_or(|(step, _)| told.contains(&step)));
+        let widest = told.windows(2).map(|pair| pair[1] - pair[0]).max().unwrap_or(0);
+        prop_assert!(widest <= pace * (1 + steps.len() as u32 / 18), "{:?} has a hole", told);
+    }
+}
+
+#[test]
+fn round_numbers_on_an_axis_are_short() {
+    for (value, words) in [
+        (0.0, "0"),
+        (1.0, "1"),
+        (-5.0, "-5"),
+        (0.001, "0.001"),
+        (0.0005, "5e-4"),
+        (1e-6, "1e-6"),
+        (5000.0, "5000"),
+        (12_000.0, "12 k"),
+        (200_000.0, "200 k"),
+        (1e6, "1 M"),
+        (1.5e6, "1.5 M"),
+        (5e8, "500 M"),
+        (1e9, "1e9"),
+        (2e30, "2e30"),
+    ] {
+        assert_eq!(words::short(value), words);
+    }
 }
 
 proptest! {

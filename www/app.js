@@ -1,11 +1,13 @@
 // @ts-check
 // What is the state of the page, and by which single path does it change?
 
-/** @import { Control, Intervened, Look, New, Refused, Setup } from "./protocol.js" */
+/** @import { Control, Intervened, New, Refused, Setup } from "./protocol.js" */
 
 /** @import { Controls } from "./controls.js" */
+/** @import { Reading } from "./reading.js" */
 /** @import { Runner } from "./run.js" */
 
+import { Canvas } from "./canvas.js";
 import { FirstPart } from "./first.js";
 import { bind, compile } from "./train.js";
 
@@ -27,6 +29,13 @@ const QUIET = 700;
 const slots = {
   problem: slot("problem", HTMLElement),
   canvas: slot("chart", HTMLCanvasElement),
+  selection: slot("selection", HTMLElement),
+  legend: slot("legend", HTMLElement),
+  view: slot("view", HTMLElement),
+  zoom: slot("zoom", HTMLButtonElement),
+  numbers: slot("numbers", HTMLDetailsElement),
+  saving: slot("saving", HTMLDetailsElement),
+  pin: slot("pin", HTMLButtonElement),
   controls: slot("controls", HTMLFormElement),
   play: slot("play", HTMLButtonElement),
   step: slot("one-step", HTMLButtonElement),
@@ -39,7 +48,6 @@ const slots = {
   announcement: slot("announcement", HTMLElement),
   help: slot("help", HTMLElement),
   own: slot("own", HTMLDetailsElement),
-  ghost_key: slot("ghost-key", HTMLElement),
 };
 
 /** Steps a second; without end, the whole curve at once. */
@@ -68,9 +76,12 @@ try {
 async function begin({ LossChart, Records, change, glance, open, own_classes, with_own_table }, first, module) {
   const beginning = performance.now();
   const chart = new LossChart();
-  // Neither is needed for the first curve, and a browser fetches only so many files at a time.
+  const canvas = new Canvas(slots.canvas, chart, on_drawn);
+  // None of these is needed for the first curve, and a browser fetches only so many files at a time.
   /** @type {Controls | null} */
   let controls = null;
+  /** @type {Reading | null} */
+  let reading = null;
   /** @type {Runner | null} */
   let runner = null;
   /** @type {{ action: (runner: Runner) => void, is_wish: boolean }[]} what is asked of it until it is there */
@@ -103,8 +114,8 @@ async function begin({ LossChart, Records, change, glance, open, own_classes, wi
 
   /** @type {Setup} */
   let setup = glance(location.hash);
-  /** @type {{ x: Look["x"], y: Look["y"] }} */
-  const view = { x: "epochs", y: "even" };
+  setup.problem = [setup.problem, chart.open_view(location.hash)].filter(Boolean).join(" ") || null;
+  slots.canvas.parentElement?.classList.toggle("two-panels", chart.has_below);
   let speed = Infinity;
   /** @type {"running" | "paused" | "done" | "loading" | "waiting" | "failed"} */
   let status = "paused";
@@ -114,21 +125,18 @@ async function begin({ LossChart, Records, change, glance, open, own_classes, wi
   let own_table = { file: "", n_examples: 0 };
   /** Grows with each start; what is loaded for an older one is for nobody. */
   let load_token = 0;
+  /** The last sentence that was put into words. */
+  let told = "";
   let gesture = { name: "", is_held: false, until: 0 };
   let paced = { frame: 0, before: 0, n_steps: 0 };
   let is_watched_once = false;
-  let draw_is_due = false;
   /** Whether the controls are there, too. */
   let is_whole = false;
-  /** Until then the canvas has a size that nobody wanted, and what is drawn on it is lost. */
-  let has_size = false;
   /** Which run the chart shows, and whether that is all of it. */
   let shown = { link: "", done: false };
-  /** @type {Omit<Look, "x" | "y" | "pixel_ratio"> | null} */
-  let theme = null;
 
   // Browsers limit how often the address may be set: not at each tick of a drag.
-  const set_address = after_quiet(100, () => history.replaceState(null, "", `#${setup.link}`));
+  const set_address = after_quiet(100, () => history.replaceState(null, "", `#${fragment()}`));
   const announce = after_quiet(QUIET, (/** @type {string} */ sentence) => {
     slots.announcement.textContent = sentence;
   });
@@ -161,26 +169,18 @@ async function begin({ LossChart, Records, change, glance, open, own_classes, wi
   addEventListener("hashchange", ({ newURL }) => {
     // Not location.hash: an address that was to be set for an earlier change may have come in between.
     const { hash } = new URL(newURL);
-    if (hash !== `#${setup.link}`) {
-      chart.keep();
-      set_setup(open(hash));
-    }
+    if (hash === `#${fragment()}`) return;
+    const problem = chart.open_view(hash);
+    const next = open(hash);
+    next.problem = [next.problem, problem].filter(Boolean).join(" ") || null;
+    if (next.link === setup.link && !next.problem) return canvas.draw_soon();
+    chart.keep();
+    set_setup(next);
   });
-  for (const group of document.querySelectorAll("[data-view]")) {
-    group.addEventListener("click", (event) => {
-      if (!(event.target instanceof HTMLButtonElement)) return;
-      Object.assign(view, { [String(/** @type {HTMLElement} */ (group).dataset.view)]: event.target.value });
-      show_view();
-    });
-  }
-  for (const query of ["(prefers-color-scheme: dark)", "(forced-colors: active)"]) {
-    matchMedia(query).addEventListener("change", () => {
-      theme = null;
-      draw_soon();
-    });
-  }
-  watch_size();
-  show_view();
+  slots.pin.addEventListener("click", () => {
+    chart.pin();
+    canvas.draw_soon();
+  });
   // Where that took long, what comes next would make it a task that is felt; else the browser would lay out the page twice.
   if (performance.now() - beginning > LONG_BEGINNING) await others();
   start();
@@ -189,20 +189,21 @@ async function begin({ LossChart, Records, change, glance, open, own_classes, wi
   await others();
   is_painted();
   // Another link may have been followed meanwhile.
-  /** @type {typeof import("./controls.js")} */
+  /** @type {[typeof import("./controls.js"), typeof import("./reading.js")]} */
   let parts;
   try {
-    parts = await import("./controls.js");
+    parts = await Promise.all([import("./controls.js"), import("./reading.js")]);
   } catch (error) {
     return say_problem(`The controls could not be loaded: ${message_of(error)}. Reload the page.`);
   }
-  const { Controls, make, show_help } = parts;
+  const [{ Controls, make, show_help }, { Reading }] = parts;
   controls = new Controls(slots.controls, on_control, (control) => show_help(slots.help, control));
   if (setup.controls.length === 0) setup.controls = open(setup.link).controls;
   show_controls();
+  reading = new Reading(slots, chart, canvas, { on_view: set_address, say: announce, save });
   slots.help.append(make("p", {}, make("strong", { textContent: "What it learns:" }), ` ${setup.about}`));
   is_whole = true;
-  if (status !== "done" || !draw_is_due) show_status();
+  if (status !== "done" || !canvas.is_due) show_status();
 
   /**
    * The reader moved a control. As fast as possible, that is another experiment, at every tick; while a run is being watched,
@@ -394,7 +395,7 @@ async function begin({ LossChart, Records, change, glance, open, own_classes, wi
   function announce_run() {
     say_problem(setup.problem);
     tell("begun", { link: setup.link });
-    chart.start(setup.n_steps, setup.steps_per_epoch, setup.loss_label, setup.metric_label);
+    chart.start(setup.link);
   }
 
   /** The table that the experiment needs, if any. */
@@ -443,7 +444,7 @@ async function begin({ LossChart, Records, change, glance, open, own_classes, wi
       set_status("done");
       if (is_watched_once) set_speed(Infinity);
     }
-    draw_soon();
+    canvas.draw_soon();
   }
 
   /** @param {Intervened | Refused} answer */
@@ -451,6 +452,7 @@ async function begin({ LossChart, Records, change, glance, open, own_classes, wi
     if (answer.type === "refused") {
       controls?.refuse(answer.name, answer.message);
     } else {
+      chart.rename(answer.link);
       show_setup(open(answer.link));
     }
   }
@@ -481,33 +483,14 @@ async function begin({ LossChart, Records, change, glance, open, own_classes, wi
     if (is_whole) document.documentElement.dataset.status = status;
   }
 
-  function draw_soon() {
-    if (draw_is_due) return;
-    draw_is_due = true;
-    requestAnimationFrame(() => {
-      draw_is_due = false;
-      draw();
-    });
-  }
-
-  function draw() {
-    const { canvas } = slots;
-    const context = canvas.getContext("2d");
-    if (!context || !has_size || canvas.width === 0) return;
-    theme ??= read_theme();
-    context.clearRect(0, 0, canvas.width, canvas.height);
-    // plotters leaves the joins to whoever owns the canvas; mitred ones would make needles of a noisy curve.
-    context.lineJoin = "round";
-    const pixel_ratio = canvas.width / canvas.clientWidth;
-    chart.draw(canvas, { ...theme, ...view, pixel_ratio });
+  function on_drawn() {
     set_text(slots.state, chart.state());
     const sentence = chart.sentence();
-    const is_another = set_text(slots.sentence, sentence);
-    slots.ghost_key.classList.toggle("hidden", !chart.has_previous);
-    if (is_another) canvas.setAttribute("aria-label", `Loss curve. ${sentence}`);
+    set_text(slots.sentence, sentence);
+    reading?.show();
     show_status();
-    announce(sentence);
-    tell("drawn", { ...shown, n_steps: chart.n_steps });
+    if (sentence !== told) announce((told = sentence));
+    tell("drawn", { ...shown, n_steps: chart.n_steps, cursor: chart.cursor });
     // Not before: until the first curve is there, every core has something better to do.
     if (shown.done && !is_warm) {
       is_warm = true;
@@ -515,46 +498,31 @@ async function begin({ LossChart, Records, change, glance, open, own_classes, wi
     }
   }
 
-  function show_view() {
-    for (const button of document.querySelectorAll("[data-view] button")) {
-      if (!(button instanceof HTMLButtonElement)) continue;
-      const group = button.closest("[data-view]");
-      const axis = /** @type {"x" | "y"} */ (/** @type {HTMLElement} */ (group).dataset.view);
-      button.setAttribute("aria-pressed", String(view[axis] === button.value));
-    }
-    draw_soon();
+  /** What the address says: the experiment, and how the chart is looked at. */
+  function fragment() {
+    return chart.fragment(setup.link);
   }
 
-  /** The canvas has as many pixels as the screen has under it, at any zoom. */
-  function watch_size() {
-    const { canvas } = slots;
-    /** @type {ResizeObserverEntry | null} */
-    let entry = null;
-    const fit = () => {
-      if (!entry) return;
-      const exact = entry.devicePixelContentBoxSize?.[0];
-      const width = device_pixels(entry.contentRect.width, exact?.inlineSize);
-      const height = device_pixels(entry.contentRect.height, exact?.blockSize);
-      if (width === canvas.width && height === canvas.height) return;
-      canvas.width = width;
-      canvas.height = height;
-      // Setting the size clears the canvas: draw in this frame, or it would blink.
-      draw();
-    };
-    const watch_ratio = () => {
-      const query = matchMedia(`(resolution: ${devicePixelRatio}dppx)`);
-      query.addEventListener("change", () => (fit(), watch_ratio()), { once: true });
-    };
-    watch_ratio();
-    new ResizeObserver((entries) => {
-      entry = entries[0];
-      has_size = true;
-      fit();
-    }).observe(canvas, has_device_pixels() ? { box: "device-pixel-content-box" } : {});
+  /** The address that shows this. */
+  function address() {
+    return `${location.origin}${location.pathname}${location.search}#${fragment()}`;
+  }
+
+  /**
+   * Saves what the chart shows as a file.
+   * @param {string} kind
+   */
+  async function save(kind) {
+    try {
+      const { save } = await import("./exports.js");
+      await save(kind, chart, slots.canvas, setup.title, address());
+    } catch (error) {
+      say_problem(`The chart could not be saved: ${message_of(error)}.`);
+    }
   }
 
   async function copy_link() {
-    const link = `${location.origin}${location.pathname}${location.search}#${setup.link}`;
+    const link = address();
     try {
       await navigator.clipboard.writeText(link);
       slots.copy.textContent = "Copied";
@@ -566,32 +534,11 @@ async function begin({ LossChart, Records, change, glance, open, own_classes, wi
   }
 }
 
-/** The chart's colours and font, as the style sheet has them. */
-function read_theme() {
-  const { canvas } = slots;
-  const colour = (/** @type {string} */ name) => {
-    canvas.style.color = `var(--${name})`;
-    const colour = getComputedStyle(canvas).color;
-    const [red, green, blue] = (colour.match(/[\d.]+/g) ?? []).map(Number);
-    // Mixed colours are told as shares of 1, all others as shares of 255.
-    const whole = colour.startsWith("color(") ? 255 : 1;
-    return [red, green, blue].map((share) => (Number.isFinite(share) ? Math.round(whole * share) : 128));
-  };
-  return {
-    text: colour("chart-text"),
-    grid: colour("chart-grid"),
-    train: colour("chart-train"),
-    validation: colour("chart-validation"),
-    warning: colour("chart-warning"),
-    font: getComputedStyle(canvas).fontFamily,
-  };
-}
-
 /**
  * For whoever wants to know from outside, as the benchmarks and tests do, what happens here: `begun`, when a run begins, and
  * `drawn`, in the frame in which the chart was drawn.
  * @param {"begun" | "drawn"} type
- * @param {{ link: string, done?: boolean, n_steps?: number }} detail
+ * @param {{ link: string, done?: boolean, n_steps?: number, cursor?: number }} detail
  */
 function tell(type, detail) {
   slots.canvas.dispatchEvent(new CustomEvent(type, { detail, bubbles: true }));
@@ -626,22 +573,6 @@ function set_text(element, text) {
 /** @param {unknown} error */
 function message_of(error) {
   return error instanceof Error ? error.message : String(error);
-}
-
-/**
- * A length in device pixels: the browser's own count, where it has one. (An emulated screen has another pixel ratio than
- * the one that Chromium counts with.)
- * @param {number} length in CSS pixels
- * @param {number | undefined} exact
- */
-function device_pixels(length, exact) {
-  const rounded = Math.round(length * devicePixelRatio);
-  return exact !== undefined && Math.abs(exact - rounded) <= 1 ? exact : rounded;
-}
-
-/** Whether the size of an element can be told in whole device pixels (Safari can't). */
-function has_device_pixels() {
-  return "devicePixelContentBoxSize" in ResizeObserverEntry.prototype;
 }
 
 /**

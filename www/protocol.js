@@ -29,9 +29,7 @@
  * @property {Control[]} controls (of those that a change leaves as they were, Rust gives only the names; at first, none)
  * @property {number} n_steps
  * @property {number} n_examples
- * @property {number} steps_per_epoch
- * @property {string} loss_label
- * @property {string} metric_label
+ * @property {string} title what the run is called
  * @property {string | null} file the table in www/data/ that the worker needs, if any
  * @property {boolean} is_own whether the reader has to bring that table
  * @property {string} about what the network learns from, in a sentence
@@ -51,17 +49,29 @@
  */
 
 /**
- * How the chart looks (`Look` in src/web/chart.rs). Colours are red, green and blue.
- * @typedef {object} Look
- * @property {"epochs" | "steps"} x
- * @property {"even" | "logarithmic"} y
- * @property {number} pixel_ratio
- * @property {number[]} text
- * @property {number[]} grid
- * @property {number[]} train
- * @property {number[]} validation
- * @property {number[]} warning
- * @property {string} font
+ * A line of the legend (`Entry` in src/web/chart.rs).
+ * @typedef {object} LegendEntry
+ * @property {string} id
+ * @property {string} name
+ * @property {string} value at the cursor, or the last
+ * @property {string} colour as the style sheet calls it
+ * @property {number[]} dashes in CSS pixels
+ * @property {number} width
+ * @property {boolean} is_hidden
+ * @property {boolean} is_pinned
+ * @property {boolean} can_be_shown
+ */
+
+/**
+ * An input for a part of the view (`ViewControl` in src/web/view.rs).
+ * @typedef {object} ViewControl
+ * @property {string} name
+ * @property {string} label
+ * @property {string} help
+ * @property {[string, string][]} options values, as links write them, and their words
+ * @property {string} value
+ * @property {boolean} is_slider
+ * @property {boolean} joins whether it says more about the one before it
  */
 
 /**

@@ -61,12 +61,12 @@ impl Experiment {
         Ok(experiment)
     }
 
-    /// `From step 300: learning rate 0.01`, for each.
-    pub fn interventions_in_words(&self) -> Vec<String> {
+    /// From which step on, and `learning rate 0.01`, for each.
+    pub fn interventions_in_words(&self) -> Vec<(u32, String)> {
         let in_words = |(intervention, (step, experiment)): (&Intervention, (u32, Experiment))| {
             let controls = experiment.describe();
             let control = controls.into_iter().find(|control| control.name == intervention.name)?;
-            Some(format!("From step {step}: {} {}", control.label.to_ascii_lowercase(), control.words))
+            Some((step, format!("{} {}", control.label.to_ascii_lowercase(), control.words)))
         };
         self.interventions.iter().zip(self.stages()).filter_map(in_words).collect()
     }

@@ -11,7 +11,7 @@ pub use crate::catalog::ExperimentError;
 use crate::catalog::{Choice, Control, Group, Hyperparameter};
 use crate::dataset::{DATASETS, DatasetSpec};
 use crate::early_stopping;
-use crate::gradient_clipping::{GRADIENT_CLIPPINGS, GradientClippingSpec};
+use crate::gradient_clipping::{GRADIENT_CLIPPINGS, GradientClippingSpec, norm_threshold};
 use crate::loss::{LOSSES, LossSpec};
 use crate::model::activation::{ACTIVATIONS, ActivationSpec};
 use crate::model::hidden_normalization::{HIDDEN_NORMALIZATIONS, HiddenNormalizationSpec};
@@ -217,6 +217,11 @@ impl Experiment {
     /// Examples in the training split.
     pub fn n_training(&self) -> usize {
         self.n_examples() - self.n_validation()
+    }
+
+    /// The norm above which gradients are shortened.
+    pub fn norm_threshold(&self) -> Option<f64> {
+        norm_threshold(&self.gradient_clipping)
     }
 
     /// Examples in each step but perhaps an epoch's last.

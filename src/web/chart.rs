@@ -1,56 +1,24 @@
-//! How does the page draw its chart?
+//! How does the page draw its chart, and read it?
 
-use crate::chart::{self, Horizontal, Picture, Run, Scale, Theme, View};
-use crate::history::History;
+use crate::chart::reading::Move;
+use crate::chart::run::About;
+use crate::chart::scope::Scope;
+use crate::chart::{self, Caption, Theme};
+use crate::link;
 use crate::summary;
+use crate::web::page;
 use crate::web::session::Records;
 use plotters_canvas::CanvasBackend;
-use serde::Deserialize;
+use wasm_bindgen::JsError;
 use wasm_bindgen::prelude::wasm_bindgen;
-use wasm_bindgen::{JsError, JsValue};
 use web_sys::HtmlCanvasElement;
 
-/// The runs on the chart: the current one, and the one before the last change.
+/// The runs on the chart, and how the reader looks at them. Pixels are device pixels.
 #[wasm_bindgen]
 #[derive(Default)]
 pub struct LossChart {
-    current: OwnRun,
-    previous: Option<OwnRun>,
-    /// A run that has begun and has no records yet: until then the old curve stays.
-    coming: Option<OwnRun>,
-}
-
-#[derive(Clone, Default)]
-struct OwnRun {
-    history: History,
-    steps_per_epoch: u32,
-    n_steps: u32,
-    /// What its losses are.
-    loss_label: String,
-    /// What its metric is.
-    metric_label: String,
-}
-
-impl OwnRun {
-    fn borrow(&self) -> Run<'_> {
-        Run { history: &self.history, steps_per_epoch: self.steps_per_epoch, n_steps: self.n_steps }
-    }
-}
-
-/// What JavaScript knows of a picture. `protocol.js` has the same in JSDoc.
-#[derive(Deserialize)]
-struct Look {
-    /// `epochs` or `steps`.
-    x: String,
-    /// `even` or `logarithmic`.
-    y: String,
-    pixel_ratio: f64,
-    text: [u8; 3],
-    grid: [u8; 3],
-    train: [u8; 3],
-    validation: [u8; 3],
-    warning: [u8; 3],
-    font: String,
+    pub(super) scope: Scope,
+    pub(super) theme: Theme,
 }
 
 #[wasm_bindgen]
@@ -62,83 +30,137 @@ impl LossChart {
 
     /// Keeps the current curve as the ghost, unless there is one already and of this one only the beginning.
     pub fn keep(&mut self) {
-        let n_steps = self.current.history.n_steps();
-        let is_a_curve = self.current.history.stopped_at.is_some() || n_steps >= self.current.n_steps / 2;
-        if n_steps > 0 && (is_a_curve || self.previous.is_none()) {
-            self.previous = Some(self.current.clone());
-        }
+        self.scope.keep();
     }
 
-    /// A new run begins; its first records take the place of the current curve.
-    pub fn start(&mut self, n_steps: u32, steps_per_epoch: u32, loss_label: String, metric_label: String) {
-        self.coming = Some(OwnRun { history: History::default(), steps_per_epoch, n_steps, loss_label, metric_label });
+    /// A new run of that experiment begins; its first records take the place of the current curve.
+    ///
+    /// # Errors
+    /// If the link can't be read.
+    pub fn start(&mut self, link: &str) -> Result<(), JsError> {
+        let about = about(link)?;
+        self.scope.start(about);
+        Ok(())
+    }
+
+    /// The experiment of the run on its way is another now, by a change that was made on the way.
+    ///
+    /// # Errors
+    /// If the link can't be read.
+    pub fn rename(&mut self, link: &str) -> Result<(), JsError> {
+        self.scope.current.about = about(link)?;
+        Ok(())
     }
 
     /// Adds records to the run that began last.
     pub fn extend(&mut self, records: Records) {
-        if let Some(coming) = self.coming.take() {
-            self.current = coming;
-        }
-        self.current.history.extend(&records.into());
-    }
-
-    /// Whether there is a ghost.
-    #[wasm_bindgen(getter)]
-    pub fn has_previous(&self) -> bool {
-        self.comparable().is_some()
+        self.scope.extend(&records.into());
     }
 
     /// Steps that are on the chart.
     #[wasm_bindgen(getter)]
     pub fn n_steps(&self) -> u32 {
-        self.current.history.n_steps()
+        self.scope.current.history().n_steps()
     }
 
     /// Where the run stands, in words.
     pub fn state(&self) -> String {
-        // Before the first records of all, the run that is coming says how long it is going to be.
-        let run = self.coming.as_ref().filter(|_| self.current.n_steps == 0).unwrap_or(&self.current);
-        summary::state(&run.history, run.n_steps, run.steps_per_epoch, &run.metric_label)
+        let run = self.scope.described();
+        summary::state(run.history(), run.about.n_steps, run.about.steps_per_epoch, &run.about.metric_label)
     }
 
-    /// The shape of the curve, in words.
+    /// The shape of the curves, in words.
     pub fn sentence(&self) -> String {
-        summary::sentence(&self.current.history)
+        let run = &self.scope.current;
+        summary::sentence_with(run.history(), run.outline(), run.about.steps_per_epoch)
     }
 
-    /// Draws on a canvas whose size is in device pixels and that was cleared.
+    /// The colours, each as red, green and blue: text, grid, surface, training, validation, before, warning, and pinned runs. The
+    /// font is a family as CSS has it.
+    pub fn set_theme(&mut self, colours: &[u8], font: String) {
+        let (colours, _) = colours.as_chunks::<3>();
+        let at = |idx: usize| colours.get(idx).copied().unwrap_or_default();
+        self.theme = Theme {
+            text: at(0),
+            grid: at(1),
+            surface: at(2),
+            train: at(3),
+            validation: at(4),
+            before: at(5),
+            warning: at(6),
+            pinned: colours.get(7..).unwrap_or_default().to_vec(),
+            font,
+        };
+    }
+
+    /// Draws on a canvas whose size is in device pixels and that was cleared; with that title and address around the chart, if they
+    /// are given. Fonts and strokes grow with `pixel_ratio`.
     ///
     /// # Errors
-    /// If the canvas has no 2D context, or `look` lacks something.
-    pub fn draw(&self, canvas: HtmlCanvasElement, look: JsValue) -> Result<(), JsError> {
-        let look: Look = serde_wasm_bindgen::from_value(look)?;
-        let picture = Picture {
-            current: self.current.borrow(),
-            previous: self.comparable().map(OwnRun::borrow),
-            view: View {
-                x: if look.x == "steps" { Horizontal::Step } else { Horizontal::Epoch },
-                y: if look.y == "logarithmic" { Scale::Logarithmic } else { Scale::Linear },
-                pixel_ratio: look.pixel_ratio,
-            },
-            y_name: &self.current.loss_label,
-        };
-        let theme = Theme {
-            text: look.text,
-            grid: look.grid,
-            train: look.train,
-            validation: look.validation,
-            warning: look.warning,
-            font: look.font,
-        };
+    /// If the canvas has no 2D context.
+    pub fn draw(
+        &mut self,
+        canvas: HtmlCanvasElement,
+        pixel_ratio: f64,
+        title: Option<String>,
+        page: Option<String>,
+    ) -> Result<(), JsError> {
+        self.scope.prepare();
+        let picture = self.scope.picture(pixel_ratio, caption(&title, &page));
         let mut backend =
             CanvasBackend::with_canvas_object(canvas).ok_or_else(|| JsError::new("the canvas has no 2D context"))?;
-        chart::draw(&mut backend, &picture, &theme).map_err(|error| JsError::new(&error.to_string()))
+        let layout = chart::draw(&mut backend, &picture, &self.theme);
+        let layout = layout.map_err(|error| JsError::new(&error.to_string()))?;
+        // An export leaves the page's own layout as it is.
+        if title.is_none() {
+            self.scope.layout = Some(layout);
+        }
+        Ok(())
+    }
+
+    /// Puts the cursor on the step nearest to a pixel.
+    pub fn point_at(&mut self, x: f64) {
+        self.scope.point_at(x);
+    }
+
+    pub fn leave(&mut self) {
+        self.scope.leave();
+    }
+
+    /// Moves the cursor as a key says; whether the key says anything.
+    pub fn press(&mut self, key: &str) -> bool {
+        let to = match key {
+            "ArrowRight" | "ArrowUp" => Move::Next,
+            "ArrowLeft" | "ArrowDown" => Move::Previous,
+            "PageUp" => Move::PageForward,
+            "PageDown" => Move::PageBack,
+            "Home" => Move::First,
+            "End" => Move::Last,
+            _ => return false,
+        };
+        self.scope.move_cursor(to);
+        true
+    }
+
+    /// The step at the cursor.
+    #[wasm_bindgen(getter)]
+    pub fn cursor(&self) -> Option<u32> {
+        self.scope.cursor()
+    }
+
+    /// What is at the cursor, in a sentence.
+    pub fn spoken(&self) -> String {
+        self.scope.spoken()
     }
 }
 
-impl LossChart {
-    /// The run before, where it is of the same loss: two losses have no axis in common.
-    fn comparable(&self) -> Option<&OwnRun> {
-        self.previous.as_ref().filter(|previous| previous.loss_label == self.current.loss_label)
-    }
+/// What an export says around the chart.
+pub(super) fn caption<'a>(title: &'a Option<String>, page: &'a Option<String>) -> Option<Caption<'a>> {
+    Some(Caption { title: title.as_deref()?, link: page.as_deref()? })
+}
+
+/// What the chart is to know of an experiment.
+fn about(link: &str) -> Result<About, JsError> {
+    let experiment = link::decode(link)?;
+    Ok(page::about(&experiment))
 }

@@ -2,10 +2,12 @@
 #![deny(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 pub mod chart;
+pub mod legend;
 pub mod page;
 pub mod session;
 pub mod table;
 pub mod tables;
+pub mod view;
 
 use wasm_bindgen::prelude::wasm_bindgen;
 

@@ -1,6 +1,7 @@
 //! What does the page show for an experiment?
 
-use crate::catalog::{Control, ExperimentError};
+use crate::catalog::{Control, ExperimentError, Input};
+use crate::chart::run::About;
 use crate::experiment::Experiment;
 use crate::link;
 use crate::metric;
@@ -17,9 +18,8 @@ struct Setup {
     controls: Vec<Described>,
     n_steps: u32,
     n_examples: usize,
-    steps_per_epoch: u32,
-    loss_label: &'static str,
-    metric_label: &'static str,
+    /// What the run is called: the data, and the settings that are not the usual ones.
+    title: String,
     /// The table in `www/data/` that the worker needs, if any.
     file: Option<&'static str>,
     /// Whether the reader has to bring that table.
@@ -55,7 +55,7 @@ pub fn glance(link: &str) -> Result<JsValue, JsError> {
 }
 
 fn read(link: &str) -> (Experiment, Option<String>) {
-    match link::decode(link) {
+    match link::decode(&link::split(link).0) {
         Ok(experiment) => (experiment, None),
         Err(error) => {
             let problem = format!("This link can’t be read: {error}. Here is the default experiment instead.");
@@ -78,22 +78,54 @@ pub fn change(link: &str, name: &str, value: &str) -> Result<JsValue, JsError> {
 impl Setup {
     fn new(experiment: &Experiment, controls: Vec<Described>, problem: Option<String>) -> Setup {
         let file = experiment.dataset.spec.file.as_ref();
+        let described = experiment.interventions_in_words().into_iter();
+        let interventions = described.map(|(step, words)| format!("From step {step}: {words}"));
         Setup {
             link: link::encode(experiment),
             controls,
             n_steps: experiment.n_steps(),
             n_examples: experiment.n_training() + experiment.n_validation(),
-            steps_per_epoch: experiment.steps_per_epoch(),
-            loss_label: experiment.loss.spec.label,
-            metric_label: metric::label(experiment.dataset.spec.task),
+            title: title(experiment),
             file: file.map(|file| file.name),
             is_own: file.is_some_and(|file| file.is_own),
             about: experiment.dataset.spec.help,
-            interventions: experiment.interventions_in_words(),
+            interventions: interventions.collect(),
             problem,
         }
     }
 }
+
+/// What the chart is to know of an experiment.
+pub fn about(experiment: &Experiment) -> About {
+    About {
+        n_steps: experiment.n_steps(),
+        steps_per_epoch: experiment.steps_per_epoch(),
+        n_batch: experiment.n_batch() as u32,
+        n_training: experiment.n_training() as u32,
+        loss_label: experiment.loss.spec.label.to_owned(),
+        metric_label: metric::label(experiment.dataset.spec.task).to_owned(),
+        title: title(experiment),
+        link: link::encode(experiment),
+        threshold: experiment.norm_threshold(),
+        interventions: experiment.interventions_in_words(),
+    }
+}
+
+/// The data, and the settings that are not the usual ones, as people say them.
+fn title(experiment: &Experiment) -> String {
+    let controls = experiment.controls();
+    let is_told =
+        |control: &&Control| control.name != "dataset" && !control.is_found && control.value != control.default;
+    let told = controls.iter().filter(is_told).map(|control| match &control.input {
+        Input::Choice { .. } | Input::Switch => control.words.clone(),
+        _ => format!("{} {}", control.label.to_ascii_lowercase(), control.words),
+    });
+    let dataset = experiment.dataset.spec.label.split(':').next().unwrap_or_default().to_owned();
+    [dataset].into_iter().chain(told).collect::<Vec<_>>().join(", ")
+}
+
+/// Colours that the style sheet has for pinned runs.
+pub const N_PINNED_COLOURS: usize = 6;
 
 /// The page for an experiment. `before` is what the page shows already.
 pub fn setup(

@@ -11,7 +11,7 @@ use std::time::Duration;
 /// True once the page has drawn a complete curve.
 const IS_DONE: &str = "document.documentElement.dataset.status === 'done'";
 /// True once the page shows the run before the last change.
-const HAS_GHOST: &str = "!document.querySelector('#ghost-key').classList.contains('hidden')";
+const HAS_GHOST: &str = "document.querySelector('[data-curve=before]') !== null";
 /// Software rendering on a busy machine is slow, but not slower than this.
 const TIMEOUT: Duration = Duration::from_secs(60);
 

@@ -87,8 +87,8 @@ impl Stage {
                     run(cargo(root).arg("clippy").args(targets).args(deny))
                 };
                 lint(&["--workspace", "--all-targets"])?;
-                // "All" leaves out the two that `cargo test` leaves out.
-                lint(&["-p", "losscope", "-p", "browser", "--test", "e2e", "--test", "drive"])
+                // "All" leaves out those that `cargo test` leaves out.
+                lint(&["-p", "losscope", "-p", "browser", "--test", "e2e", "--test", "e2e_chart", "--test", "drive"])
             }
             Self::LintWasm => {
                 ensure_component(root, "clippy", "clippy")?;
@@ -111,7 +111,9 @@ impl Stage {
                 site::build(project)?;
                 site::check_size(project)?;
                 let url = serve::in_background(&project.dist(), PREFIX)?;
-                run(cargo(root).args(["test", "-p", "losscope", "--test", "e2e"]).env("LOSSCOPE_URL", url))
+                run(cargo(root)
+                    .args(["test", "-p", "losscope", "--test", "e2e", "--test", "e2e_chart"])
+                    .env("LOSSCOPE_URL", url))
             }
         }
     }

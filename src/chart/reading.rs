@@ -1,0 +1,202 @@
+//! What are the exact values at the cursor, for the eye and for the ear?
+
+use super::Tint;
+use super::dash::Dashes;
+use super::domain::Scale;
+use super::position::{Placed, Steps, Unit};
+use super::quantity::Quantity;
+use super::run::ChartRun;
+use super::scope::{Scope, Shown};
+use super::text::trimmed;
+use crate::words::measured;
+
+/// A line of the legend.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Entry {
+    /// By which it is hidden, shown or taken away.
+    pub id: String,
+    pub name: String,
+    /// At the cursor, or the last.
+    pub value: String,
+    pub tint: Tint,
+    pub dashes: Dashes,
+    /// In CSS pixels.
+    pub width: f64,
+    pub is_hidden: bool,
+    pub is_pinned: bool,
+    /// Whether it could be drawn: a run of another loss has no place on this axis.
+    pub can_be_shown: bool,
+}
+
+/// Where the cursor goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Move {
+    Next,
+    Previous,
+    PageForward,
+    PageBack,
+    First,
+    Last,
+}
+
+impl Scope {
+    /// Puts the cursor on the step that is nearest to a pixel.
+    pub fn point_at(&mut self, x: f64) {
+        let n = self.n_places();
+        let position = self.layout.as_ref().map(|layout| layout.position_at(x));
+        self.cursor = position.and_then(|position| self.places().nearest(position, n)).map(|step| step as u32);
+    }
+
+    pub fn leave(&mut self) {
+        self.cursor = None;
+    }
+
+    /// The step that is read.
+    pub fn cursor(&self) -> Option<u32> {
+        self.cursor.filter(|_| self.n_places() > 0)
+    }
+
+    /// Moves the cursor by a step, by a tenth of what is in sight, or to an end; at first it appears at an end of what is in sight.
+    pub fn move_cursor(&mut self, to: Move) {
+        let n = self.n_places();
+        if n == 0 {
+            return;
+        }
+        let last = n - 1;
+        let places = self.places();
+        // On a logarithmic axis, what is before the first step has no place.
+        let first =
+            if self.view.x_scale == Scale::Logarithmic { places.first_at(f64::MIN_POSITIVE, n).min(last) } else { 0 };
+        let (begin, end) = self.view.x_zoom.map_or((first, last), |(low, high)| {
+            (places.first_at(low, n).min(last), places.first_at(high, n).min(last))
+        });
+        let tenth = ((end - begin.min(end)) / 10).max(1);
+        let step = match (self.cursor.map(|step| step as usize), to) {
+            (_, Move::First) => first,
+            (_, Move::Last) => last,
+            (None, Move::Next | Move::PageForward) => begin,
+            (None, Move::Previous | Move::PageBack) => end,
+            (Some(step), Move::Next) => step + 1,
+            (Some(step), Move::Previous) => step.saturating_sub(1),
+            (Some(step), Move::PageForward) => step + tenth,
+            (Some(step), Move::PageBack) => step.saturating_sub(tenth),
+        };
+        let step = step.clamp(first, last);
+        self.cursor = Some(step as u32);
+        // What is read is in sight.
+        let position = self.places().at(step);
+        if let (Some((low, high)), Some(layout)) = (self.view.x_zoom, &self.layout)
+            && !(low..=high).contains(&position)
+        {
+            let room = layout.right - layout.left;
+            let shift = if position < low { 0.0 } else { 1.0 } - layout.x.fraction(position);
+            self.zoom_by(layout.left, 1.0, shift * room);
+        }
+    }
+
+    /// How many places the cursor has: before the first step, and after each.
+    fn n_places(&self) -> usize {
+        match self.current.history() {
+            history if history.n_steps() == 0 && history.validation_step.is_empty() => 0,
+            history => history.n_steps() as usize + 1,
+        }
+    }
+
+    fn places(&self) -> Placed<'_> {
+        Placed { pace: self.current.pace(), unit: self.view.unit, steps: Steps::Each }
+    }
+
+    /// Every curve, with its value at the cursor or, without one, its last.
+    pub fn legend(&self) -> Vec<Entry> {
+        let mut entries: Vec<Entry> = Vec::new();
+        for shown in self.shown().iter().rev() {
+            for (idx, quantity) in [Quantity::TrainLoss, Quantity::ValidationLoss].into_iter().enumerate() {
+                let id = shown.ids[idx].clone();
+                // A run before has one line for both of its curves.
+                if let Some(entry) = entries.iter_mut().find(|entry| entry.id == id) {
+                    entry.value = format!("{} / {}", entry.value, self.value(shown, quantity));
+                    continue;
+                }
+                let is_one = shown.ids[0] == shown.ids[1];
+                entries.push(Entry {
+                    // The panel says that these are losses.
+                    name: shown.labels[usize::from(is_one || idx == 1)].clone(),
+                    value: self.value(shown, quantity),
+                    tint: shown.tints[idx],
+                    dashes: shown.dashes,
+                    width: if is_one { 2.0 } else { 1.0 + idx as f64 },
+                    is_hidden: self.view.is_hidden(&id),
+                    is_pinned: matches!(shown.tints[idx], Tint::Pinned(_)),
+                    can_be_shown: true,
+                    id,
+                });
+            }
+        }
+        for (id, run, _) in self.pinned().filter(|(.., can_be_shown)| !can_be_shown) {
+            entries.push(Entry {
+                id,
+                name: run.about.title.clone(),
+                value: format!("not shown: {}", run.about.loss_label.to_ascii_lowercase()),
+                tint: Tint::Before,
+                dashes: super::dash::WHOLE,
+                width: 1.0,
+                is_hidden: true,
+                is_pinned: true,
+                can_be_shown: false,
+            });
+        }
+        entries
+    }
+
+    /// The panel below has a line of the legend, too.
+    pub fn below_entry(&self) -> Option<(String, String)> {
+        let below = self.view.below?;
+        let shown = self.shown();
+        let current = shown.last()?;
+        Some((self.below_label(below), self.value(current, below)))
+    }
+
+    fn value(&self, shown: &Shown, quantity: Quantity) -> String {
+        let column = quantity.column(shown.run.history());
+        let idx = match self.cursor() {
+            None => column.len().checked_sub(1),
+            Some(step) => self.nearest(shown.run, quantity, step),
+        };
+        idx.and_then(|idx| column.get(idx)).map_or_else(|| "–".to_owned(), |&value| measured(f64::from(value)))
+    }
+
+    /// The value of a run that stands nearest to a step of the current one.
+    fn nearest(&self, run: &ChartRun, quantity: Quantity, step: u32) -> Option<usize> {
+        let position = self.current.pace().position(self.view.unit, f64::from(step));
+        run.placed(quantity, self.view.unit).nearest(position, quantity.column(run.history()).len())
+    }
+
+    /// What is at the cursor, in a sentence.
+    pub fn spoken(&self) -> String {
+        let Some(step) = self.cursor() else { return String::new() };
+        let mut words = format!("Step {step}");
+        if self.view.unit != Unit::Step {
+            let position = self.current.pace().position(self.view.unit, f64::from(step));
+            words += &match self.view.unit {
+                Unit::Epoch => format!(", epoch {}", trimmed(position)),
+                Unit::Examples => format!(", {position} examples seen"),
+                _ => format!(", after {} seconds", trimmed(position)),
+            };
+        }
+        let history = self.current.history();
+        let mut parts = Vec::new();
+        let mut add = |quantity: Quantity, name: &str| {
+            let Some(idx) = self.nearest(&self.current, quantity, step) else { return };
+            let Some(&value) = quantity.column(history).get(idx) else { return };
+            let at = quantity.steps(history).of(idx);
+            let where_else = if at == step { String::new() } else { format!(" at step {at}") };
+            parts.push(format!("{name} {}{where_else}", measured(f64::from(value))));
+        };
+        add(Quantity::TrainLoss, "training loss");
+        add(Quantity::ValidationLoss, "validation loss");
+        if let Some(below) = self.view.below {
+            add(below, &self.below_label(below));
+        }
+        format!("{words}: {}.", parts.join(", "))
+    }
+}

@@ -1,0 +1,43 @@
+//! How does a chart become an SVG? By the very drawing that the page has, with a title and a description for those who can't see.
+
+use crate::chart::{Picture, Theme, draw};
+use crate::words::read;
+use plotters::backend::{DrawingBackend, SVGBackend};
+
+/// By this, plotters' SVG makes a font smaller than it was asked to be; its canvas doesn't.
+const SHRINKING: f64 = 1.24;
+
+/// The picture as an SVG of that width and height.
+pub fn svg(picture: &Picture, theme: &Theme, size: (u32, u32), description: &str) -> String {
+    let mut svg = String::new();
+    {
+        let mut backend = SVGBackend::with_string(&mut svg, size);
+        // Into a text, neither can fail.
+        let _ = draw(&mut backend, picture, theme);
+        let _ = backend.present();
+    }
+    let title = picture.caption.map_or("Loss curve", |caption| caption.title);
+    let mut svg = in_full_size(&svg);
+    if let Some(end) = svg.find("xmlns=").and_then(|begin| svg[begin..].find('>').map(|end| begin + end + 1)) {
+        svg.insert_str(end, &format!("\n<title>{}</title>\n<desc>{}</desc>", escaped(title), escaped(description)));
+    }
+    svg
+}
+
+/// The same with fonts as large as they were to be. Quotes in words are escaped, so that no words look like an attribute.
+fn in_full_size(svg: &str) -> String {
+    let mut parts = svg.split(ATTRIBUTE);
+    let mut full = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let (size, rest) = part.split_once('"').unwrap_or((part, ""));
+        let size = read::<f64>(size).unwrap_or_default() * SHRINKING;
+        full += &format!("{ATTRIBUTE}{}\"{rest}", (100.0 * size).round() / 100.0);
+    }
+    full
+}
+
+const ATTRIBUTE: &str = " font-size=\"";
+
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+}

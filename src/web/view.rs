@@ -1,0 +1,149 @@
+//! How does the page change what of the chart is in sight, and carry it away?
+
+use crate::chart::run::ChartRun;
+use crate::chart::view::Kind;
+use crate::export;
+use crate::link;
+use crate::summary;
+use crate::web::chart::{LossChart, caption};
+use crate::words::measured;
+use serde::Serialize;
+use wasm_bindgen::prelude::wasm_bindgen;
+use wasm_bindgen::{JsError, JsValue};
+
+/// An input for a part of the view.
+#[derive(Serialize)]
+struct ViewControl {
+    name: &'static str,
+    label: &'static str,
+    help: &'static str,
+    options: Vec<(String, String)>,
+    value: String,
+    is_slider: bool,
+    /// Whether it says more about the one before it.
+    joins: bool,
+}
+
+/// A table of at most twenty rows.
+#[derive(Serialize)]
+struct Table {
+    columns: Vec<String>,
+    rows: Vec<Vec<String>>,
+}
+
+#[wasm_bindgen]
+impl LossChart {
+    /// The inputs for the view.
+    pub fn view(&self) -> Result<JsValue, JsError> {
+        let controls = self.scope.view.controls(&self.scope.described().about.metric_label);
+        let controls = controls.into_iter().map(|control| ViewControl {
+            name: control.name,
+            label: control.label,
+            help: control.help,
+            options: control.options,
+            value: control.value,
+            is_slider: control.kind == Kind::Slider,
+            joins: control.kind == Kind::OfTheOneBefore,
+        });
+        Ok(serde_wasm_bindgen::to_value(&controls.collect::<Vec<_>>())?)
+    }
+
+    /// Sets a part of the view, as links write it.
+    ///
+    /// # Errors
+    /// A sentence, if there is no such part, or it can't be that.
+    pub fn set_view(&mut self, name: &str, value: &str) -> Result<(), JsError> {
+        self.scope.set(name, value).map_err(|sentence| JsError::new(&format!("{sentence}.")))
+    }
+
+    /// The fragment that shows this experiment as it is looked at now.
+    pub fn fragment(&self, link: &str) -> String {
+        link::join(link, &self.scope.view.pairs())
+    }
+
+    /// Takes the view out of a fragment and sets it; what is wrong with it, if anything.
+    pub fn open_view(&mut self, fragment: &str) -> Option<String> {
+        self.scope.view = Default::default();
+        let mut problems = Vec::new();
+        for (name, value) in link::split(fragment).1 {
+            problems.extend(self.scope.view.set(&name, &value).err());
+        }
+        (!problems.is_empty()).then(|| format!("This link’s view can’t be read in part: {}.", problems.join("; ")))
+    }
+
+    /// Whether there is a panel below the losses.
+    #[wasm_bindgen(getter)]
+    pub fn has_below(&self) -> bool {
+        self.scope.view.below.is_some()
+    }
+
+    #[wasm_bindgen(getter)]
+    pub fn is_zoomed(&self) -> bool {
+        self.scope.view.is_zoomed()
+    }
+
+    /// Zooms to a box between two corners; whether anything was zoomed.
+    pub fn zoom_to(&mut self, x: f64, y: f64, to_x: f64, to_y: f64, pixel_ratio: f64) -> bool {
+        self.scope.zoom_to((x, y), (to_x, to_y), pixel_ratio)
+    }
+
+    /// Zooms around a pixel by a factor, closer below 1, and moves by so many pixels.
+    pub fn zoom_by(&mut self, x: f64, factor: f64, moved: f64) {
+        self.scope.zoom_by(x, factor, moved);
+    }
+
+    pub fn reset_zoom(&mut self) {
+        self.scope.reset_zoom();
+    }
+
+    /// The numbers of the current run, for those who read them.
+    pub fn table(&self) -> Result<JsValue, JsError> {
+        let run = &self.scope.current;
+        let history = run.history();
+        let steps = summary::told_steps(history);
+        let metric = format!("{} on validation", run.about.metric_label);
+        let names =
+            ["step", "training loss", "validation loss", &metric, "gradient norm", "learning rate", "weight norm"];
+        let row = |step: u32| {
+            let each = |column: &[f32]| column.get(step as usize).copied();
+            let evaluation = history.validation_step.binary_search(&step).ok();
+            let evaluated = |column: &[f32]| evaluation.and_then(|idx| column.get(idx).copied());
+            let cells = [
+                each(&history.train_loss),
+                evaluated(&history.validation_loss),
+                evaluated(&history.validation_metric),
+                each(&history.gradient_norm),
+                each(&history.scheduled_learning_rate),
+                evaluated(&history.weight_norm),
+            ];
+            let words = |cell: Option<f32>| cell.map_or_else(|| "–".to_owned(), |value| measured(f64::from(value)));
+            [step.to_string()].into_iter().chain(cells.map(words)).collect()
+        };
+        let table = Table { columns: names.map(str::to_owned).to_vec(), rows: steps.into_iter().map(row).collect() };
+        Ok(serde_wasm_bindgen::to_value(&table)?)
+    }
+
+    /// Every number of the runs that are shown, of the steps in sight.
+    pub fn csv(&self) -> String {
+        let zoom = self.scope.view.x_zoom.unwrap_or((f64::NEG_INFINITY, f64::INFINITY));
+        export::csv::csv(&self.exported(), (self.scope.view.unit, zoom))
+    }
+
+    /// The runs that are shown, with their experiments. `page` is the address that shows them.
+    pub fn json(&self, page: &str) -> String {
+        export::json::json(&self.exported(), page)
+    }
+
+    /// The chart as an SVG, with that title and address around it.
+    pub fn svg(&mut self, width: u32, height: u32, title: Option<String>, page: Option<String>) -> String {
+        self.scope.prepare();
+        let picture = self.scope.picture(1.0, caption(&title, &page));
+        export::svg::svg(&picture, &self.theme, (width, height), &self.sentence())
+    }
+}
+
+impl LossChart {
+    fn exported(&self) -> Vec<(String, &ChartRun)> {
+        self.scope.visible_runs()
+    }
+}

@@ -1,0 +1,396 @@
+//! The reader finds, reads and keeps what is on the chart.
+
+mod picture;
+
+use losscope::chart::dash;
+use losscope::chart::reading::{Entry, Move};
+use losscope::chart::run::About;
+use losscope::chart::scope::Scope;
+use losscope::chart::{Layout, Tint};
+use losscope::history::History;
+use losscope::words::measured;
+use picture::{about, run, train_only};
+use proptest::prelude::*;
+
+/// A chart of a run of 400 steps with these parts of the view, as it is after it was drawn.
+fn check(view: &[(&str, &str)]) -> Scope {
+    let mut scope = picture::scope(&run(400, 1.0));
+    view.iter().for_each(|(name, value)| scope.set(name, value).expect("a part of the view"));
+    picture::page(&mut scope);
+    scope
+}
+
+/// Draws it anew, as the page does before the next input.
+fn layout(scope: &mut Scope) -> Layout {
+    picture::page(scope).layout
+}
+
+fn entry(scope: &Scope, id: &str) -> Entry {
+    scope.legend().into_iter().find(|entry| entry.id == id).unwrap_or_else(|| panic!("{id} is not in the legend"))
+}
+
+fn pinned(title: &str) -> About {
+    About { title: title.to_owned(), link: format!("v=1&{title}"), ..about(400) }
+}
+
+#[test]
+fn the_cursor_is_at_the_step_nearest_to_the_pointer() {
+    for unit in ["step", "epoch", "examples", "time"] {
+        for scale in ["linear", "log"] {
+            let mut scope = check(&[("x", unit), ("x_scale", scale)]);
+            let layout = layout(&mut scope);
+            let history = run(400, 1.0);
+            for step in [1, 7, 60, 250, 400] {
+                let position = scope.picture(1.0, None).horizontal.pace.position(scope.view.unit, f64::from(step));
+                scope.point_at(layout.x(position) + 0.01);
+                assert_eq!(scope.cursor(), Some(step), "{unit}, {scale}");
+            }
+            scope.point_at(-1e9);
+            assert_eq!(scope.cursor(), Some(u32::from(scale == "log")), "left of the axis is its beginning");
+            scope.point_at(1e9);
+            assert_eq!(scope.cursor(), Some(history.n_steps()));
+            scope.leave();
+            assert_eq!(scope.cursor(), None);
+        }
+    }
+}
+
+#[test]
+fn keys_move_the_cursor_by_a_step_by_a_tenth_or_to_an_end() {
+    let mut scope = check(&[]);
+    let mut after = |moves: &[Move]| {
+        moves.iter().for_each(|&to| scope.move_cursor(to));
+        scope.cursor().expect("it is there")
+    };
+    assert_eq!(after(&[Move::Next]), 0, "at first it appears at the beginning");
+    assert_eq!(after(&[Move::Next, Move::Next, Move::Next]), 3);
+    assert_eq!(after(&[Move::Previous]), 2);
+    assert_eq!(after(&[Move::PageForward]), 42);
+    assert_eq!(after(&[Move::PageBack, Move::PageBack]), 0);
+    assert_eq!(after(&[Move::Last]), 400);
+    assert_eq!(after(&[Move::Next, Move::PageForward]), 400);
+    assert_eq!(after(&[Move::First, Move::Previous]), 0);
+    let mut scope = check(&[]);
+    scope.move_cursor(Move::Previous);
+    assert_eq!(scope.cursor(), Some(400), "at first it appears at the end");
+    let mut scope = check(&[("x_scale", "log")]);
+    scope.move_cursor(Move::First);
+    scope.move_cursor(Move::Previous);
+    assert_eq!(scope.cursor(), Some(1), "step 0 has no place on a logarithmic axis");
+    let mut empty = picture::scope(&History::default());
+    empty.move_cursor(Move::Next);
+    assert_eq!(empty.cursor(), None);
+}
+
+#[test]
+fn what_is_read_stays_in_sight() {
+    for scale in ["linear", "log"] {
+        let mut scope = check(&[("x_scale", scale), ("x_range", "100..150")]);
+        for (to, first) in [
+            (Move::Next, 100),
+            (Move::PageForward, 105),
+            (Move::Last, 400),
+            (Move::PageBack, 0),
+            (Move::First, 0),
+            (Move::PageForward, 0),
+        ] {
+            scope.move_cursor(to);
+            let layout = layout(&mut scope);
+            let step = scope.cursor().expect("a cursor");
+            assert!(first == 0 || step == first, "{step}, not {first}");
+            let x = layout.x(f64::from(step));
+            assert!(
+                (layout.left - 0.5..=layout.right + 0.5).contains(&x),
+                "{scale}: step {step} is at {x}, beside {:?}",
+                scope.view.x_zoom
+            );
+        }
+    }
+}
+
+#[test]
+fn a_drag_zooms_the_axes_along_which_it_is_long() {
+    let zooms = |from: (f64, f64), to: (f64, f64)| {
+        let mut scope = check(&[]);
+        let is_zoomed = scope.zoom_to(from, to, 1.0);
+        assert_eq!(is_zoomed, scope.view.is_zoomed());
+        (scope.view.x_zoom, scope.view.y_zooms[0])
+    };
+    assert_eq!(zooms((200.0, 100.0), (211.0, 111.0)), (None, None), "a click is no drag");
+    let (x, y) = zooms((200.0, 100.0), (300.0, 105.0));
+    assert!(x.is_some() && y.is_none());
+    let (x, y) = zooms((200.0, 100.0), (205.0, 200.0));
+    assert!(x.is_none() && y.is_some());
+    let (x, y) = zooms((300.0, 200.0), (200.0, 100.0));
+    let layout = layout(&mut check(&[]));
+    let is_near = |zoom: Option<(f64, f64)>, low: f64, high: f64| {
+        let (a, b) = zoom.expect("it is zoomed");
+        // What is less than a pixel is rounded away, so that links stay short.
+        (a - low).abs().max((b - high).abs()) < 1e-4 * (high - low)
+    };
+    assert!(is_near(x, layout.position_at(200.0), layout.position_at(300.0)), "in either direction: {x:?}");
+    assert!(is_near(y, layout.panels[0].value_at(200.0), layout.panels[0].value_at(100.0)), "{y:?}");
+    let mut scope = check(&[("below", "metric")]);
+    let below = scope.layout.clone().expect("it was drawn").panels[1].clone();
+    assert!(scope.zoom_to((200.0, below.top + 2.0), (205.0, below.bottom - 2.0), 1.0));
+    assert!(scope.view.y_zooms[0].is_none() && scope.view.y_zooms[1].is_some());
+    scope.reset_zoom();
+    assert!(!scope.view.is_zoomed());
+}
+
+#[test]
+fn the_wheel_zooms_around_the_pointer_and_no_farther_than_all() {
+    let mut scope = check(&[]);
+    let whole = layout(&mut scope);
+    let pointer = whole.left + 0.25 * (whole.right - whole.left);
+    let below = whole.position_at(pointer);
+    scope.zoom_by(pointer, 0.5, 0.0);
+    let (low, high) = scope.view.x_zoom.expect("it is zoomed");
+    assert!((high - low - 200.0).abs() < 1e-6);
+    assert!((low + 0.25 * (high - low) - below).abs() < 1e-6, "what is below the pointer stays there: {low} to {high}");
+    layout(&mut scope);
+    scope.zoom_by(pointer, 1.0, -1e5);
+    assert_eq!(
+        scope.view.x_zoom.map(|(low, high)| (low.round(), high.round())),
+        Some((200.0, 400.0)),
+        "not beyond the end"
+    );
+    layout(&mut scope);
+    scope.zoom_by(pointer, 1.0, 1e5);
+    assert_eq!(
+        scope.view.x_zoom.map(|(low, high)| (low.round(), high.round())),
+        Some((0.0, 200.0)),
+        "nor the beginning"
+    );
+    layout(&mut scope);
+    scope.zoom_by(pointer, 1e9, 0.0);
+    assert_eq!(scope.view.x_zoom, None, "all is all");
+    for _ in 0..100 {
+        layout(&mut scope);
+        scope.zoom_by(pointer, 0.5, 0.0);
+    }
+    let (low, high) = scope.view.x_zoom.expect("it is zoomed");
+    assert!((1.9..=2.1).contains(&(high - low)), "two steps at least: {low} to {high}");
+}
+
+#[test]
+fn the_end_of_a_very_long_run_can_be_looked_at() {
+    let mut scope = picture::scope(&train_only(&vec![1.0; 2_000_000]));
+    for (low, high) in [(1_999_990.0, 1_999_994.0), (1_234_567.0, 1_234_599.0)] {
+        scope.reset_zoom();
+        let whole = layout(&mut scope);
+        scope.zoom_to((whole.x(low - 1000.0), 0.0), (whole.x(low + 5000.0).max(whole.x(low) + 13.0), 0.0), 1.0);
+        for _ in 0..40 {
+            let layout = layout(&mut scope);
+            let pointer = layout.x(0.5 * (low + high)).clamp(layout.left, layout.right);
+            scope.zoom_by(pointer, 0.7, 0.0);
+        }
+        let (from, to) = scope.view.x_zoom.expect("it is zoomed");
+        assert!((1.9..2.1).contains(&(to - from)) && low <= from && to <= high, "{from} to {to}");
+        let mut read = losscope::chart::view::View::default();
+        scope.view.pairs().iter().for_each(|(name, value)| read.set(name, value).expect("it was written"));
+        assert_eq!(read.x_zoom, scope.view.x_zoom);
+    }
+}
+
+proptest! {
+    #[test]
+    fn any_zoom_is_a_part_of_the_axis(moves in prop::collection::vec((0.0f64..720.0, 0.01f64..20.0, -900.0f64..900.0), 1..12), is_log: bool) {
+        let mut scope = check(&[("x_scale", if is_log { "log" } else { "linear" })]);
+        let first = if is_log { 1.0 } else { 0.0 };
+        for (x, factor, moved) in moves {
+            scope.zoom_by(x, factor, moved);
+            if let Some((low, high)) = scope.view.x_zoom {
+                prop_assert!(low < high && low >= first - 1e-9 && high <= 400.0 + 1e-9, "{} to {}", low, high);
+            }
+            layout(&mut scope).x(1.0);
+        }
+    }
+}
+
+#[test]
+fn another_unit_shows_the_same_steps() {
+    let mut scope = check(&[("x_range", "100..200")]);
+    for (unit, low, high) in
+        [("epoch", 10.0, 20.0), ("examples", 1550.0, 3100.0), ("time", 0.2, 0.4), ("step", 100.0, 200.0)]
+    {
+        scope.set("x", unit).expect("a unit");
+        let zoom = scope.view.x_zoom.expect("it is zoomed");
+        assert!((zoom.0 - low).abs() < 1e-6 && (zoom.1 - high).abs() < 1e-6, "{unit}: {zoom:?}");
+    }
+}
+
+#[test]
+fn a_curve_is_hidden_shown_or_alone() {
+    let mut scope = check(&[]);
+    let shown = |scope: &Scope| {
+        scope.picture(1.0, None).panels[0].curves.iter().map(|curve| curve.name.clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(shown(&scope), ["training loss", "validation loss"]);
+    scope.toggle("training");
+    assert_eq!(shown(&scope), ["validation loss"]);
+    assert!(entry(&scope, "training").is_hidden);
+    scope.toggle("training");
+    scope.isolate("training");
+    assert_eq!(shown(&scope), ["training loss"]);
+    assert!(
+        scope.picture(1.0, None).panels[0].marks.iter().all(|mark| !mark.words.starts_with("lowest")),
+        "its curve is hidden"
+    );
+    scope.isolate("training");
+    assert_eq!(shown(&scope).len(), 2, "once more, and all are there");
+}
+
+#[test]
+fn a_pinned_run_keeps_its_colour_and_dashes() {
+    let mut scope = Scope::default();
+    assert!(!scope.pin(), "there is nothing to be kept");
+    for title in ["first", "second", "third"] {
+        scope.start(pinned(title));
+        scope.extend(&run(400, 1.0));
+        assert!(scope.pin());
+        assert!(!scope.pin(), "once is enough");
+    }
+    let second = entry(&scope, "pinned-1");
+    assert_eq!((second.tint, second.dashes), (Tint::Pinned(1), dash::PINNED[1]));
+    scope.unpin("pinned-0");
+    assert_eq!(entry(&scope, "pinned-1"), second);
+    scope.start(pinned("fourth"));
+    scope.extend(&run(400, 1.0));
+    assert!(scope.pin());
+    assert_eq!(entry(&scope, "pinned-0").name, "fourth", "the free number is taken again");
+    let looks: Vec<(Tint, _)> = scope.legend().into_iter().map(|entry| (entry.tint, entry.dashes)).collect();
+    assert!((1..looks.len()).all(|idx| !looks[..idx].contains(&looks[idx])), "{looks:?}");
+    // A run of another loss has no place on this axis.
+    scope.start(About { loss_label: "Cross-entropy".to_owned(), ..pinned("other") });
+    scope.extend(&run(400, 1.0));
+    let entry = entry(&scope, "pinned-1");
+    assert!(!entry.can_be_shown && entry.value == "not shown: mean squared error", "{entry:?}");
+}
+
+#[test]
+fn pinned_curves_are_called_by_what_differs() {
+    let mut scope = Scope::default();
+    scope.start(pinned("Penguins, learning rate 0.1"));
+    scope.extend(&run(400, 1.0));
+    scope.pin();
+    scope.start(pinned("Penguins, learning rate 0.3"));
+    scope.extend(&run(400, 1.0));
+    let label = |scope: &Scope| scope.picture(1.0, None).panels[0].curves[1].label.clone();
+    assert_eq!(label(&scope), "learning rate 0.1");
+    scope.start(pinned("Penguins, learning rate 0.1, momentum 0.9"));
+    scope.extend(&run(400, 1.0));
+    assert_eq!(label(&scope), "Penguins, learning rate 0.1");
+}
+
+#[test]
+fn the_ghost_is_the_last_run_that_is_a_curve() {
+    let mut scope = Scope::default();
+    let begin = |scope: &mut Scope, n_steps: u32, pace: f32| {
+        scope.keep();
+        scope.start(about(400));
+        scope.extend(&run(400, pace).since(0, 0).cut(n_steps));
+    };
+    begin(&mut scope, 20, 1.0);
+    assert!(scope.comparable().is_none());
+    begin(&mut scope, 400, 2.0);
+    assert_eq!(scope.comparable().map(|run| run.history().n_steps()), Some(20), "better than nothing");
+    begin(&mut scope, 30, 3.0);
+    assert_eq!(scope.comparable().map(|run| run.history().n_steps()), Some(400));
+    begin(&mut scope, 400, 4.0);
+    assert_eq!(scope.comparable().map(|run| run.history().n_steps()), Some(400), "a beginning is no curve");
+    assert_eq!(entry(&scope, "before").tint, Tint::Before);
+    scope.start(About { loss_label: "Cross-entropy".to_owned(), ..about(400) });
+    scope.extend(&run(400, 1.0));
+    assert!(scope.comparable().is_none(), "two losses have no axis in common");
+}
+
+trait Cut {
+    fn cut(self, n_steps: u32) -> Self;
+}
+
+impl Cut for History {
+    /// The beginning of a run.
+    fn cut(mut self, n_steps: u32) -> History {
+        self.train_loss.truncate(n_steps as usize);
+        self.validation_step.retain(|&step| step <= n_steps);
+        self.validation_loss.truncate(self.validation_step.len());
+        self
+    }
+}
+
+#[test]
+fn the_legend_has_the_recorded_numbers_at_the_cursor() {
+    let history = run(400, 1.0);
+    let mut scope = check(&[("smoothing", "0.9"), ("below", "metric")]);
+    let values = |scope: &Scope| {
+        [entry(scope, "training").value, entry(scope, "validation").value, scope.below_entry().expect("a panel").1]
+    };
+    let recorded = |step: usize, evaluation: usize| {
+        let numbers =
+            [history.train_loss[step], history.validation_loss[evaluation], history.validation_metric[evaluation]];
+        numbers.map(|number| measured(f64::from(number)))
+    };
+    assert_eq!(values(&scope), recorded(399, 40), "without a cursor, the last ones");
+    for (step, evaluation) in [(0, 0), (4, 0), (6, 1), (123, 12), (128, 13), (399, 40)] {
+        scope.point_at(scope.layout.as_ref().expect("it was drawn").x(f64::from(step)));
+        assert_eq!(values(&scope), recorded(step as usize, evaluation), "at step {step}");
+    }
+}
+
+#[test]
+fn a_rate_that_the_reader_lowered_is_told_once() {
+    let words = |interventions: Vec<(u32, String)>| {
+        let about = About { interventions, ..about(400) };
+        let scope = picture::scope_of(about, &run(400, 1.0));
+        let marks = scope.picture(1.0, None).panels.remove(0).marks;
+        marks.into_iter().filter(|mark| mark.position == 200.0).map(|mark| mark.words).collect::<Vec<_>>()
+    };
+    assert_eq!(words(Vec::new()), ["rate 0.01"], "the schedule lowered it");
+    assert_eq!(words(vec![(200, "learning rate 0.01".to_owned())]), ["learning rate 0.01"]);
+}
+
+#[test]
+fn a_shorter_run_is_read_at_its_end() {
+    let mut scope = picture::scope(&train_only(&[5.0, 4.0, 3.0]));
+    scope.keep();
+    scope.start(about(10));
+    scope.extend(&train_only(&[9.0; 10]));
+    picture::page(&mut scope);
+    scope.point_at(1e9);
+    assert_eq!(entry(&scope, "before").value, "3.000 / –");
+}
+
+#[test]
+fn the_cursor_is_told_in_a_sentence() {
+    let history = run(400, 1.0);
+    let loss = |step: usize| measured(f64::from(history.train_loss[step]));
+    let validation = |epoch: usize| measured(f64::from(history.validation_loss[epoch]));
+    let told = |view: &[(&str, &str)], step: u32| {
+        let mut scope = check(view);
+        assert_eq!(scope.spoken(), "");
+        let position = scope.picture(1.0, None).horizontal.pace.position(scope.view.unit, f64::from(step));
+        scope.point_at(scope.layout.as_ref().expect("it was drawn").x(position));
+        scope.spoken()
+    };
+    assert_eq!(told(&[], 20), format!("Step 20: training loss {}, validation loss {}.", loss(20), validation(2)));
+    assert_eq!(
+        told(&[], 23),
+        format!("Step 23: training loss {}, validation loss {} at step 20.", loss(23), validation(2))
+    );
+    let metric = measured(f64::from(history.validation_metric[2]));
+    assert_eq!(
+        told(&[("x", "epoch"), ("below", "metric")], 20),
+        format!(
+            "Step 20, epoch 2: training loss {}, validation loss {}, R² on validation {metric}.",
+            loss(20),
+            validation(2)
+        )
+    );
+    assert!(
+        told(&[("x", "examples")], 25).starts_with("Step 25, 390 examples seen: "),
+        "{}",
+        told(&[("x", "examples")], 25)
+    );
+    assert!(told(&[("x", "time")], 100).starts_with("Step 100, after 0.2 seconds: "));
+}

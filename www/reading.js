@@ -1,0 +1,439 @@
+// @ts-check
+// How does a reader read the chart? By pointer, touch and keys; by its legend, its axes and its numbers.
+
+/** @import { LegendEntry, ViewControl } from "./protocol.js" */
+/** @import { Canvas } from "./canvas.js" */
+
+import { make } from "./controls.js";
+
+/** A pointer that moves less than this, in CSS pixels, draws no box. */
+const STILL = 4;
+/** What a turn of the wheel zooms, for each of its pixels. */
+const WHEEL = 0.002;
+/** What a key zooms. */
+const KEY = 0.7;
+/** What is at the cursor is said when it has rested for this many milliseconds. */
+const REST = 350;
+const SVG = "http://www.w3.org/2000/svg";
+
+export class Reading {
+  #slots;
+  #chart;
+  #canvas;
+  #on_view;
+  #say;
+  #speak_later = 0;
+  /** What the legend shows, so that it is built anew only when it is another. */
+  #legend = "";
+  /** @type {Map<string, HTMLElement>} where its values are */
+  #values = new Map();
+  /** What the inputs of the view are. */
+  #view = "";
+  /** @type {{ x: number, y: number, box: boolean } | null} where a drag began */
+  #drag = null;
+  /** @type {Map<number, { x: number, y: number }>} fingers */
+  #touches = new Map();
+
+  /**
+   * @param {{ canvas: HTMLCanvasElement, selection: HTMLElement, legend: HTMLElement, view: HTMLElement, zoom: HTMLButtonElement,
+   *   numbers: HTMLDetailsElement, saving: HTMLDetailsElement }} slots
+   * @param {any} chart a `LossChart`
+   * @param {Canvas} canvas
+   * @param {{ on_view: () => void, say: (sentence: string) => void, save: (kind: string) => Promise<void> }} page
+   */
+  constructor(slots, chart, canvas, { on_view, say, save }) {
+    this.#slots = slots;
+    this.#chart = chart;
+    this.#canvas = canvas;
+    this.#on_view = on_view;
+    this.#say = say;
+    this.#listen_to_pointers();
+    slots.canvas.addEventListener("keydown", (event) => this.#on_key(event));
+    slots.canvas.addEventListener("blur", () => this.#leave());
+    slots.zoom.addEventListener("click", () => {
+      slots.canvas.focus({ preventScroll: true });
+      this.#reset_zoom();
+    });
+    slots.numbers.addEventListener("toggle", () => this.#show_numbers());
+    for (const button of slots.saving.querySelectorAll("button")) {
+      button.addEventListener("click", () => {
+        slots.saving.open = false;
+        slots.saving.querySelector("summary")?.focus();
+        save(button.value);
+      });
+    }
+    close_outside(slots.saving);
+    const scope = slots.canvas.closest("section");
+    if (scope) stick(scope);
+    this.show();
+  }
+
+  /** Shows what has changed, after the chart was drawn. */
+  show() {
+    this.#show_legend();
+    this.#show_view();
+    this.#slots.zoom.hidden = !this.#chart.is_zoomed;
+    this.#slots.canvas.parentElement?.classList.toggle("two-panels", this.#chart.has_below);
+    this.#show_numbers();
+  }
+
+  #changed() {
+    this.#canvas.draw_soon();
+    this.#on_view();
+  }
+
+  /** @param {MouseEvent} event */
+  #pixels({ clientX, clientY }) {
+    const { left, top } = this.#slots.canvas.getBoundingClientRect();
+    const ratio = this.#canvas.device_ratio;
+    return { x: (clientX - left) * ratio, y: (clientY - top) * ratio };
+  }
+
+  #listen_to_pointers() {
+    const { canvas } = this.#slots;
+    canvas.addEventListener("pointerdown", (event) => {
+      if (event.pointerType === "touch") {
+        this.#touches.set(event.pointerId, this.#pixels(event));
+        this.#point(event);
+      } else if (event.button === 0) {
+        this.#drag = { x: event.clientX, y: event.clientY, box: false };
+        canvas.setPointerCapture(event.pointerId);
+      }
+    });
+    canvas.addEventListener("pointermove", (event) => {
+      if (this.#touches.size === 2 && this.#touches.has(event.pointerId)) return this.#pinch(event);
+      if (this.#drag) this.#select(event);
+      this.#point(event);
+    });
+    for (const type of ["pointerup", "pointercancel"]) {
+      canvas.addEventListener(type, (event) => {
+        const pointer = /** @type {PointerEvent} */ (event);
+        const was_two = this.#touches.size === 2;
+        this.#touches.delete(pointer.pointerId);
+        if (was_two) this.#on_view();
+        this.#end_drag(type === "pointerup" ? pointer : null);
+      });
+    }
+    canvas.addEventListener("pointerleave", (event) => {
+      // The cursor of a finger stays where it was lifted.
+      if (event.pointerType !== "touch" && !this.#drag) this.#leave();
+    });
+    canvas.addEventListener("dblclick", () => this.#reset_zoom());
+    canvas.addEventListener(
+      "wheel",
+      (event) => {
+        // Without a key, the page scrolls.
+        if (!event.ctrlKey && !event.metaKey && !event.shiftKey) return;
+        event.preventDefault();
+        const { x } = this.#pixels(event);
+        const way = (event.deltaY || event.deltaX) * (event.deltaMode === 0 ? 1 : 30);
+        if (event.shiftKey) this.#chart.zoom_by(x, 1, -way * this.#canvas.device_ratio);
+        else this.#chart.zoom_by(x, Math.exp(way * WHEEL), 0);
+        this.#changed();
+      },
+      { passive: false },
+    );
+  }
+
+  /** @param {PointerEvent} event */
+  #point(event) {
+    this.#chart.point_at(this.#pixels(event).x);
+    this.#canvas.draw_soon();
+  }
+
+  #leave() {
+    if (this.#chart.cursor === undefined) return;
+    this.#chart.leave();
+    this.#canvas.draw_soon();
+  }
+
+  /** @param {PointerEvent} event */
+  #pinch(event) {
+    const before = [...this.#touches.values()];
+    this.#touches.set(event.pointerId, this.#pixels(event));
+    const after = [...this.#touches.values()];
+    const middle = (/** @type {{ x: number }[]} */ [a, b]) => (a.x + b.x) / 2;
+    const length = (/** @type {{ x: number, y: number }[]} */ [a, b]) => Math.hypot(a.x - b.x, a.y - b.y);
+    const factor = Math.min(2, Math.max(0.5, length(before) / Math.max(1, length(after))));
+    this.#chart.zoom_by(middle(after), factor, middle(after) - middle(before));
+    this.#canvas.draw_soon();
+  }
+
+  /** @param {PointerEvent} event */
+  #select(event) {
+    const drag = this.#drag;
+    if (!drag) return;
+    const [width, height] = [Math.abs(event.clientX - drag.x), Math.abs(event.clientY - drag.y)];
+    drag.box ||= Math.max(width, height) > STILL;
+    const { selection, canvas } = this.#slots;
+    selection.hidden = !drag.box;
+    const { left, top } = /** @type {Element} */ (canvas.parentElement).getBoundingClientRect();
+    Object.assign(selection.style, {
+      left: `${Math.min(event.clientX, drag.x) - left}px`,
+      top: `${Math.min(event.clientY, drag.y) - top}px`,
+      width: `${width}px`,
+      height: `${height}px`,
+    });
+  }
+
+  /** @param {PointerEvent | null} event */
+  #end_drag(event) {
+    const drag = this.#drag;
+    this.#drag = null;
+    this.#slots.selection.hidden = true;
+    if (!drag?.box || !event) return;
+    const from = this.#pixels(new MouseEvent("move", { clientX: drag.x, clientY: drag.y }));
+    const to = this.#pixels(event);
+    if (this.#chart.zoom_to(from.x, from.y, to.x, to.y, this.#canvas.device_ratio)) this.#changed();
+  }
+
+  #reset_zoom() {
+    this.#chart.reset_zoom();
+    this.#changed();
+  }
+
+  /** @param {KeyboardEvent} event */
+  #on_key(event) {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const { canvas } = this.#slots;
+    const zoom = { "+": KEY, "=": KEY, "-": 1 / KEY }[event.key];
+    if (zoom) {
+      this.#chart.zoom_by(canvas.width / 2, zoom, 0);
+      this.#changed();
+    } else if (event.key === "0") {
+      this.#reset_zoom();
+    } else if (event.key === "Escape") {
+      this.#leave();
+    } else if (this.#chart.press(event.key)) {
+      this.#canvas.draw_soon();
+      clearTimeout(this.#speak_later);
+      this.#speak_later = setTimeout(() => this.#say(this.#chart.spoken()), REST);
+    } else {
+      return;
+    }
+    event.preventDefault();
+  }
+
+  #show_legend() {
+    /** @type {LegendEntry[]} */
+    const entries = this.#chart.legend();
+    const below = this.#chart.below();
+    const structure = JSON.stringify([entries.map(({ value, ...rest }) => rest), below?.[0]]);
+    if (structure !== this.#legend) this.#build_legend(entries, below, structure);
+    for (const { id, value } of entries) set_text(this.#values.get(id), value);
+    if (below) set_text(this.#values.get("below"), below[1]);
+  }
+
+  /**
+   * @param {LegendEntry[]} entries
+   * @param {string[] | undefined} below
+   * @param {string} structure
+   */
+  #build_legend(entries, below, structure) {
+    const { legend } = this.#slots;
+    // Whoever was at a button of the legend still is.
+    const focused = legend.contains(document.activeElement) ? document.activeElement?.getAttribute("data-key") : null;
+    this.#legend = structure;
+    this.#values = new Map();
+    const lines = entries.map((entry) => this.#legend_line(entry, entries.length > 1));
+    if (below) {
+      const value = make("span", { className: "reading" });
+      this.#values.set("below", value);
+      lines.push(make("li", { className: "below" }, make("span", { className: "name", textContent: below[0] }), value));
+    }
+    legend.replaceChildren(...lines);
+    if (focused) /** @type {HTMLElement | null} */ (legend.querySelector(`[data-key="${focused}"]`))?.focus();
+  }
+
+  /**
+   * @param {LegendEntry} entry
+   * @param {boolean} has_others
+   */
+  #legend_line(entry, has_others) {
+    const { id, name, is_hidden, is_pinned, can_be_shown } = entry;
+    const value = make("span", { className: "reading" });
+    this.#values.set(id, value);
+    const button = (/** @type {string} */ key, /** @type {Partial<HTMLButtonElement>} */ properties, /** @type {() => void} */ action) => {
+      const made = make("button", { type: "button", ...properties });
+      made.dataset.key = `${id} ${key}`;
+      made.addEventListener("click", () => (action(), this.#changed()));
+      return made;
+    };
+    const line = make("li", {});
+    line.dataset.curve = id;
+    const curve = button("curve", { className: "curve", disabled: !can_be_shown }, () => this.#chart.toggle(id));
+    curve.title = "Show or hide it; a double click shows it alone";
+    curve.setAttribute("aria-pressed", String(!is_hidden));
+    curve.append(swatch(entry), make("span", { className: "name", textContent: name }), value);
+    curve.addEventListener("dblclick", () => {
+      // Both clicks of it have cancelled each other out.
+      this.#chart.isolate(id);
+      this.#changed();
+    });
+    line.append(curve);
+    if (has_others && can_be_shown) {
+      const only = button("only", { className: "only", textContent: "only" }, () => this.#chart.isolate(id));
+      only.ariaLabel = `Only ${name}, or all again`;
+      line.append(only);
+    }
+    if (is_pinned) {
+      const remove = button("remove", { className: "remove", textContent: "×" }, () => this.#chart.unpin(id));
+      remove.ariaLabel = `Take away ${name}`;
+      line.append(remove);
+    }
+    return line;
+  }
+
+  #show_view() {
+    /** @type {ViewControl[]} */
+    const controls = this.#chart.view();
+    const view = JSON.stringify(controls);
+    if (view === this.#view) return;
+    this.#view = view;
+    const { view: place } = this.#slots;
+    const names = controls.map(({ name }) => name).join();
+    if (place.dataset.names !== names) {
+      const focused = place.contains(document.activeElement) ? document.activeElement?.getAttribute("data-key") : null;
+      place.dataset.names = names;
+      place.replaceChildren();
+      for (const control of controls) {
+        const element = this.#view_control(control);
+        // Both stay in one line.
+        if (control.joins) place.lastElementChild?.append(element);
+        else place.append(make("span", { className: "group" }, element));
+      }
+      if (focused) /** @type {HTMLElement | null} */ (place.querySelector(`[data-key="${focused}"]`))?.focus();
+    }
+    for (const control of controls) update_control(place, control);
+  }
+
+  /** @param {ViewControl} control */
+  #view_control({ name, label, help, options, is_slider, joins }) {
+    const set = (/** @type {string} */ value) => {
+      this.#chart.set_view(name, value);
+      this.#changed();
+    };
+    if (is_slider) {
+      const input = make("input", { type: "range", min: "0", max: String(options.length - 1), step: "1", title: help });
+      input.dataset.key = name;
+      input.addEventListener("input", () => set(options[input.valueAsNumber][0]));
+      const words = make("output", { className: "words" });
+      return labelled(name, make("label", {}, make("span", { textContent: label }), input, words));
+    }
+    if (options.length === 2) {
+      const buttons = options.map(([value, words]) => {
+        const button = make("button", { type: "button", value, textContent: words });
+        button.dataset.key = `${name} ${value}`;
+        button.addEventListener("click", () => set(value));
+        return button;
+      });
+      const group = make("span", { className: "choice", title: help }, ...buttons);
+      group.setAttribute("role", "group");
+      group.setAttribute("aria-label", label);
+      if (joins) return labelled(name, group);
+      return labelled(name, make("span", { className: "label" }, make("span", { textContent: label, ariaHidden: "true" }), group));
+    }
+    const input = make("select", { title: help }, ...options.map(([value, words]) => make("option", { value, textContent: words })));
+    input.dataset.key = name;
+    input.addEventListener("change", () => set(input.value));
+    return labelled(name, make("label", {}, make("span", { textContent: label }), input));
+  }
+
+  #show_numbers() {
+    const { numbers } = this.#slots;
+    if (!numbers.open) return;
+    /** @type {{ columns: string[], rows: string[][] }} */
+    const { columns, rows } = this.#chart.table();
+    const content = JSON.stringify(rows);
+    if (numbers.dataset.content === content) return;
+    numbers.dataset.content = content;
+    const head = make("tr", {}, ...columns.map((column) => make("th", { scope: "col", textContent: column })));
+    const line = ([first, ...rest]) =>
+      make("tr", {}, make("th", { scope: "row", textContent: first }), ...rest.map((cell) => make("td", { textContent: cell })));
+    const table = numbers.querySelector("table");
+    table?.replaceChildren(make("thead", {}, head), make("tbody", {}, ...rows.map(line)));
+  }
+}
+
+/**
+ * @param {string} name
+ * @param {HTMLElement} element
+ */
+function labelled(name, element) {
+  element.dataset.view = name;
+  return element;
+}
+
+/**
+ * @param {HTMLElement} place
+ * @param {ViewControl} control
+ */
+function update_control(place, { name, options, value, is_slider }) {
+  const element = place.querySelector(`[data-view="${name}"]`);
+  const input = element?.querySelector("input, select");
+  if (is_slider && input instanceof HTMLInputElement) {
+    // A link may have put it between two stops.
+    const idx = options.findLastIndex(([stop]) => Number(stop) <= Number(value));
+    const words = options.find(([stop]) => stop === value)?.[1] ?? value;
+    input.valueAsNumber = idx;
+    input.setAttribute("aria-valuetext", words);
+    set_text(element?.querySelector("output"), words);
+  } else if (input instanceof HTMLSelectElement) {
+    input.value = value;
+    options.forEach(([, words], idx) => set_text(input.options[idx], words));
+  }
+  for (const button of element?.querySelectorAll("button") ?? []) {
+    button.setAttribute("aria-pressed", String(button.value === value));
+  }
+}
+
+/**
+ * A piece of the curve, as it is drawn.
+ * @param {LegendEntry} entry
+ */
+function swatch({ id, colour, dashes, width }) {
+  const svg = document.createElementNS(SVG, "svg");
+  const set = (/** @type {Element} */ element, /** @type {object} */ attributes) => {
+    for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, String(value));
+  };
+  set(svg, { class: "swatch", viewBox: "0 0 28 8", "aria-hidden": "true" });
+  const line = document.createElementNS(SVG, "line");
+  set(line, { x1: 0, x2: 28, y1: 4, y2: 4, "stroke-width": width + 0.5, "stroke-dasharray": dashes.join(" ") });
+  line.style.stroke = `var(--chart-${colour})`;
+  svg.append(line);
+  svg.dataset.swatch = id;
+  return svg;
+}
+
+/**
+ * A section that is higher than the window stays where its end is seen, not its beginning: else its end could not be reached.
+ * @param {HTMLElement} section
+ */
+function stick(section) {
+  const fit = () => section.style.setProperty("top", `${Math.min(0, innerHeight - section.offsetHeight)}px`);
+  new ResizeObserver(fit).observe(section);
+  addEventListener("resize", fit);
+}
+
+/**
+ * A menu is closed by a click elsewhere and by Escape.
+ * @param {HTMLDetailsElement} menu
+ */
+function close_outside(menu) {
+  addEventListener("pointerdown", ({ target }) => {
+    if (menu.open && target instanceof Node && !menu.contains(target)) menu.open = false;
+  });
+  menu.addEventListener("keydown", ({ key }) => {
+    if (key !== "Escape" || !menu.open) return;
+    menu.open = false;
+    menu.querySelector("summary")?.focus();
+  });
+}
+
+/**
+ * @param {Element | null | undefined} element
+ * @param {string} text
+ */
+function set_text(element, text) {
+  if (element && element.textContent !== text) element.textContent = text;
+}
