@@ -1,5 +1,7 @@
 //! How fast is Losscope? Each benchmark has a file of its own, and writes its part of `BENCHMARKS.md`.
 
+mod chart;
+mod chart_report;
 mod drag;
 mod jax;
 mod kernels;
@@ -32,6 +34,8 @@ enum Benchmark {
     Kernels(kernels::Arguments),
     /// Where the time of a step of the smallest network goes, beside what arithmetic takes at the least.
     Profile,
+    /// Two curves of up to a million points each, drawn by Losscope and by uPlot.
+    Chart,
     /// From the slider to the pixels of the whole curve, in a real browser.
     Drag,
     /// From the address to the first curve, beside a bare page.
@@ -44,6 +48,7 @@ pub fn bench(project: &Project, arguments: &Arguments) -> Result<()> {
         None => training::bench(project, &arguments.training),
         Some(Benchmark::Kernels(arguments)) => kernels::kernels(project, arguments),
         Some(Benchmark::Profile) => profile::profile(project),
+        Some(Benchmark::Chart) => chart::chart(project),
         Some(Benchmark::Drag) => drag::drag(project),
         Some(Benchmark::Start) => start::start(project),
     }

@@ -17,23 +17,45 @@ const PLACE_OF_PEERS: &str = "<!-- peers -->";
 const ASK: &str = "const [method, args, done] = arguments;
     bench[method](...args).then(value => done({ value }), error => done({ error: String(error?.stack ?? error) }));";
 
+/// What is done in a page.
+pub struct Subject {
+    pub html: &'static str,
+    /// Whose wasm it loads.
+    pub package: &'static str,
+    /// Modules of the site that it uses.
+    pub modules: &'static [&'static str],
+    /// Device pixels in one CSS pixel.
+    pub device_scale_factor: f64,
+}
+
+const TRAINING: Subject =
+    Subject { html: "index.html", package: "losscope-bench", modules: &[], device_scale_factor: 1.0 };
+
 /// A page that is open in a browser.
 pub struct Page {
     browser: Browser,
 }
 
 impl Page {
-    /// Builds the page with those scripts of peers, and opens it.
+    /// Builds the page of contestants that train, with those scripts of peers, and opens it.
     pub fn open(project: &Project, scripts: &[Script]) -> Result<Page> {
+        Page::open_for(project, &TRAINING, scripts)
+    }
+
+    /// The same for another subject.
+    pub fn open_for(project: &Project, subject: &Subject, scripts: &[Script]) -> Result<Page> {
         chromium::ensure(&project.root)?;
         // As the site is built, so that what is measured is what readers get.
-        site::compile(project, &["losscope-bench"])?;
+        site::compile(project, &[subject.package])?;
         let folder = project.target.join("bench-page");
         site::remove_folder(&folder)?;
         site::copy_folder(&project.root.join(PAGE), &folder)?;
         site::copy_folder(&project.root.join("www/data"), &folder.join("data"))?;
-        let wasm = project.target.join(WASM_TARGET).join("release/losscope_bench.wasm");
-        site::bind_once(&wasm, &folder.join("pkg"))?;
+        for module in subject.modules {
+            site::copy_file(&project.root.join("www").join(module), &folder.join(module))?;
+        }
+        let wasm = format!("release/{}.wasm", subject.package.replace('-', "_"));
+        site::bind_once(&project.target.join(WASM_TARGET).join(wasm), &folder.join("pkg"))?;
         let peers = folder.join("peers");
         fs::create_dir_all(&peers).with_context(|| format!("{} could not be made", peers.display()))?;
         let mut tags = String::new();
@@ -44,13 +66,14 @@ impl Page {
                 tags += &format!("<script src=\"peers/{}\"></script>\n", name.to_string_lossy());
             }
         }
-        let index = folder.join("index.html");
-        let html = fs::read_to_string(&index).with_context(|| format!("{} could not be read", index.display()))?;
-        fs::write(&index, html.replace(PLACE_OF_PEERS, &tags))
-            .with_context(|| format!("{} could not be written", index.display()))?;
+        let file = folder.join(subject.html);
+        let html = fs::read_to_string(&file).with_context(|| format!("{} could not be read", file.display()))?;
+        fs::write(&file, html.replace(PLACE_OF_PEERS, &tags))
+            .with_context(|| format!("{} could not be written", file.display()))?;
 
-        let url = serve::isolated_in_background(&folder)?;
-        let browser = Browser::launch(&Options::default())?;
+        let url = format!("{}{}", serve::isolated_in_background(&folder)?, subject.html);
+        let device_scale_factor = subject.device_scale_factor;
+        let browser = Browser::launch(&Options { device_scale_factor, ..Options::default() })?;
         browser.goto(&url)?;
         browser.cdp("Performance.enable", json!({}))?;
         let is_there = browser.wait_for("the page", "globalThis.bench && crossOriginIsolated", Duration::from_secs(30));

@@ -26,6 +26,14 @@ const TENSORFLOW: &[Package] = &[
     },
 ];
 
+const UPLOT: &[&Package] = &[&Package {
+    name: "uplot",
+    version: UPLOT_VERSION,
+    loaded: "dist/uPlot.iife.min.js",
+    fetched: &["dist/uPlot.min.css"],
+}];
+pub const UPLOT_VERSION: &str = "1.6.32";
+
 /// A file for the page's folder `peers/`.
 pub struct Script {
     pub file: PathBuf,
@@ -33,7 +41,7 @@ pub struct Script {
     pub is_loaded: bool,
 }
 
-/// The scripts of the peers that are wanted, fetched where they are not there yet.
+/// The scripts of the peers that train and are wanted, fetched where they are not there yet.
 ///
 /// # Errors
 ///
@@ -41,6 +49,19 @@ pub struct Script {
 pub fn scripts(project: &Project, convnetjs: bool, tensorflow: bool) -> Result<Vec<Script>> {
     let wanted = [(convnetjs, CONVNETJS), (tensorflow, TENSORFLOW)];
     let packages: Vec<&Package> = wanted.iter().filter(|(is, _)| *is).flat_map(|(_, packages)| *packages).collect();
+    scripts_of(project, &packages)
+}
+
+/// The same of the peer that draws.
+///
+/// # Errors
+///
+/// As [`scripts`].
+pub fn uplot(project: &Project) -> Result<Vec<Script>> {
+    scripts_of(project, UPLOT)
+}
+
+fn scripts_of(project: &Project, packages: &[&Package]) -> Result<Vec<Script>> {
     let mut scripts = Vec::new();
     for package in packages {
         let folder = fetch(project, package)?;
