@@ -41,7 +41,7 @@ fn check(start: &str) -> Vec<(String, Colour)> {
 
 /// Both colour schemes.
 fn schemes() -> [(&'static str, Vec<(String, Colour)>); 2] {
-    let schemes = [("light", check(":root {")), ("dark", check("@media (prefers-color-scheme: dark) {"))];
+    let schemes = [("light", check(":root {")), ("dark", check("@media screen and (prefers-color-scheme: dark) {"))];
     assert!(schemes.iter().all(|(_, properties)| properties.len() >= 14), "{schemes:?}");
     schemes
 }

@@ -392,5 +392,5 @@ fn the_cursor_is_told_in_a_sentence() {
         "{}",
         told(&[("x", "examples")], 25)
     );
-    assert!(told(&[("x", "time")], 100).starts_with("Step 100, after 0.2 seconds: "));
+    assert!(told(&[("x", "time")], 100).starts_with("Step 100, 0.2000 seconds: "));
 }

@@ -75,18 +75,18 @@ impl Page {
         self.wait_for(&format!("{view} in the address"), &format!("location.hash.includes({})", json!(view)));
     }
 
-    /// Saves in a format, and gives what the browser was handed: its type and text.
-    fn save(&self, format: &str) -> (String, String) {
+    /// Saves in a format, and reads the file that the browser was handed: `read` is a promise of what is wanted of the `blob`.
+    fn saved(&self, format: &str, read: &str) -> Value {
         self.click("#saving summary");
         self.click(&format!("#saving button[value={format}]"));
         self.wait_for("a file", "window.saved.length > 0");
-        let saved = self
-            .browser
-            .execute_async(
-                "const finished = arguments[0]; const blob = window.saved.pop(); blob.text().then((text) => finished([blob.type, text]))",
-                json!([]),
-            )
-            .expect("it can be read");
+        let script = format!("const finished = arguments[0]; const blob = window.saved.pop(); {read}.then(finished)");
+        self.browser.execute_async(&script, json!([])).expect("it can be read")
+    }
+
+    /// The type and the text of what is saved in a format.
+    fn save(&self, format: &str) -> (String, String) {
+        let saved = self.saved(format, "blob.text().then((text) => [blob.type, text])");
         let part = |idx: usize| saved[idx].as_str().expect("a text").to_owned();
         (part(0), part(1))
     }
@@ -345,16 +345,7 @@ fn what_is_saved_is_what_is_on_the_screen() {
     let width = page.run("return Math.round(document.querySelector('#chart').getBoundingClientRect().width)");
     for scale in 1..=3 {
         let before = page.picture();
-        page.click("#saving summary");
-        page.click(&format!("#saving button[value=png-{scale}]"));
-        page.wait_for("a file", "window.saved.length > 0");
-        let size = page
-            .browser
-            .execute_async(
-                "const finished = arguments[0]; createImageBitmap(window.saved.pop()).then(({width}) => finished(width))",
-                json!([]),
-            )
-            .expect("it is a picture");
+        let size = page.saved(&format!("png-{scale}"), "createImageBitmap(blob).then(({width}) => width)");
         assert_eq!(size.as_u64(), width.as_u64().map(|width| scale * width));
         assert_eq!(page.picture(), before, "the chart on the page stays as it is");
     }

@@ -22,6 +22,8 @@ const THIN_GAP: f64 = 0.55;
 const BAND: f64 = 0.18;
 /// From an axis to its numbers, in units of the font's size.
 const BESIDE: f64 = 0.6;
+/// How much of their colour the unsmoothed training curves of other runs have.
+const OTHERS_NOISE: f64 = 0.55;
 /// From this width on, in CSS pixels, curves have their names at their ends.
 const ROOM_FOR_NAMES: f64 = 520.0;
 
@@ -302,6 +304,9 @@ impl Composer<'_> {
                 parts.iter().for_each(|part| self.stroke(part, &window, dash::WHOLE, ink.times(strength), self.ratio));
             }
         }
+        // The noise of other runs would cover the current one.
+        let is_thin = !curve.dashes.is_empty() && curve.width < 1.5;
+        let ink = if is_thin { ink.times(OTHERS_NOISE) } else { ink };
         for (piece, parts) in self.lines(curve.series, &curve.placed, place) {
             for part in &parts {
                 if !curve.dashes.is_empty() {

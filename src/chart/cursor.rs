@@ -3,8 +3,7 @@
 use super::compose::{Composer, Layout};
 use super::decimate::Point;
 use super::scene::{Height, Ink, Side};
-use super::text::trimmed;
-use super::{Horizontal, Placed, Steps, Unit, text};
+use super::{Horizontal, Placed, Steps, text};
 
 /// The reader's cursor: a line through all panels, and a dot on each curve.
 pub fn draw(composer: &mut Composer) {
@@ -42,12 +41,7 @@ pub fn place_words(composer: &mut Composer) -> Option<(String, Point)> {
     let Horizontal { unit, pace, .. } = composer.picture.horizontal;
     let placed = Placed { pace, unit, steps: Steps::Each };
     let step = placed.nearest(position, u32::MAX as usize).unwrap_or(0);
-    let words = match unit {
-        Unit::Step => format!("step {step}"),
-        Unit::Epoch => format!("step {step}, epoch {}", trimmed(position)),
-        Unit::Examples => format!("step {step}, {position} examples"),
-        Unit::Time => format!("step {step}, {} s", trimmed(position)),
-    };
+    let words = [Some(format!("step {step}")), unit.words(position)].into_iter().flatten().collect::<Vec<_>>().join(", ");
     let words = text::fit(&words, font, width - font);
     let half = 0.5 * text::width(&words, font) + 0.4 * font;
     let x = x.clamp(half, (width - half).max(half));

@@ -1,5 +1,7 @@
 //! Where on the horizontal axis does a step of a run stand? By steps, epochs, examples or seconds.
 
+use crate::words::measured;
+
 /// What the horizontal axis counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unit {
@@ -7,6 +9,21 @@ pub enum Unit {
     Epoch,
     Examples,
     Time,
+}
+
+impl Unit {
+    /// A position on the axis, as people say it; of a step they say the step.
+    pub fn words(self, position: f64) -> Option<String> {
+        match self {
+            Unit::Step => None,
+            Unit::Epoch => {
+                let written = format!("{position:.2}");
+                Some(format!("epoch {}", written.trim_end_matches('0').trim_end_matches('.')))
+            }
+            Unit::Examples => Some(format!("{position} examples seen")),
+            Unit::Time => Some(format!("{} seconds", measured(position))),
+        }
+    }
 }
 
 /// What is to be known of a run to place its steps.

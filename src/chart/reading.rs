@@ -3,11 +3,10 @@
 use super::Tint;
 use super::dash::Dashes;
 use super::domain::Scale;
-use super::position::{Placed, Steps, Unit};
+use super::position::{Placed, Steps};
 use super::quantity::Quantity;
 use super::run::ChartRun;
 use super::scope::{Scope, Shown};
-use super::text::trimmed;
 use crate::words::measured;
 
 /// A line of the legend.
@@ -175,14 +174,8 @@ impl Scope {
     pub fn spoken(&self) -> String {
         let Some(step) = self.cursor() else { return String::new() };
         let mut words = format!("Step {step}");
-        if self.view.unit != Unit::Step {
-            let position = self.current.pace().position(self.view.unit, f64::from(step));
-            words += &match self.view.unit {
-                Unit::Epoch => format!(", epoch {}", trimmed(position)),
-                Unit::Examples => format!(", {position} examples seen"),
-                _ => format!(", after {} seconds", trimmed(position)),
-            };
-        }
+        let position = self.current.pace().position(self.view.unit, f64::from(step));
+        words.extend(self.view.unit.words(position).map(|position| format!(", {position}")));
         let history = self.current.history();
         let mut parts = Vec::new();
         let mut add = |quantity: Quantity, name: &str| {

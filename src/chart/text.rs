@@ -62,9 +62,3 @@ pub fn apart(wanted: &[f64], gap: f64, (low, high): (f64, f64)) -> Vec<f64> {
     }
     heights
 }
-
-/// A position with two decimals at the most.
-pub fn trimmed(value: f64) -> String {
-    let written = format!("{value:.2}");
-    written.trim_end_matches('0').trim_end_matches('.').to_owned()
-}

@@ -23,7 +23,7 @@ pub fn text(screens: &[Screen], browser: &str) -> Result<String> {
          in both charts alike. Chromium draws without a GPU here. That both show both curves across the whole width is \
          checked before. uPlot draws lines of 1 CSS pixel, as it does by itself, without legend and cursor; Losscope draws as its page does, one line of 1 CSS \
          pixel and one of 2. A line of 1 device pixel takes Chromium a fraction of the time of a thicker one. A ratio is that of two samples of the same round.\n\n\
-         A redraw is of points that were drawn before: Losscope has their extremes, of each 8, 64, 512 … values, and lays \
+         A redraw is of points that were drawn before: Losscope has their extremes, of each 8, 32, 128 … values, and lays \
          everything out anew; uPlot makes its axes and lines anew (`redraw(true, true)`). New points are all others: Losscope copies \
          them into the wasm's memory, finds their extremes and draws; uPlot takes them as they are (`setData`) and draws.\n",
         machine()
