@@ -41,7 +41,7 @@ pub fn number(value: f64) -> String {
 /// ```
 pub fn short(value: f64) -> String {
     match value.abs() {
-        size if (1e-3..1e4).contains(&size) => format!("{value}"),
+        size if (1e-4..1e4).contains(&size) => format!("{value}"),
         size if (1e4..1e6).contains(&size) => format!("{} k", value / 1e3),
         size if (1e6..1e9).contains(&size) => format!("{} M", value / 1e6),
         0.0 => "0".to_owned(),

@@ -165,6 +165,7 @@ fn panel<'a>(series: &'a Series, band: Option<(&'a Series, &'a Series)>, scale: 
         tint: Tint::Train,
         dashes: dash::WHOLE,
         width: 1.0,
+        strength: 1.0,
         label: "training".to_owned(),
         name: "training loss".to_owned(),
     };
@@ -223,8 +224,14 @@ fn a_million_steps_are_a_few_points_in_each_pixel_column() {
 }
 
 /// What is written at the marks of [`picture::eventful`].
-const MARKS: [&str; 6] =
-    ["lowest 0.1500", "early stop", "rate 0.01", "momentum 0.9", "weight decay 0.001", "not a number at step 390"];
+const MARKS: [&str; 6] = [
+    "lowest 0.1500, step 120",
+    "early stop",
+    "rate 0.01",
+    "momentum 0.9",
+    "weight decay 0.001",
+    "not a number at step 390",
+];
 
 #[test]
 fn every_mark_has_its_word_and_none_lies_over_another() {

@@ -3,6 +3,7 @@
 mod picture;
 
 use losscope::chart::run::{About, ChartRun};
+use losscope::chart::scope::Exported;
 use losscope::chart::{Caption, Unit};
 use losscope::experiment::Experiment;
 use losscope::export;
@@ -30,13 +31,17 @@ fn trained() -> ChartRun {
     run
 }
 
+fn exported<'a>(name: &str, run: &'a ChartRun) -> Exported<'a> {
+    Exported { name: name.to_owned(), run, has_curves: [true, true] }
+}
+
 /// The rows of a CSV, read by the csv crate, after what holds for each of them.
 fn check(csv: &str) -> Vec<Vec<String>> {
     let mut reader = csv::Reader::from_reader(csv.as_bytes());
     let header: Vec<String> = reader.headers().expect("a header").iter().map(str::to_owned).collect();
-    let names = ["run", "step", "epoch", "examples", "train_loss", "gradient_norm", "scheduled_learning_rate"];
-    assert_eq!(header[..7], names);
-    assert_eq!(header[7..], ["validation_loss", "validation_metric", "weight_norm"]);
+    assert_eq!(header[..5], ["run", "step", "epoch", "examples", "seconds"]);
+    assert_eq!(header[5..9], ["train_loss", "gradient_norm", "is_clipped", "scheduled_learning_rate"]);
+    assert_eq!(header[9..], ["validation_loss", "validation_metric", "weight_norm"]);
     reader.records().map(|row| row.expect("as many cells as names").iter().map(str::to_owned).collect()).collect()
 }
 
@@ -51,29 +56,31 @@ fn bits(rows: &[Vec<String>], column: usize) -> Vec<(u32, u32)> {
 fn the_csv_has_every_number_to_the_last_bit() {
     let run = trained();
     let history = run.history();
-    let rows = check(&export::csv::csv(&[("Penguins, \"own\" data\nand more".to_owned(), &run)], ALL));
+    let rows = check(&export::csv::csv(&[exported("Penguins, \"own\" data\nand more", &run)], ALL));
     assert!(rows.iter().all(|row| row[0] == run.about.title));
     let steps: Vec<String> = (0..rows.len()).map(|step| step.to_string()).collect();
     assert!(rows.len() >= 200 && rows.iter().map(|row| &row[1]).eq(&steps), "a line for each step");
     let each = |values: &[f32]| {
         values.iter().enumerate().map(|(step, value)| (step as u32, value.to_bits())).collect::<Vec<_>>()
     };
-    assert_eq!(bits(&rows, 4), each(&history.train_loss));
-    assert_eq!(bits(&rows, 5), each(&history.gradient_norm));
-    assert_eq!(bits(&rows, 6), each(&history.scheduled_learning_rate));
+    assert_eq!(bits(&rows, 5), each(&history.train_loss));
+    assert_eq!(bits(&rows, 6), each(&history.gradient_norm));
+    assert_eq!(bits(&rows, 8), each(&history.scheduled_learning_rate));
     let evaluated = |values: &[f32]| {
         history.validation_step.iter().copied().zip(values.iter().map(|value| value.to_bits())).collect::<Vec<_>>()
     };
+    let clipped = rows.iter().filter(|row| row[7] == "1").map(|row| row[1].parse::<u32>().expect("a step"));
+    assert!(clipped.eq(history.clipped_step.iter().copied()) && !history.clipped_step.is_empty());
     assert!(history.validation_step.len() > 5);
-    assert_eq!(bits(&rows, 7), evaluated(&history.validation_loss));
-    assert_eq!(bits(&rows, 8), evaluated(&history.validation_metric));
-    assert_eq!(bits(&rows, 9), evaluated(&history.weight_norm));
+    assert_eq!(bits(&rows, 9), evaluated(&history.validation_loss));
+    assert_eq!(bits(&rows, 10), evaluated(&history.validation_metric));
+    assert_eq!(bits(&rows, 11), evaluated(&history.weight_norm));
 }
 
 #[test]
 fn the_csv_has_what_is_in_sight() {
     let run = trained();
-    let both = [("a".to_owned(), &run), ("b".to_owned(), &run)];
+    let both = [exported("a", &run), exported("b", &run)];
     let steps = |range| {
         check(&export::csv::csv(&both, range))
             .into_iter()
@@ -86,6 +93,12 @@ fn the_csv_has_what_is_in_sight() {
     let rows = check(&export::csv::csv(&both[..1], ALL));
     let row = &rows[run.about.steps_per_epoch as usize];
     assert_eq!((row[2].as_str(), row[3].as_str()), ("1", "155"), "an epoch is all examples of the training split");
+    for (has_curves, columns) in [([false, true], [true, false]), ([true, false], [false, true])] {
+        let rows = check(&export::csv::csv(&[Exported { has_curves, ..exported("a", &run) }], ALL));
+        let is_empty = |column: usize| rows.iter().all(|row| row[column].is_empty());
+        assert_eq!([is_empty(5), is_empty(9)], columns, "the losses of a hidden curve are left out");
+        assert!(!is_empty(6) && !is_empty(11), "and nothing else");
+    }
 }
 
 #[test]
@@ -98,7 +111,7 @@ fn the_json_has_every_column_and_numbers_that_are_none_as_texts() {
         ..History::default()
     });
     let page = "https://example.org/#v=1&view.x=step";
-    let text = export::json::json(&[("current".to_owned(), &run)], page);
+    let text = export::json::json(&[exported("current", &run)], page);
     let json: Value = serde_json::from_str(&text).expect("it is JSON");
     assert_eq!((&json["losscope"], &json["link"]), (&Value::from(1), &Value::from(page)));
     let told = &json["runs"][0];
@@ -152,7 +165,7 @@ fn the_svg_has_a_title_a_description_and_the_link() {
     let svg = export::svg::svg(&picture, &picture::light(), (1440, 800), "Training loss falls & <rises>.");
     assert_well_formed(&svg);
     assert!(svg.contains("<title>a &lt; b &amp; \"c\" font-size=\"9\"</title>"), "{}", &svg[..400]);
-    assert!(svg.contains("<desc>Training loss falls &amp; &lt;rises&gt;.</desc>"));
+    assert!(svg.contains("<desc>Training loss falls &amp; &lt;rises&gt;. https://example.org/?a=1&amp;b=2</desc>"));
     assert!(svg.contains("https://example.org/?a=1&amp;b=2"));
     assert!(svg.contains("font-size=\"24\""), "two device pixels to each of twelve, as on the page");
     let plain = export::svg::svg(&scope.picture(1.0, None), &picture::light(), (720, 360), "");

@@ -102,6 +102,25 @@ fn a_chart_that_is_too_small_is_nothing_rather_than_a_mess() {
     }
 }
 
+#[test]
+fn no_height_is_too_small_and_no_export_has_too_many_curves() {
+    for height in 1..200 {
+        for width in [300, 720] {
+            page_of(&mut full(), &light(), (width, height));
+        }
+    }
+    let mut scope = full();
+    for number in 0..40 {
+        let link = format!("v=1&seed={number}");
+        scope.current.about =
+            About { title: format!("Cars, learning rate 0.{number}, batch size 7"), link, ..scope.current.about };
+        scope.pin();
+        for size in [(320, 240), (800, 240), (1100, 420)] {
+            picture::exported(&mut scope, Caption { title: "Many", link: "https://example.org" }, size);
+        }
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(150))]
 

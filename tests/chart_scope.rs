@@ -174,6 +174,92 @@ fn the_wheel_zooms_around_the_pointer_and_no_farther_than_all() {
 }
 
 #[test]
+fn two_moves_between_drawings_zoom_as_much_as_with_one_between() {
+    let zoomed = |is_drawn: bool| {
+        let mut scope = check(&[]);
+        layout(&mut scope);
+        scope.zoom_by(300.0, 0.8, 5.0);
+        if is_drawn {
+            layout(&mut scope);
+        }
+        scope.zoom_by(400.0, 0.7, -3.0);
+        scope.view.x_zoom.expect("it is zoomed")
+    };
+    assert_eq!(zoomed(false), zoomed(true));
+}
+
+#[test]
+fn two_steps_are_the_least_wherever_the_pointer_is() {
+    for share in [0.0, 0.5, 1.0] {
+        let mut scope = check(&[]);
+        let whole = layout(&mut scope);
+        for _ in 0..60 {
+            scope.zoom_by(whole.left + share * (whole.right - whole.left), 0.5, 0.0);
+        }
+        let (low, high) = scope.view.x_zoom.expect("it is zoomed");
+        assert!((1.9..2.1).contains(&(high - low)) && (0.0..=400.0).contains(&high), "{share}: {low} to {high}");
+        assert!((low - share * 398.0).abs() < 2.0, "{share}: {low}");
+    }
+}
+
+#[test]
+fn a_zoom_from_0_begins_at_the_first_step_on_a_logarithmic_axis() {
+    let mut scope = check(&[("x_range", "0..50"), ("y_range", "0..0.5"), ("x_scale", "log"), ("y_scale", "log")]);
+    assert_eq!(scope.view.x_zoom, Some((1.0, 50.0)));
+    assert_eq!(scope.view.y_zooms[0], None, "a range of losses from 0 has no such beginning");
+    assert!(layout(&mut scope).panels[0].y.low > 0.0);
+}
+
+#[test]
+fn a_shorter_run_keeps_what_it_has_of_the_part_that_was_looked_at() {
+    let mut scope = check(&[("x_range", "50..300")]);
+    for (n_steps, expected) in [(200, None), (1000, Some((50.0, 300.0)))] {
+        scope.view.x_zoom = Some((50.0, 300.0));
+        scope.start(about(n_steps));
+        scope.extend(&run(n_steps, 1.0));
+        assert_eq!(scope.view.x_zoom.map(|(low, high)| (low.round(), high.round())), expected, "{n_steps}");
+    }
+}
+
+#[test]
+fn the_cursor_ends_with_the_run() {
+    let mut scope = check(&[]);
+    scope.move_cursor(Move::Last);
+    scope.start(about(400));
+    scope.extend(&run(50, 1.0));
+    assert_eq!(scope.cursor(), Some(50), "there is no other that goes on");
+    assert!(scope.spoken().starts_with("Step 50:"), "{}", scope.spoken());
+}
+
+#[test]
+fn where_a_clock_stands_still_the_step_is_read_that_the_cursor_is_at() {
+    let mut history = run(40, 1.0);
+    history.clock_step = vec![1, 30, 40];
+    history.clock_seconds = vec![0.001, 0.001, 0.002];
+    let mut scope = picture::scope(&history);
+    scope.set("x", "time").expect("a unit");
+    scope.move_cursor(Move::First);
+    (0..7).for_each(|_| scope.move_cursor(Move::Next));
+    assert!(scope.spoken().starts_with("Step 7, "), "{}", scope.spoken());
+    let loss = losscope::words::measured(f64::from(history.train_loss[7]));
+    assert_eq!(entry(&scope, "training").value, loss);
+    assert!(picture::page(&mut scope).svg.contains("step 7, "), "it is written, too");
+}
+
+#[test]
+fn every_run_that_is_shown_is_spoken_and_no_other() {
+    let mut scope = check(&[]);
+    scope.keep();
+    scope.start(pinned("slow"));
+    scope.extend(&run(400, 0.5));
+    scope.move_cursor(Move::First);
+    assert!(scope.spoken().contains(", before "), "{}", scope.spoken());
+    scope.toggle("before");
+    scope.toggle("training");
+    assert!(!scope.spoken().contains("before") && !scope.spoken().contains("training"), "{}", scope.spoken());
+}
+
+#[test]
 fn the_end_of_a_very_long_run_can_be_looked_at() {
     let mut scope = picture::scope(&train_only(&vec![1.0; 2_000_000]));
     for (low, high) in [(1_999_990.0, 1_999_994.0), (1_234_567.0, 1_234_599.0)] {
@@ -351,14 +437,28 @@ fn a_rate_that_the_reader_lowered_is_told_once() {
 }
 
 #[test]
-fn a_shorter_run_is_read_at_its_end() {
+fn a_run_that_has_ended_has_no_value_there_and_a_longer_one_is_read_beyond_the_current() {
     let mut scope = picture::scope(&train_only(&[5.0, 4.0, 3.0]));
     scope.keep();
     scope.start(about(10));
     scope.extend(&train_only(&[9.0; 10]));
     picture::page(&mut scope);
     scope.point_at(1e9);
-    assert_eq!(entry(&scope, "before").value, "3.000 / –");
+    assert_eq!(entry(&scope, "before").value, "– / –");
+    scope.move_cursor(Move::First);
+    assert_eq!(entry(&scope, "before").value, "5.000 / –");
+    // The other way round: the current one stops early.
+    let mut scope = picture::scope(&run(400, 1.0));
+    scope.keep();
+    scope.start(about(400));
+    scope.extend(&run(50, 1.0));
+    picture::page(&mut scope);
+    let layout = scope.layout.clone().expect("it was drawn");
+    scope.point_at(layout.x(300.0));
+    assert_eq!(scope.cursor(), Some(300));
+    assert_eq!(entry(&scope, "training").value, "–");
+    let before = f64::from(run(400, 1.0).train_loss[300]);
+    assert!(entry(&scope, "before").value.starts_with(&measured(before)), "{}", entry(&scope, "before").value);
 }
 
 #[test]

@@ -140,7 +140,7 @@ fn arrow_keys_read_step_by_step_and_what_is_read_is_said_once() {
     let page = open("");
     let history = history(&Experiment::default());
     page.focus("#chart");
-    page.run("window.said = []; new MutationObserver(() => window.said.push(document.querySelector('#announcement').textContent)).observe(document.querySelector('#announcement'), {childList: true, subtree: true, characterData: true})");
+    page.run("window.said = []; new MutationObserver(() => window.said.push(document.querySelector('#reading').textContent)).observe(document.querySelector('#reading'), {childList: true, subtree: true, characterData: true})");
     for (key, step) in [
         (keys::HOME, 0),
         (keys::ARROW_RIGHT, 1),
@@ -155,11 +155,11 @@ fn arrow_keys_read_step_by_step_and_what_is_read_is_said_once() {
     }
     let said = "Step 486, epoch 54: training loss";
     page.wait_for("the words", &format!("window.said.some((words) => words.startsWith('{said}'))"));
-    let words = page.text("#announcement");
+    let words = page.text("#reading");
     assert!(words.contains(&measured(f64::from(history.train_loss[486]))), "{words}");
     assert!(words.contains(&measured(f64::from(history.validation_loss[54]))), "{words}");
     let n_said = page.run("return window.said.filter((words) => words.startsWith('Step')).length");
-    assert!(n_said.as_u64().expect("a number") < 7, "keys that follow each other fast are not all read out");
+    assert_eq!(n_said.as_u64(), Some(1), "keys that follow each other fast are read out once");
     page.press(keys::ESCAPE);
     page.wait_for("no cursor", "window.drawn.cursor == null");
 }
@@ -233,13 +233,22 @@ fn two_fingers_zoom_and_one_reads() {
     page.touch("touchStart", &[point(0.5)]);
     page.wait_for("a cursor", "window.drawn.cursor > 0");
     page.touch("touchEnd", &[]);
+    let zoomed = || {
+        page.run("const range = new URLSearchParams(location.hash.slice(1)).get('view.x_range'); return range?.split('..').map(Number)")
+    };
+    // Both fingers move between two frames, so that a frame shows two moves.
     page.touch("touchStart", &[point(0.4), point(0.6)]);
-    for step in 1..=5 {
-        let apart = 0.05 * f64::from(step);
+    for step in 1..=10 {
+        let apart = 0.02 * f64::from(step);
         page.touch("touchMove", &[point(0.4 - apart), point(0.6 + apart)]);
     }
     page.touch("touchEnd", &[]);
     page.wait_for_view("view.x_range=");
+    let range = zoomed();
+    let end = |idx: usize| range[idx].as_f64().expect("a number");
+    // From a fifth of the chart to three fifths: a third of the 60 epochs is left, around the middle.
+    assert!((15.0..26.0).contains(&(end(1) - end(0))), "{range}");
+    assert!((24.0..38.0).contains(&(0.5 * (end(0) + end(1)))), "{range}");
     page.expect_quiet_console();
 }
 
@@ -330,6 +339,14 @@ fn what_is_saved_is_what_is_on_the_screen() {
         (182, 21),
         "a head, and a line before and after each of 180 steps"
     );
+    page.run("location.hash = 'v=1&n_epochs=20&view.x=step&view.x_range=100..120&view.hidden=training'");
+    page.wait_for("the view", "document.querySelector('[data-curve=training] .curve').ariaPressed === 'false'");
+    let (_, part) = page.save("csv");
+    let losses: Vec<&str> =
+        part.lines().skip(1).map(|line| line.split(',').nth(column("train_loss")).expect("a cell")).collect();
+    assert_eq!(losses, [""; 21], "what is hidden or out of sight is left out");
+    page.run("location.hash = 'v=1&n_epochs=20&view.below=weight_norm'");
+    page.wait_for("the view", "document.querySelector('.two-panels')");
     let (kind, text) = page.save("json");
     assert_eq!(kind, "application/json");
     let saved: Value = serde_json::from_str(&text).expect("JSON");

@@ -162,6 +162,10 @@ fn a_view_is_written_into_the_address_and_read_from_it() {
     let problem = chart.open_view("#v=1&view.x=parsecs&view.y_scale=log").expect("a sentence");
     assert!(problem.contains("view.x is parsecs; it must be epoch, step, examples or time"), "{problem}");
     assert_eq!(chart.fragment("v=1"), "v=1&view.y_scale=log", "what can be read is kept");
+    let shuffled = "view.below_range=1..2&view.x_range=10..200&v=1&view.below=gradient_norm&view.x=step";
+    assert_eq!(chart.open_view(shuffled), None);
+    let ordered = "v=1&view.x=step&view.below=gradient_norm&view.x_range=10..200&view.below_range=1..2";
+    assert_eq!(chart.fragment("v=1"), ordered, "in whichever order they come");
 }
 
 #[wasm_bindgen_test]

@@ -46,6 +46,7 @@ const slots = {
   sentence: slot("sentence", HTMLElement),
   interventions: slot("interventions", HTMLElement),
   announcement: slot("announcement", HTMLElement),
+  reading: slot("reading", HTMLElement),
   help: slot("help", HTMLElement),
   own: slot("own", HTMLDetailsElement),
 };
@@ -173,12 +174,16 @@ async function begin({ LossChart, Records, change, glance, open, own_classes, wi
     const problem = chart.open_view(hash);
     const next = open(hash);
     next.problem = [next.problem, problem].filter(Boolean).join(" ") || null;
-    if (next.link === setup.link && !next.problem) return canvas.draw_soon();
+    if (next.link === setup.link) {
+      setup.problem = next.problem;
+      say_problem(next.problem);
+      return canvas.draw_soon();
+    }
     chart.keep();
     set_setup(next);
   });
   slots.pin.addEventListener("click", () => {
-    chart.pin();
+    say(chart.pin() ? "This run is pinned: it stays on the chart." : "This run is on the chart to stay already.");
     canvas.draw_soon();
   });
   // Where that took long, what comes next would make it a task that is felt; else the browser would lay out the page twice.
@@ -200,7 +205,7 @@ async function begin({ LossChart, Records, change, glance, open, own_classes, wi
   controls = new Controls(slots.controls, on_control, (control) => show_help(slots.help, control));
   if (setup.controls.length === 0) setup.controls = open(setup.link).controls;
   show_controls();
-  reading = new Reading(slots, chart, canvas, { on_view: set_address, say: announce, save });
+  reading = new Reading(slots, chart, canvas, { on_view: set_address, say, save });
   slots.help.append(make("p", {}, make("strong", { textContent: "What it learns:" }), ` ${setup.about}`));
   is_whole = true;
   if (status !== "done" || !canvas.is_due) show_status();
@@ -498,14 +503,25 @@ async function begin({ LossChart, Records, change, glance, open, own_classes, wi
     }
   }
 
+  /**
+   * Says at once what the reader has asked for; what a run comes to has a place of its own.
+   * @param {string} sentence
+   */
+  function say(sentence) {
+    slots.reading.textContent = sentence;
+  }
+
   /** What the address says: the experiment, and how the chart is looked at. */
   function fragment() {
     return chart.fragment(setup.link);
   }
 
-  /** The address that shows this. */
-  function address() {
-    return `${location.origin}${location.pathname}${location.search}#${fragment()}`;
+  /**
+   * The address that shows this.
+   * @param {string} fragment
+   */
+  function address(fragment) {
+    return `${location.origin}${location.pathname}${location.search}#${fragment}`;
   }
 
   /**
@@ -515,14 +531,16 @@ async function begin({ LossChart, Records, change, glance, open, own_classes, wi
   async function save(kind) {
     try {
       const { save } = await import("./exports.js");
-      await save(kind, chart, slots.canvas, setup.title, address());
+      // Of what is on the chart, even if another run is on its way.
+      const page = address(chart.shown_fragment);
+      await save(kind, chart, slots.canvas, chart.title, page, canvas.pixel_ratio / canvas.device_ratio);
     } catch (error) {
       say_problem(`The chart could not be saved: ${message_of(error)}.`);
     }
   }
 
   async function copy_link() {
-    const link = address();
+    const link = address(fragment());
     try {
       await navigator.clipboard.writeText(link);
       slots.copy.textContent = "Copied";

@@ -3,9 +3,6 @@
 
 import { draw_on } from "./canvas.js";
 
-/** Of a picture's height, in CSS pixels, for its title, legend and address. */
-const FOR_WORDS = 80;
-
 /**
  * Saves the chart as a file.
  * @param {string} kind csv, json, svg, or png with its scale, as in png-2
@@ -13,20 +10,23 @@ const FOR_WORDS = 80;
  * @param {HTMLCanvasElement} canvas that shows it
  * @param {string} title of the run
  * @param {string} page the address that shows it
+ * @param {number} text how much larger than usual its words are
  */
-export async function save(kind, chart, canvas, title, page) {
+export async function save(kind, chart, canvas, title, page, text) {
   const { width, height } = canvas.getBoundingClientRect();
-  const [w, h] = [Math.round(width), Math.round(height) + FOR_WORDS];
+  const w = Math.round(width);
+  // The chart is as high as it is on the screen.
+  const h = Math.round(height) + Math.ceil(chart.caption_height(w, text, title, page));
   const [format, scale] = kind.split("-");
   /** @type {Blob} */
   let blob;
   if (format === "csv") blob = new Blob([chart.csv()], { type: "text/csv" });
   else if (format === "json") blob = new Blob([chart.json(page)], { type: "application/json" });
-  else if (format === "svg") blob = new Blob([chart.svg(w, h, title, page)], { type: "image/svg+xml" });
+  else if (format === "svg") blob = new Blob([chart.svg(w, h, text, title, page)], { type: "image/svg+xml" });
   else {
     const picture = document.createElement("canvas");
     Object.assign(picture, { width: w * Number(scale), height: h * Number(scale) });
-    draw_on(picture, chart, Number(scale), title, page);
+    draw_on(picture, chart, Number(scale) * text, title, page);
     blob = await png(picture);
   }
   const link = document.createElement("a");

@@ -8,6 +8,8 @@ import { make } from "./controls.js";
 
 /** A pointer that moves less than this, in CSS pixels, draws no box. */
 const STILL = 4;
+/** A drag that is shorter than this along an axis doesn't zoom it (`SHORTEST_DRAG` in src/chart/scope.rs). */
+const LEAST = 12;
 /** What a turn of the wheel zooms, for each of its pixels. */
 const WHEEL = 0.002;
 /** What a key zooms. */
@@ -29,7 +31,7 @@ export class Reading {
   #values = new Map();
   /** What the inputs of the view are. */
   #view = "";
-  /** @type {{ x: number, y: number, box: boolean } | null} where a drag began */
+  /** @type {{ x: number, y: number, box: boolean, id: number } | null} where a drag began, and of which pointer */
   #drag = null;
   /** @type {Map<number, { x: number, y: number }>} fingers */
   #touches = new Map();
@@ -96,22 +98,25 @@ export class Reading {
         this.#touches.set(event.pointerId, this.#pixels(event));
         this.#point(event);
       } else if (event.button === 0) {
-        this.#drag = { x: event.clientX, y: event.clientY, box: false };
+        this.#drag = { x: event.clientX, y: event.clientY, box: false, id: event.pointerId };
         canvas.setPointerCapture(event.pointerId);
       }
     });
     canvas.addEventListener("pointermove", (event) => {
-      if (this.#touches.size === 2 && this.#touches.has(event.pointerId)) return this.#pinch(event);
-      if (this.#drag) this.#select(event);
+      if (this.#touches.has(event.pointerId) && this.#touches.size > 1) return this.#pinch(event);
+      // After a pinch, the finger that is left reads nothing.
+      if (event.pointerType === "touch" && !this.#touches.has(event.pointerId)) return;
+      if (this.#drag?.id === event.pointerId) this.#select(event);
       this.#point(event);
     });
     for (const type of ["pointerup", "pointercancel"]) {
       canvas.addEventListener(type, (event) => {
         const pointer = /** @type {PointerEvent} */ (event);
-        const was_two = this.#touches.size === 2;
-        this.#touches.delete(pointer.pointerId);
-        if (was_two) this.#on_view();
-        this.#end_drag(type === "pointerup" ? pointer : null);
+        if (this.#touches.delete(pointer.pointerId) && this.#touches.size > 0) {
+          this.#touches.clear();
+          this.#on_view();
+        }
+        if (this.#drag?.id === pointer.pointerId) this.#end_drag(type === "pointerup" ? pointer : null);
       });
     }
     canvas.addEventListener("pointerleave", (event) => {
@@ -149,9 +154,10 @@ export class Reading {
 
   /** @param {PointerEvent} event */
   #pinch(event) {
-    const before = [...this.#touches.values()];
+    // The first two fingers count.
+    const before = [...this.#touches.values()].slice(0, 2);
     this.#touches.set(event.pointerId, this.#pixels(event));
-    const after = [...this.#touches.values()];
+    const after = [...this.#touches.values()].slice(0, 2);
     const middle = (/** @type {{ x: number }[]} */ [a, b]) => (a.x + b.x) / 2;
     const length = (/** @type {{ x: number, y: number }[]} */ [a, b]) => Math.hypot(a.x - b.x, a.y - b.y);
     const factor = Math.min(2, Math.max(0.5, length(before) / Math.max(1, length(after))));
@@ -163,14 +169,18 @@ export class Reading {
   #select(event) {
     const drag = this.#drag;
     if (!drag) return;
-    const [width, height] = [Math.abs(event.clientX - drag.x), Math.abs(event.clientY - drag.y)];
+    let [width, height] = [Math.abs(event.clientX - drag.x), Math.abs(event.clientY - drag.y)];
     drag.box ||= Math.max(width, height) > STILL;
     const { selection, canvas } = this.#slots;
     selection.hidden = !drag.box;
     const { left, top } = /** @type {Element} */ (canvas.parentElement).getBoundingClientRect();
+    let [x, y] = [Math.min(event.clientX, drag.x) - left, Math.min(event.clientY, drag.y) - top];
+    // Along an axis of which there is little, all of it stays.
+    if (height < LEAST && width >= LEAST) [y, height] = [canvas.offsetTop, canvas.clientHeight];
+    else if (width < LEAST && height >= LEAST) [x, width] = [canvas.offsetLeft, canvas.clientWidth];
     Object.assign(selection.style, {
-      left: `${Math.min(event.clientX, drag.x) - left}px`,
-      top: `${Math.min(event.clientY, drag.y) - top}px`,
+      left: `${x}px`,
+      top: `${y}px`,
       width: `${width}px`,
       height: `${height}px`,
     });
@@ -203,6 +213,7 @@ export class Reading {
     } else if (event.key === "0") {
       this.#reset_zoom();
     } else if (event.key === "Escape") {
+      this.#end_drag(null);
       this.#leave();
     } else if (this.#chart.press(event.key)) {
       this.#canvas.draw_soon();
@@ -234,6 +245,8 @@ export class Reading {
     // Whoever was at a button of the legend still is.
     const focused = legend.contains(document.activeElement) ? document.activeElement?.getAttribute("data-key") : null;
     this.#legend = structure;
+    // The line that was pointed at may be gone.
+    this.#chart.highlight(undefined);
     this.#values = new Map();
     const lines = entries.map((entry) => this.#legend_line(entry, entries.length > 1));
     if (below) {
@@ -242,7 +255,9 @@ export class Reading {
       lines.push(make("li", { className: "below" }, make("span", { className: "name", textContent: below[0] }), value));
     }
     legend.replaceChildren(...lines);
-    if (focused) /** @type {HTMLElement | null} */ (legend.querySelector(`[data-key="${focused}"]`))?.focus();
+    // What was there may be gone.
+    const next = legend.querySelector(`[data-key="${focused}"]`) ?? legend.querySelector(".curve:enabled");
+    if (focused && next instanceof HTMLElement) next.focus();
   }
 
   /**
@@ -262,7 +277,15 @@ export class Reading {
     const line = make("li", {});
     line.dataset.curve = id;
     const curve = button("curve", { className: "curve", disabled: !can_be_shown }, () => this.#chart.toggle(id));
-    curve.title = "Show or hide it; a double click shows it alone";
+    const pair = entry.value.includes(" / ") ? "Training / validation loss. " : "";
+    curve.title = `${pair}A click shows or hides it, a double click shows it alone.`;
+    for (const [type, shown] of [["pointerenter", id], ["pointerleave", undefined]]) {
+      line.addEventListener(String(type), () => {
+        if (!has_others) return;
+        this.#chart.highlight(shown);
+        this.#canvas.draw_soon();
+      });
+    }
     curve.setAttribute("aria-pressed", String(!is_hidden));
     curve.append(swatch(entry), make("span", { className: "name", textContent: name }), value);
     curve.addEventListener("dblclick", () => {

@@ -10,8 +10,18 @@ pub fn height(picture: &Picture, width: f64, ratio: f64) -> f64 {
     (2.2 + 1.5 * legend_rows(picture, width, ratio).len() as f64) * font
 }
 
+/// The size of the link's letters, in units of the font's size.
+const LINK: f64 = 0.75;
+
+/// How high the link is.
+pub fn footer(picture: &Picture, width: f64, ratio: f64) -> f64 {
+    let font = FONT_SIZE * ratio;
+    let link = picture.caption.map_or("", |caption| caption.link);
+    (0.6 + 1.25 * LINK * text::rows(link, LINK * font, width - 1.2 * font).len() as f64) * font
+}
+
 /// An export's title, legend and link.
-pub fn draw(composer: &mut Composer, height: f64) {
+pub(super) fn draw(composer: &mut Composer, height: f64) {
     let Some(caption) = composer.picture.caption else { return };
     let Composer { font, width, ratio, .. } = *composer;
     composer.scene.rectangle((0.0, 0.0), (width, height), Ink::of(composer.theme.surface));
@@ -28,9 +38,12 @@ pub fn draw(composer: &mut Composer, height: f64) {
             composer.label(&name, (x + 2.7 * font, y), Side::Left, Height::Center, Ink::of(composer.theme.text), font);
         }
     }
-    let link = text::fit(caption.link, 0.75 * font, width - 1.2 * font);
-    let at = (0.6 * font, height - 0.4 * font);
-    composer.label(&link, at, Side::Left, Height::Bottom, Ink::of(composer.theme.text), 0.75 * font);
+    // All of it: a link that is cut leads elsewhere.
+    let rows = text::rows(caption.link, LINK * font, width - 1.2 * font);
+    for (idx, row) in rows.iter().rev().enumerate() {
+        let at = (0.6 * font, height - (0.4 + 1.25 * LINK * idx as f64) * font);
+        composer.label(row, at, Side::Left, Height::Bottom, Ink::of(composer.theme.text), LINK * font);
+    }
 }
 
 /// The curves of an export's legend, row by row, each with its place from the left.

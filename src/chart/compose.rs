@@ -23,7 +23,9 @@ const BAND: f64 = 0.18;
 /// From an axis to its numbers, in units of the font's size.
 const BESIDE: f64 = 0.6;
 /// How much of their colour the unsmoothed training curves of other runs have.
-const OTHERS_NOISE: f64 = 0.55;
+const OTHERS_NOISE: f64 = 0.45;
+/// A panel that is lower than this, in units of the font's size, shows nothing.
+const LEAST_HEIGHT: f64 = 3.0;
 /// From this width on, in CSS pixels, curves have their names at their ends.
 const ROOM_FOR_NAMES: f64 = 520.0;
 
@@ -81,7 +83,7 @@ pub fn compose(picture: &Picture, theme: &Theme, (width, height): (u32, u32)) ->
     let font = FONT_SIZE * ratio;
     let x = horizontal_domain(&picture.horizontal);
     let caption_rows = if picture.caption.is_some() { caption::height(picture, width, ratio) } else { 0.0 };
-    let footer = if picture.caption.is_some() { 1.6 * font } else { 0.0 };
+    let footer = if picture.caption.is_some() { caption::footer(picture, width, ratio) } else { 0.0 };
     let (top, bottom) = (caption_rows, height - 3.1 * font - footer);
     let shares: f64 = picture.panels.iter().map(|panel| panel.share).sum();
     let room = bottom - top - (0..picture.panels.len()).map(header).sum::<f64>() * font;
@@ -104,7 +106,8 @@ pub fn compose(picture: &Picture, theme: &Theme, (width, height): (u32, u32)) ->
         panels,
     };
     let mut composer = Composer { scene: Scene::default(), layout, picture, theme, width, ratio, font };
-    if composer.layout.right > composer.layout.left && room > 0.0 {
+    let is_room = composer.layout.right > composer.layout.left && room >= LEAST_HEIGHT * font * shares.max(1.0);
+    if is_room {
         caption::draw(&mut composer, height);
         let cursor_words = cursor::place_words(&mut composer);
         composer.horizontal_axis();
@@ -122,7 +125,7 @@ pub fn compose(picture: &Picture, theme: &Theme, (width, height): (u32, u32)) ->
 
 /// What is above a panel, in units of the font's size: its name, and above the first the words of its marks.
 fn header(idx: usize) -> f64 {
-    if idx == 0 { 2.9 } else { 2.5 }
+    if idx == 0 { 2.9 } else { 2.8 }
 }
 
 fn horizontal_domain(horizontal: &Horizontal) -> Domain {
@@ -292,7 +295,7 @@ impl Composer<'_> {
     }
 
     fn curve(&mut self, curve: &Curve, place: &PanelLayout) {
-        let ink = Ink::of(self.theme.colour(curve.tint));
+        let ink = Ink::of(self.theme.colour(curve.tint)).times(curve.strength);
         let window = self.layout.window(place);
         let width = curve.width * self.ratio;
         if let Some((low, high)) = curve.band {
@@ -300,7 +303,8 @@ impl Composer<'_> {
         }
         if let Some(raw) = curve.raw {
             let strength = if curve.dashes.is_empty() { SHADOW } else { 0.6 * SHADOW };
-            for (_, parts) in self.lines(raw, &curve.placed, place) {
+            for (piece, parts) in self.lines(raw, &curve.placed, place) {
+                self.off_the_scale(&piece, place, ink);
                 parts.iter().for_each(|part| self.stroke(part, &window, dash::WHOLE, ink.times(strength), self.ratio));
             }
         }
@@ -403,10 +407,19 @@ impl Composer<'_> {
 
     fn band(&mut self, curve: &Curve, (low, high): (&Series, &Series), place: &PanelLayout, ink: Ink) {
         let window = self.layout.window(place);
+        // A gap of one edge is one of the band.
+        let seen = in_sight(&curve.placed, low, &self.layout.x);
+        let with_gaps_of = |series: &Series, other: &Series| -> Series {
+            let both = series.values().iter().zip(other.values());
+            both.map(|(&value, other)| if other.is_finite() { value } else { f64::NAN }).collect()
+        };
+        let masked = (low.has_gap(seen.clone()) || high.has_gap(seen))
+            .then(|| (with_gaps_of(low, high), with_gaps_of(high, low)));
+        let (low, high) = masked.as_ref().map_or((low, high), |(low, high)| (low, high));
         let edge = |series| -> Vec<Vec<Point>> {
             let pieces = self.pieces(series, &curve.placed);
-            let y = |value: f64| place.y(value).clamp(window.top, window.bottom);
-            let x = |x: f64| x.clamp(window.left, window.right);
+            let y = |value: f64| place.y(value).max(window.top).min(window.bottom);
+            let x = |x: f64| x.max(window.left).min(window.right);
             pieces.into_iter().map(|piece| piece.into_iter().map(|(at, value)| (x(at), y(value))).collect()).collect()
         };
         for (low, mut high) in edge(low).into_iter().zip(edge(high)) {
@@ -435,7 +448,7 @@ impl Composer<'_> {
         let n_rows = ((high - low) / gap).max(0.0) as usize + 1;
         ends.drain(..ends.len().saturating_sub(n_rows));
         ends.sort_by(|(a, _), (b, _)| a.1.total_cmp(&b.1));
-        let wanted: Vec<f64> = ends.iter().map(|((_, y), _)| y.clamp(low, high)).collect();
+        let wanted: Vec<f64> = ends.iter().map(|((_, y), _)| y.max(low).min(high)).collect();
         let ground = Ink::of(self.theme.surface).times(0.8);
         for (y, ((x, _), curve)) in text::apart(&wanted, gap, (low, high)).into_iter().zip(ends) {
             let room = (width - x - 0.8 * font).max(0.0);
@@ -481,10 +494,19 @@ impl Composer<'_> {
             let times = if n == 1 { format!("at step {step}") } else { format!("{n} times, first at step {step}") };
             let words = format!("{} is 0 or less {times}: a log axis has no place for it", curve.name);
             let words = text::fit(&words, font, self.layout.right - self.layout.left - font);
-            let at = (self.layout.left + 0.5 * font, y);
-            let label = Label { words: &words, at, horizontal: Side::Left, vertical: Height::Bottom, ink, size: font };
-            if self.scene.text_if_free(&label, (self.layout.left, self.width), Some(ground)) {
-                y -= 1.3 * font;
+            let at = self.layout.left + 0.5 * font;
+            let at_height = |y| Label {
+                words: &words,
+                at: (at, y),
+                horizontal: Side::Left,
+                vertical: Height::Bottom,
+                ink,
+                size: font,
+            };
+            // Something else may be written there already: it is said above that.
+            while y > place.top && !self.scene.text_if_free(&at_height(y), (self.layout.left, self.width), Some(ground))
+            {
+                y -= 0.65 * font;
             }
         }
     }

@@ -3,11 +3,11 @@
 use super::compose::{Composer, Layout};
 use super::decimate::Point;
 use super::scene::{Height, Ink, Side};
-use super::{Horizontal, Placed, Steps, text};
+use super::text;
 
 /// The reader's cursor: a line through all panels, and a dot on each curve.
 pub fn draw(composer: &mut Composer) {
-    let Some(position) = composer.picture.cursor else { return };
+    let Some((_, position)) = composer.picture.cursor else { return };
     let x = composer.layout.x(position).round();
     let Layout { left, right, .. } = composer.layout;
     if !(left..=right).contains(&x) {
@@ -32,19 +32,20 @@ pub fn draw(composer: &mut Composer) {
 /// The step at the cursor, and where it is written: in the place of the axis' numbers.
 pub fn place_words(composer: &mut Composer) -> Option<(String, Point)> {
     let Composer { font, width, .. } = *composer;
-    let position = composer.picture.cursor?;
+    let (step, position) = composer.picture.cursor?;
     let x = composer.layout.x(position).round();
     if !(composer.layout.left..=composer.layout.right).contains(&x) {
         return None;
     }
     let bottom = composer.layout.panels.last()?.bottom;
-    let Horizontal { unit, pace, .. } = composer.picture.horizontal;
-    let placed = Placed { pace, unit, steps: Steps::Each };
-    let step = placed.nearest(position, u32::MAX as usize).unwrap_or(0);
-    let words = [Some(format!("step {step}")), unit.words(position)].into_iter().flatten().collect::<Vec<_>>().join(", ");
+    let words = [Some(format!("step {step}")), composer.picture.horizontal.unit.words(position)]
+        .into_iter()
+        .flatten()
+        .collect::<Vec<_>>()
+        .join(", ");
     let words = text::fit(&words, font, width - font);
     let half = 0.5 * text::width(&words, font) + 0.4 * font;
-    let x = x.clamp(half, (width - half).max(half));
+    let x = x.min(width - half).max(half);
     let top = bottom + 0.4 * font;
     composer.scene.reserve([x - half, top, x + half, top + 1.3 * font]);
     Some((words, (x, top)))

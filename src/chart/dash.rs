@@ -20,7 +20,7 @@ const STEEPEST: f64 = 3.0;
 
 /// The dashes of a line, `ratio` device pixels to a CSS pixel.
 pub fn cut(line: &[Point], dashes: Dashes, ratio: f64) -> Vec<Vec<Point>> {
-    let (Some(&first), false) = (line.first(), dashes.is_empty()) else { return vec![line.to_vec()] };
+    let (Some(&first), false) = (line.first(), dashes.is_empty() || ratio <= 0.0) else { return vec![line.to_vec()] };
     let mut parts = Vec::new();
     let mut part = vec![first];
     let mut idx = 0;
@@ -53,7 +53,7 @@ pub fn cut(line: &[Point], dashes: Dashes, ratio: f64) -> Vec<Vec<Point>> {
 
 /// The dashes of dense columns, which are measured to the right alone.
 pub fn columns<T>(columns: &[T], dashes: Dashes, ratio: f64) -> Vec<&[T]> {
-    if dashes.is_empty() {
+    if dashes.is_empty() || ratio <= 0.0 {
         return vec![columns];
     }
     let mut parts = Vec::new();

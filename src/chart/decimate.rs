@@ -91,7 +91,7 @@ impl Pieces {
         }
         let last = column.end - 1;
         let to = x(last);
-        let middle = nearest(from).clamp(from, to);
+        let middle = nearest(from).max(from).min(to);
         self.push(from, values[column.start]);
         self.push(middle, extremes.low);
         self.push(middle, extremes.high);
@@ -180,8 +180,8 @@ fn clip(from: Point, to: Point, window: &Window) -> Option<(Point, Point)> {
         0.0 => from,
         1.0 => to,
         share => (
-            (from.0 + share * dx).clamp(window.left, window.right),
-            (from.1 + share * dy).clamp(window.top, window.bottom),
+            (from.0 + share * dx).max(window.left).min(window.right),
+            (from.1 + share * dy).max(window.top).min(window.bottom),
         ),
     };
     (begin <= end).then(|| (at(begin), at(end)))

@@ -78,7 +78,7 @@ fn line(composer: &mut Composer, mark: &Mark, x: f64, row: Option<u32>, place: &
         Some(row) => (place.top + (0.2 + ROW * f64::from(row - 1)) * font, place.bottom),
     };
     let to = match mark.kind {
-        MarkKind::Best(value) => place.y(value).clamp(from, to),
+        MarkKind::Best(value) => place.y(value).max(from).min(to),
         _ => to,
     };
     if mark.kind == MarkKind::Divergence {

@@ -4,7 +4,7 @@
 //! does well, the backends, and places everything itself: plotters clamps what lies outside its range, draws NaN at the
 //! axis minimum and lets labels collide.
 
-mod caption;
+pub mod caption;
 pub mod compose;
 mod cursor;
 pub mod dash;
@@ -42,8 +42,8 @@ pub struct Picture<'a> {
     pub horizontal: Horizontal<'a>,
     /// Device pixels to a CSS pixel: fonts, strokes and gaps grow with it.
     pub pixel_ratio: f64,
-    /// Where the reader's cursor is, on the horizontal axis.
-    pub cursor: Option<f64>,
+    /// Where the reader's cursor is: the step, and its place on the horizontal axis.
+    pub cursor: Option<(u32, f64)>,
     /// What an export says around the chart.
     pub caption: Option<Caption<'a>>,
 }
@@ -92,6 +92,8 @@ pub struct Curve<'a> {
     pub dashes: Dashes,
     /// In CSS pixels.
     pub width: f64,
+    /// How much of its colour there is.
+    pub strength: f64,
     /// What stands at its end, where there is room.
     pub label: String,
     /// What a sentence calls it.

@@ -79,6 +79,17 @@ impl Steps<'_> {
         }
     }
 
+    /// Of `n` values, the one whose step is nearest.
+    pub fn nearest(&self, step: u32, n: usize) -> Option<usize> {
+        let after = self.first_from(step, n);
+        match after.checked_sub(1) {
+            _ if n == 0 => None,
+            None => Some(0),
+            Some(before) if after == n || step - self.of(before) <= self.of(after) - step => Some(before),
+            Some(_) => Some(after),
+        }
+    }
+
     /// The first of `n` values that is of this step or a later one.
     pub fn first_from(&self, step: u32, n: usize) -> usize {
         match self {

@@ -52,7 +52,9 @@ impl Scope {
 
     /// The step that is read.
     pub fn cursor(&self) -> Option<u32> {
-        self.cursor.filter(|_| self.n_places() > 0)
+        // A run that is shorter, or has only begun, ends before it.
+        let last = self.n_places().checked_sub(1)?;
+        self.cursor.map(|step| step.min(last as u32))
     }
 
     /// Moves the cursor by a step, by a tenth of what is in sight, or to an end; at first it appears at an end of what is in sight.
@@ -80,7 +82,7 @@ impl Scope {
             (Some(step), Move::PageForward) => step + tenth,
             (Some(step), Move::PageBack) => step.saturating_sub(tenth),
         };
-        let step = step.clamp(first, last);
+        let step = step.max(first).min(last);
         self.cursor = Some(step as u32);
         // What is read is in sight.
         let position = self.places().at(step);
@@ -93,12 +95,21 @@ impl Scope {
         }
     }
 
-    /// How many places the cursor has: before the first step, and after each.
+    /// How many places the cursor has: before the first step, and after each, as far as any run in sight goes.
     fn n_places(&self) -> usize {
-        match self.current.history() {
-            history if history.n_steps() == 0 && history.validation_step.is_empty() => 0,
-            history => history.n_steps() as usize + 1,
+        let history = self.current.history();
+        if history.n_steps() == 0 && history.validation_step.is_empty() {
+            return 0;
         }
+        let n_planned = self.current.about.n_steps as usize;
+        let unit = self.view.unit;
+        let end_of = |run: &ChartRun| {
+            let end = run.pace().position(unit, f64::from(run.history().n_steps()));
+            self.places().first_at(end, n_planned)
+        };
+        let shown = self.shown().into_iter().filter(|shown| !self.view.is_hidden(&shown.ids[0]));
+        let others = shown.filter(|shown| !std::ptr::eq(shown.run, &self.current)).map(|shown| end_of(shown.run));
+        others.fold(history.n_steps() as usize, usize::max) + 1
     }
 
     fn places(&self) -> Placed<'_> {
@@ -166,8 +177,16 @@ impl Scope {
 
     /// The value of a run that stands nearest to a step of the current one.
     fn nearest(&self, run: &ChartRun, quantity: Quantity, step: u32) -> Option<usize> {
+        let n = quantity.column(run.history()).len();
+        // Clocks stand still at times: of the current run the step itself is known.
+        if std::ptr::eq(run, &self.current) {
+            let is_over = step > run.history().n_steps();
+            return quantity.steps(run.history()).nearest(step, n).filter(|_| !is_over);
+        }
         let position = self.current.pace().position(self.view.unit, f64::from(step));
-        run.placed(quantity, self.view.unit).nearest(position, quantity.column(run.history()).len())
+        let end = run.pace().position(self.view.unit, f64::from(run.history().n_steps()));
+        // A run that has ended by then has no value there.
+        run.placed(quantity, self.view.unit).nearest(position, n).filter(|_| position <= end * (1.0 + 1e-9))
     }
 
     /// What is at the cursor, in a sentence.
@@ -185,11 +204,20 @@ impl Scope {
             let where_else = if at == step { String::new() } else { format!(" at step {at}") };
             parts.push(format!("{name} {}{where_else}", measured(f64::from(value))));
         };
-        add(Quantity::TrainLoss, "training loss");
-        add(Quantity::ValidationLoss, "validation loss");
+        let is_shown = |id: &str| !self.view.is_hidden(id);
+        if is_shown("training") {
+            add(Quantity::TrainLoss, "training loss");
+        }
+        if is_shown("validation") {
+            add(Quantity::ValidationLoss, "validation loss");
+        }
         if let Some(below) = self.view.below {
             add(below, &self.below_label(below));
         }
+        // The others as the legend has them: training and validation loss.
+        let others = self.legend().into_iter().filter(|entry| entry.can_be_shown && !entry.is_hidden);
+        let others = others.filter(|entry| !matches!(entry.tint, Tint::Train | Tint::Validation));
+        parts.extend(others.map(|entry| format!("{} {}", entry.name, entry.value.replace(" / ", " and "))));
         format!("{words}: {}.", parts.join(", "))
     }
 }

@@ -53,6 +53,11 @@ impl ChartRun {
         ChartRun { about, ..ChartRun::default() }
     }
 
+    /// Whether it is the same run, as far as can be told at each frame.
+    pub fn is(&self, other: &ChartRun) -> bool {
+        self.about == other.about && self.history.n_steps() == other.history.n_steps() && self.outline == other.outline
+    }
+
     pub fn history(&self) -> &History {
         &self.history
     }
@@ -119,6 +124,16 @@ impl ChartRun {
         Placed { pace: self.pace(), unit, steps: quantity.steps(&self.history) }
     }
 
+    /// Where a quantity was not a finite number for the first time.
+    pub fn divergence_of(&self, quantity: Quantity, unit: Unit) -> Option<Mark> {
+        let series = &self.traces[quantity as usize].raw;
+        let idx = series.first_gap()?;
+        let step = quantity.steps(&self.history).of(idx);
+        let reason = if series.values()[idx].is_nan() { "not a number" } else { "infinite" };
+        let position = self.pace().position(unit, f64::from(step));
+        Some(Mark { position, kind: MarkKind::Divergence, words: format!("{reason} at step {step}") })
+    }
+
     /// What happened on the way.
     pub fn marks(&self, unit: Unit) -> Vec<Mark> {
         let mut marks = Vec::new();
@@ -130,7 +145,9 @@ impl ChartRun {
         }
         if let Some((step, loss)) = self.outline.lowest_before_the_end() {
             let loss = f64::from(loss);
-            add(step, MarkKind::Best(loss), format!("lowest {}", measured(loss)));
+            let place =
+                unit.words(self.pace().position(unit, f64::from(step))).unwrap_or_else(|| format!("step {step}"));
+            add(step, MarkKind::Best(loss), format!("lowest {}, {place}", measured(loss)));
         }
         if let Some(step) = self.history.stopped_at {
             let is_end = step >= self.history.n_steps();

@@ -7,7 +7,7 @@ use super::position::{Placed, Steps, Unit};
 use super::quantity::{BELOW, Quantity};
 use super::run::{About, ChartRun};
 use super::view::{View, rounded};
-use super::{Caption, Curve, Horizontal, Level, MarkKind, Panel, Picture, Tint};
+use super::{Caption, Curve, Horizontal, Level, Mark, MarkKind, Panel, Picture, Tint};
 use crate::history::History;
 use crate::words::number;
 
@@ -22,6 +22,8 @@ pub struct Scope {
     pub view: View,
     /// The step of the current run that is read.
     pub(super) cursor: Option<u32>,
+    /// The curve that the reader points at in the legend.
+    pub highlighted: Option<String>,
     /// Where everything was when it was last drawn.
     pub layout: Option<Layout>,
 }
@@ -44,6 +46,16 @@ pub(super) struct Shown<'a> {
     pub dashes: Dashes,
 }
 
+/// A run that is carried away.
+pub struct Exported<'a> {
+    pub name: String,
+    pub run: &'a ChartRun,
+    /// Whether its training and its validation curve are shown.
+    pub has_curves: [bool; 2],
+}
+
+/// How much of a curve's colour is left while another one is pointed at.
+const OTHERS: f64 = 0.2;
 /// In CSS pixels: strokes of training and validation curves.
 const WIDTHS: [f64; 2] = [1.0, 2.0];
 /// So much stronger is a smoothed curve than its raw one.
@@ -70,9 +82,11 @@ impl Scope {
     pub fn extend(&mut self, records: &History) {
         if let Some(coming) = self.coming.take() {
             self.current = coming;
-            // Another loss, another number of steps: a part of the old axis may be no part of the new one.
-            let (_, end) = self.whole();
-            self.view.x_zoom = self.view.x_zoom.filter(|(low, _)| *low < end);
+            // Of another number of steps, a part of the old axis may be no part of the new one. How long it is going to take, nobody
+            // knows yet.
+            if self.view.unit != Unit::Time {
+                self.view.x_zoom = self.view.x_zoom.and_then(|zoom| self.allowed(zoom));
+            }
         }
         self.current.extend(records);
     }
@@ -84,7 +98,10 @@ impl Scope {
 
     /// Lets the current run stay on the chart, if it has records and is not there already.
     pub fn pin(&mut self) -> bool {
-        let is_new = self.pinned.iter().all(|pinned| pinned.run.about.link != self.current.about.link);
+        // Another table of the reader's has the same link.
+        let is_same =
+            |run: &ChartRun| run.about.link == self.current.about.link && run.history() == self.current.history();
+        let is_new = !self.pinned.iter().any(|pinned| is_same(&pinned.run));
         let can_stay = is_new && self.current.history().n_steps() > 0;
         if can_stay {
             let number = (0..).find(|number| self.pinned.iter().all(|pinned| pinned.number != *number)).unwrap_or(0);
@@ -108,7 +125,9 @@ impl Scope {
     pub(super) fn shown(&self) -> Vec<Shown<'_>> {
         let both = |text: &str| [text.to_owned(), text.to_owned()];
         let mut shown = Vec::new();
-        if let Some(run) = self.comparable() {
+        // A run that is pinned is there already.
+        let is_pinned = |run: &&ChartRun| self.pinned.iter().any(|pinned| pinned.run.is(run));
+        if let Some(run) = self.comparable().filter(|run| !is_pinned(run)) {
             shown.push(Shown {
                 run,
                 ids: both("before"),
@@ -150,7 +169,7 @@ impl Scope {
     }
 
     /// The runs of which a curve is shown, with their names.
-    pub fn visible_runs(&self) -> Vec<(String, &ChartRun)> {
+    pub fn visible_runs(&self) -> Vec<Exported<'_>> {
         let shown = self.shown();
         let visible = shown.iter().rev().filter(|shown| shown.ids.iter().any(|id| !self.view.is_hidden(id)));
         let name = |shown: &Shown| match shown.tints[0] {
@@ -158,7 +177,8 @@ impl Scope {
             Tint::Before => "before".to_owned(),
             _ => shown.run.about.title.clone(),
         };
-        visible.map(|shown| (name(shown), shown.run)).collect()
+        let has = |shown: &Shown| [0, 1].map(|idx| !self.view.is_hidden(&shown.ids[idx]));
+        visible.map(|shown| Exported { name: name(shown), run: shown.run, has_curves: has(shown) }).collect()
     }
 
     /// Every pinned run, shown or not: its id and title, and whether it can be shown.
@@ -187,7 +207,7 @@ impl Scope {
         panels.extend(below.map(|below| self.below(below)));
         let pace = self.current.pace();
         let horizontal = Horizontal { unit, scale: x_scale, whole: self.whole(), zoom: x_zoom, pace };
-        let cursor = self.cursor.map(|step| pace.position(unit, f64::from(step)));
+        let cursor = self.cursor().map(|step| (step, pace.position(unit, f64::from(step))));
         Picture { panels, horizontal, pixel_ratio, cursor, caption }
     }
 
@@ -218,6 +238,14 @@ impl Scope {
         let has_clipping_below = self.view.below == Some(Quantity::GradientNorm);
         let [has_training, has_validation] = ["training", "validation"].map(|id| !self.view.is_hidden(id));
         let mut marks = self.current.marks(self.view.unit);
+        let others = self.shown().into_iter().filter(|shown| shown.tints[0] != Tint::Train);
+        for shown in others.filter(|shown| !self.view.is_hidden(&shown.ids[0])) {
+            if let Some((step, reason)) = shown.run.outline().divergence() {
+                let position = shown.run.pace().position(self.view.unit, f64::from(step));
+                let words = format!("{}: {reason} at step {step}", shown.labels[1]);
+                marks.push(Mark { position, kind: MarkKind::Divergence, words });
+            }
+        }
         marks.retain(
             |mark| if let MarkKind::Best(_) = mark.kind { has_validation } else { has_training || has_validation },
         );
@@ -255,7 +283,7 @@ impl Scope {
             share: 0.36,
             curves,
             levels: self.current.about.threshold.filter(|_| is_clipped).map(level).into_iter().collect(),
-            marks: Vec::new(),
+            marks: self.current.divergence_of(quantity, self.view.unit).into_iter().collect(),
             rug: self.rug().filter(|_| is_clipped && !self.view.is_hidden("training")),
         }
     }
@@ -283,6 +311,10 @@ impl Scope {
             tint: shown.tints[idx],
             dashes: shown.dashes,
             width: if raw.is_some() { WIDTHS[idx] + OVER_SHADOW } else { WIDTHS[idx] },
+            strength: match &self.highlighted {
+                Some(id) if *id != shown.ids[idx] => OTHERS,
+                _ => 1.0,
+            },
             label: shown.labels[idx].clone(),
             name: shown.names[idx].clone(),
         }
@@ -301,6 +333,16 @@ impl Scope {
     pub fn set(&mut self, name: &str, value: &str) -> Result<(), String> {
         let (before, zoom) = (self.view.unit, self.view.x_zoom);
         self.view.set(name, value)?;
+        // A logarithmic axis can't begin at 0.
+        if self.view.x_scale == Scale::Logarithmic
+            && let Some((_, high)) = self.view.x_zoom.filter(|(low, _)| *low <= 0.0)
+        {
+            let first = self.whole().0;
+            self.view.x_zoom = (first < high).then_some((first, high));
+        }
+        for (zoom, scale) in self.view.y_zooms.iter_mut().zip([self.view.y_scale, self.view.below_scale]) {
+            *zoom = zoom.filter(|(low, _)| scale == Scale::Linear || *low > 0.0);
+        }
         // What was in sight stays in sight.
         if before != self.view.unit {
             let placed = Placed { pace: self.current.pace(), unit: before, steps: Steps::Each };
@@ -359,7 +401,10 @@ impl Scope {
         let at = |x: f64| ((x - layout.left) / (layout.right - layout.left)).clamp(-10.0, 10.0);
         let centre = at(x);
         let shift = moved / (layout.right - layout.left);
-        let end = |fraction: f64| layout.x.value_at(centre + (fraction - centre) * factor - shift);
+        // Of what is in sight by now, which may not have been drawn yet.
+        let (low, high) = self.view.x_zoom.unwrap_or_else(|| self.whole());
+        let axis = Domain::new(low, high, self.view.x_scale);
+        let end = |fraction: f64| axis.value_at(centre + (fraction - centre) * factor - shift);
         let zoom = (end(0.0), end(1.0));
         self.view.x_zoom = self.allowed(zoom);
     }
@@ -370,11 +415,10 @@ impl Scope {
         let whole = Domain::new(first, last, self.view.x_scale);
         let fractions = (whole.fraction(low), whole.fraction(high));
         // At an end the range stays as long as it is.
-        let length = (fractions.1 - fractions.0).min(1.0);
-        let from = fractions.0.clamp(0.0, 1.0 - length);
         let shortest = 2.0 / f64::from(self.described().about.n_steps.max(2));
+        let length = (fractions.1 - fractions.0).max(shortest).min(1.0);
+        let from = (0.5 * (fractions.0 + fractions.1 - length)).min(1.0 - length).max(0.0);
         let is_whole = length >= 1.0 - 1e-9;
-        let length = length.max(shortest.min(1.0));
         (!is_whole).then(|| rounded((whole.value_at(from), whole.value_at((from + length).min(1.0)))))
     }
 

@@ -176,6 +176,11 @@ impl Series {
         self.positive.as_ref().unwrap_or(&self.finite).extremes(&self.values, self.within(range))
     }
 
+    /// The first value that is not finite.
+    pub fn first_gap(&self) -> Option<usize> {
+        self.gaps.first().map(|&gap| gap as usize)
+    }
+
     /// Whether a value in a range is not finite.
     pub fn has_gap(&self, range: Range<usize>) -> bool {
         // Where there are none, as nearly always, nothing is looked for.

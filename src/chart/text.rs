@@ -19,6 +19,24 @@ fn ems(character: char) -> f64 {
     }
 }
 
+/// The text in rows that have room, wherever they end.
+pub fn rows(text: &str, size: f64, room: f64) -> Vec<String> {
+    let mut rows = vec![String::new()];
+    let mut taken = 0.0;
+    for character in text.chars() {
+        let next = ems(character) * size;
+        if taken + next > room {
+            rows.push(String::new());
+            taken = 0.0;
+        }
+        taken += next;
+        if let Some(row) = rows.last_mut() {
+            row.push(character);
+        }
+    }
+    rows
+}
+
 /// The words, or as many of their characters as have room, with an ellipsis.
 pub fn fit(words: &str, size: f64, room: f64) -> String {
     if width(words, size) <= room {

@@ -31,7 +31,7 @@ pub fn whole(domain: &Domain, count: usize) -> Vec<Tick> {
     let mut ticks = of(domain, count);
     if step(domain.low, domain.high, count) < 1.0 {
         ticks.retain_mut(|tick| {
-            tick.label = label(tick.value, 1.0, tick.value);
+            tick.label = label(tick.value, 1.0, tick.value.abs());
             tick.value == floor(tick.value)
         });
     }

@@ -53,6 +53,8 @@ const UNITS: [(Unit, &str, &str); 4] = [
 const SCALES: [(Scale, &str, &str); 2] = [(Scale::Linear, "linear", "linear"), (Scale::Logarithmic, "log", "log")];
 /// The weights that the page offers.
 const WEIGHTS: [f64; 12] = [0.0, 0.3, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.98, 0.99, 0.995, 0.999];
+/// Beyond, numbers could not be counted with any more.
+const FARTHEST: f64 = 1e300;
 /// Curves that a link may hide.
 const HIDEABLE: [&str; 3] = ["training", "validation", "before"];
 const NOTHING: &str = "none";
@@ -149,7 +151,7 @@ impl View {
             }
             "x_range" | "y_range" | "below_range" => {
                 let ends = value.split_once("..").and_then(|(low, high)| Some((read::<f64>(low)?, read::<f64>(high)?)));
-                let Some(ends) = ends.filter(|(low, high)| low < high && low.is_finite() && high.is_finite()) else {
+                let Some(ends) = ends.filter(|(low, high)| low < high && -FARTHEST <= *low && *high <= FARTHEST) else {
                     return refuse("two numbers with the lower one first, as in 10..200");
                 };
                 match name {
@@ -221,8 +223,8 @@ impl View {
     }
 }
 
-/// Every part, in the order in which links have them.
-const NAMES: [&str; 10] =
+/// Every part, in the order in which links have them, and in which they are set: some depend on others.
+pub const NAMES: [&str; 10] =
     ["x", "x_scale", "y_scale", "smoothing", "below", "below_scale", "x_range", "y_range", "below_range", "hidden"];
 
 fn find<T: Copy>(choices: &[(T, &str, &str)], value: &str) -> Option<T> {

@@ -1,17 +1,18 @@
-//! What is in the JSON? The runs that are shown, each with its experiment and every column of its records.
+//! What is in the JSON? The runs of which a curve is shown, whole: each with its experiment and every column of its records.
 //!
 //! JSON has no infinities and no NaN: they are written as the texts "inf", "-inf" and "NaN". Written here and not by a library, whose
 //! tables for numbers would be a twentieth of the page.
 
 use crate::chart::run::ChartRun;
+use crate::chart::scope::Exported;
 use std::fmt::{Debug, Write};
 
 /// The version of this format.
 const VERSION: u32 = 1;
 
-/// Runs with the names that they have on the chart. `page` is the address that shows it.
-pub fn json(runs: &[(String, &ChartRun)], page: &str) -> String {
-    let runs: Vec<String> = runs.iter().map(|(name, run)| run_in_json(name, run)).collect();
+/// `page` is the address that shows them.
+pub fn json(runs: &[Exported], page: &str) -> String {
+    let runs: Vec<String> = runs.iter().map(|Exported { name, run, .. }| run_in_json(name, run)).collect();
     format!("{{\"losscope\":{VERSION},\"link\":{},\"runs\":[{}]}}\n", text(page), runs.join(","))
 }
 
@@ -36,6 +37,8 @@ fn run_in_json(name: &str, run: &ChartRun) -> String {
     column(&mut json, "validation_loss", &history.validation_loss);
     column(&mut json, "validation_metric", &history.validation_metric);
     column(&mut json, "weight_norm", &history.weight_norm);
+    column(&mut json, "clock_step", &history.clock_step);
+    column(&mut json, "clock_seconds", &history.clock_seconds);
     let stopped_at = history.stopped_at.map_or_else(|| "null".to_owned(), |step| step.to_string());
     json + &format!(",\"stopped_at\":{stopped_at}}}")
 }

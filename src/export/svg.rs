@@ -19,7 +19,10 @@ pub fn svg(picture: &Picture, theme: &Theme, size: (u32, u32), description: &str
     let title = picture.caption.map_or("Loss curve", |caption| caption.title);
     let mut svg = in_full_size(&svg);
     if let Some(end) = svg.find("xmlns=").and_then(|begin| svg[begin..].find('>').map(|end| begin + end + 1)) {
-        svg.insert_str(end, &format!("\n<title>{}</title>\n<desc>{}</desc>", escaped(title), escaped(description)));
+        // In one piece: in the picture, a long link goes on in the next row.
+        let link = picture.caption.map_or(String::new(), |caption| format!(" {}", caption.link));
+        let [title, description] = [title, &format!("{description}{link}")].map(escaped);
+        svg.insert_str(end, &format!("\n<title>{title}</title>\n<desc>{description}</desc>"));
     }
     svg
 }

@@ -50,6 +50,11 @@ impl LossChart {
         self.scope.below_entry().map(|(label, value)| vec![label, value])
     }
 
+    /// Draws the other curves faintly while the reader points at this one; none for all as they are.
+    pub fn highlight(&mut self, id: Option<String>) {
+        self.scope.highlighted = id;
+    }
+
     /// Lets the current run stay on the chart; whether that is new.
     pub fn pin(&mut self) -> bool {
         self.scope.pin()

@@ -1,11 +1,11 @@
 //! How does the page change what of the chart is in sight, and carry it away?
 
-use crate::chart::run::ChartRun;
-use crate::chart::view::Kind;
+use crate::chart::caption;
+use crate::chart::view::{Kind, NAMES};
 use crate::export;
 use crate::link;
 use crate::summary;
-use crate::web::chart::{LossChart, caption};
+use crate::web::chart::{LossChart, caption as caption_of};
 use crate::words::measured;
 use serde::Serialize;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -65,8 +65,15 @@ impl LossChart {
     pub fn open_view(&mut self, fragment: &str) -> Option<String> {
         self.scope.view = Default::default();
         let mut problems = Vec::new();
-        for (name, value) in link::split(fragment).1 {
-            problems.extend(self.scope.view.set(&name, &value).err());
+        let pairs = link::split(fragment).1;
+        // Whatever their order is: what a zoom is of has to be known before.
+        for known in NAMES {
+            for (_, value) in pairs.iter().filter(|(name, _)| name == known) {
+                problems.extend(self.scope.view.set(known, value).err());
+            }
+        }
+        for (name, value) in pairs.iter().filter(|(name, _)| !NAMES.contains(&name.as_str())) {
+            problems.extend(self.scope.view.set(name, value).err());
         }
         (!problems.is_empty()).then(|| format!("This link’s view can’t be read in part: {}.", problems.join("; ")))
     }
@@ -126,24 +133,43 @@ impl LossChart {
     /// Every number of the runs that are shown, of the steps in sight.
     pub fn csv(&self) -> String {
         let zoom = self.scope.view.x_zoom.unwrap_or((f64::NEG_INFINITY, f64::INFINITY));
-        export::csv::csv(&self.exported(), (self.scope.view.unit, zoom))
+        export::csv::csv(&self.scope.visible_runs(), (self.scope.view.unit, zoom))
     }
 
     /// The runs that are shown, with their experiments. `page` is the address that shows them.
     pub fn json(&self, page: &str) -> String {
-        export::json::json(&self.exported(), page)
+        export::json::json(&self.scope.visible_runs(), page)
+    }
+
+    /// What the runs on the chart are called.
+    #[wasm_bindgen(getter)]
+    pub fn title(&self) -> String {
+        self.scope.described().about.title.clone()
+    }
+
+    /// The fragment that shows what is on the chart, even if another run is on its way.
+    #[wasm_bindgen(getter)]
+    pub fn shown_fragment(&self) -> String {
+        self.fragment(&self.scope.described().about.link)
+    }
+
+    /// How much higher than the chart a picture of that width is, for its title, legend and address.
+    pub fn caption_height(&self, width: f64, pixel_ratio: f64, title: Option<String>, page: Option<String>) -> f64 {
+        let picture = self.scope.picture(pixel_ratio, caption_of(&title, &page));
+        caption::height(&picture, width, pixel_ratio) + caption::footer(&picture, width, pixel_ratio)
     }
 
     /// The chart as an SVG, with that title and address around it.
-    pub fn svg(&mut self, width: u32, height: u32, title: Option<String>, page: Option<String>) -> String {
+    pub fn svg(
+        &mut self,
+        width: u32,
+        height: u32,
+        pixel_ratio: f64,
+        title: Option<String>,
+        page: Option<String>,
+    ) -> String {
         self.scope.prepare();
-        let picture = self.scope.picture(1.0, caption(&title, &page));
+        let picture = self.scope.picture(pixel_ratio, caption_of(&title, &page));
         export::svg::svg(&picture, &self.theme, (width, height), &self.sentence())
-    }
-}
-
-impl LossChart {
-    fn exported(&self) -> Vec<(String, &ChartRun)> {
-        self.scope.visible_runs()
     }
 }
