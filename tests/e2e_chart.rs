@@ -285,6 +285,53 @@ fn the_legend_hides_shows_and_isolates_curves() {
 }
 
 #[test]
+fn a_double_click_in_the_legend_shows_a_curve_alone_and_another_one_all() {
+    let page = open("");
+    let double_click = || {
+        let rect = page.find("[data-curve=validation] .curve").rect().expect("it has a place");
+        let place = (rect.x + 0.5 * rect.width, rect.y + 0.5 * rect.height);
+        for n_clicks in [1, 2] {
+            for kind in ["mousePressed", "mouseReleased"] {
+                page.mouse(kind, place, json!({"button": "left", "clickCount": n_clicks}));
+            }
+        }
+    };
+    double_click();
+    page.wait_for("the other is hidden", "location.hash.includes('view.hidden=training')");
+    assert_eq!(page.run("return location.hash.includes('validation')"), false);
+    double_click();
+    page.wait_for("nothing hidden", "!location.hash.includes('hidden')");
+}
+
+#[test]
+fn what_is_pointed_at_in_the_legend_stands_out() {
+    let page = open("");
+    let whole = page.picture();
+    let rect = page.find("[data-curve=validation] .curve").rect().expect("it has a place");
+    page.mouse("mouseMoved", (rect.x + 0.5 * rect.width, rect.y + 0.5 * rect.height), json!({}));
+    page.wait_for("another picture", &format!("document.querySelector('#chart').toDataURL() !== {whole}"));
+    page.mouse("mouseMoved", (5.0, 5.0), json!({}));
+    page.wait_for("the first picture", &format!("document.querySelector('#chart').toDataURL() === {whole}"));
+}
+
+#[test]
+fn escape_gives_up_a_drag() {
+    let page = open("");
+    let (from, to) = (page.at(0.3, 0.5), page.at(0.6, 0.5));
+    page.mouse("mousePressed", from, json!({"button": "left", "clickCount": 1}));
+    page.mouse("mouseMoved", to, json!({"button": "left", "buttons": 1}));
+    page.wait_for("what would be zoomed", "!document.querySelector('#selection').hidden");
+    let height = page.run("const {height} = document.querySelector('#selection').getBoundingClientRect(); return height >= document.querySelector('#chart').clientHeight - 4");
+    assert_eq!(height, true, "of a level drag, all of the height stays");
+    page.press(keys::ESCAPE);
+    page.wait_for("nothing", "document.querySelector('#selection').hidden");
+    page.mouse("mouseReleased", to, json!({"button": "left", "clickCount": 1}));
+    page.mouse("mouseMoved", (5.0, 5.0), json!({}));
+    page.wait_for("no cursor", "window.drawn.cursor == null");
+    assert_eq!(page.run("return location.hash.includes('range')"), false);
+}
+
+#[test]
 fn pinned_runs_stay_with_a_colour_and_dashes_of_their_own_until_they_are_taken_away() {
     let page = open("");
     for (idx, rate) in ["0.3", "0.1", "0.03", "0.01"].iter().enumerate() {

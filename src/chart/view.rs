@@ -48,7 +48,7 @@ const UNITS: [(Unit, &str, &str); 4] = [
     (Unit::Epoch, "epoch", "epochs"),
     (Unit::Step, "step", "steps"),
     (Unit::Examples, "examples", "examples seen"),
-    (Unit::Time, "time", "seconds of training"),
+    (Unit::Time, "time", "seconds"),
 ];
 const SCALES: [(Scale, &str, &str); 2] = [(Scale::Linear, "linear", "linear"), (Scale::Logarithmic, "log", "log")];
 /// The weights that the page offers.
@@ -199,7 +199,7 @@ impl View {
         let mut below = vec![(NOTHING.to_owned(), "nothing".to_owned())];
         below.extend(options(&BELOW));
         if let Some(metric) = below.get_mut(1) {
-            metric.1 = format!("{metric_label} on validation");
+            metric.1 = metric_label.to_owned();
         }
         add("below", "Below", "A second panel over the same axis.", below, Kind::Choice);
         if self.below.is_some() {
