@@ -677,6 +677,25 @@ fn a_phone_shows_all_without_scrolling_sideways_and_keeps_the_curve_in_sight() {
 }
 
 #[test]
+fn what_is_read_stays_where_it_is_while_the_page_loads() {
+    for (width, height, mobile) in [(1280, 860, false), (1000, 800, false), (360, 740, true)] {
+        let page = Page::not_yet_open(&Options { width, height, mobile, ..Options::default() });
+        let watch = "window.shift = 0;
+            new PerformanceObserver((list) => list.getEntries().forEach(({value}) => window.shift += value))
+              .observe({type: 'layout-shift', buffered: true})";
+        page.browser.before_each_page(watch).expect("a script can be added");
+        page.go("");
+        page.wait_for_status("done");
+        page.find("#view select");
+        // What moves in the next frames counts as well.
+        std::thread::sleep(Duration::from_millis(300));
+        let shift = page.run("return window.shift").as_f64().expect("a number");
+        // A tenth is what the web's vitals call good.
+        assert!(shift < 0.02, "{shift} at {width}");
+    }
+}
+
+#[test]
 fn dark_mode_is_dark_on_the_page_and_on_the_chart() {
     let page = Page::open("");
     let light = page.picture();
