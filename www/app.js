@@ -533,7 +533,7 @@ async function begin({ LossChart, Records, change, glance, open, own_classes, wi
       const { save } = await import("./exports.js");
       // Of what is on the chart, even if another run is on its way.
       const page = address(chart.shown_fragment);
-      await save(kind, chart, slots.canvas, chart.title, page, canvas.pixel_ratio / canvas.device_ratio);
+      await save(kind, chart, slots.canvas, chart.title, page, canvas.text_ratio);
     } catch (error) {
       say_problem(`The chart could not be saved: ${message_of(error)}.`);
     }

@@ -14,6 +14,11 @@ export class Canvas {
   /** Until then the canvas has a size that nobody wanted, and what is drawn on it is lost. */
   #has_size = false;
   #is_new_theme = true;
+  // Both are looked up when the size changes: at each frame, the browser would have to lay out the page for it.
+  /** Device pixels to a CSS pixel. */
+  device_ratio = devicePixelRatio;
+  /** How much larger than usual the reader's text is. */
+  text_ratio = 1;
 
   /**
    * @param {HTMLCanvasElement} canvas
@@ -38,14 +43,9 @@ export class Canvas {
     return this.#is_due;
   }
 
-  /** Device pixels to a CSS pixel; more where the reader's text is larger than usual. */
+  /** Device pixels to a CSS pixel, for fonts and strokes: more where the reader's text is larger than usual. */
   get pixel_ratio() {
-    const font = parseFloat(getComputedStyle(document.documentElement).fontSize);
-    return (this.device_ratio * font) / PLAIN_FONT;
-  }
-
-  get device_ratio() {
-    return this.#canvas.clientWidth ? this.#canvas.width / this.#canvas.clientWidth : devicePixelRatio;
+    return this.device_ratio * this.text_ratio;
   }
 
   draw_soon() {
@@ -78,6 +78,8 @@ export class Canvas {
       if (width === canvas.width && height === canvas.height) return;
       canvas.width = width;
       canvas.height = height;
+      this.device_ratio = width / entry.contentRect.width;
+      this.text_ratio = parseFloat(getComputedStyle(document.documentElement).fontSize) / PLAIN_FONT;
       // Setting the size clears the canvas: draw in this frame, or it would blink.
       this.draw();
     };

@@ -29,8 +29,8 @@ export class Reading {
   #legend = "";
   /** @type {Map<string, HTMLElement>} where its values are */
   #values = new Map();
-  /** What the inputs of the view are. */
-  #view = "";
+  /** What the inputs of the view show. */
+  #state = "";
   /** @type {{ x: number, y: number, box: boolean, id: number } | null} where a drag began, and of which pointer */
   #drag = null;
   /** @type {Map<number, { x: number, y: number }>} fingers */
@@ -308,11 +308,12 @@ export class Reading {
   }
 
   #show_view() {
+    // What the inputs are made of; to make them takes longer.
+    const state = `${this.#chart.fragment("")} ${this.#chart.metric_label}`;
+    if (state === this.#state) return;
+    this.#state = state;
     /** @type {ViewControl[]} */
     const controls = this.#chart.view();
-    const view = JSON.stringify(controls);
-    if (view === this.#view) return;
-    this.#view = view;
     const { view: place } = this.#slots;
     const names = controls.map(({ name }) => name).join();
     if (place.dataset.names !== names) {

@@ -78,6 +78,12 @@ impl LossChart {
         (!problems.is_empty()).then(|| format!("This link’s view can’t be read in part: {}.", problems.join("; ")))
     }
 
+    /// What the metric of the runs is called.
+    #[wasm_bindgen(getter)]
+    pub fn metric_label(&self) -> String {
+        self.scope.described().about.metric_label.clone()
+    }
+
     /// Whether there is a panel below the losses.
     #[wasm_bindgen(getter)]
     pub fn has_below(&self) -> bool {
