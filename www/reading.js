@@ -27,8 +27,8 @@ export class Reading {
   #speak_later = 0;
   /** What the legend shows, so that it is built anew only when it is another. */
   #legend = "";
-  /** @type {Map<string, HTMLElement>} where its values are */
-  #values = new Map();
+  /** @type {Map<string, HTMLElement>} its lines, by the curves' names */
+  #lines = new Map();
   /** What the inputs of the view show. */
   #state = "";
   /** @type {{ x: number, y: number, box: boolean, id: number } | null} where a drag began, and of which pointer */
@@ -229,10 +229,20 @@ export class Reading {
     /** @type {LegendEntry[]} */
     const entries = this.#chart.legend();
     const below = this.#chart.below();
-    const structure = JSON.stringify([entries.map(({ value, ...rest }) => rest), below?.[0]]);
+    // What can be changed in its place is: a line that went between two clicks would lose the second one.
+    const structure = JSON.stringify([entries.map(({ value, name, is_hidden, ...rest }) => rest), below?.[0]]);
     if (structure !== this.#legend) this.#build_legend(entries, below, structure);
-    for (const { id, value } of entries) set_text(this.#values.get(id), value);
-    if (below) set_text(this.#values.get("below"), below[1]);
+    for (const { id, value, name, is_hidden } of entries) {
+      const line = this.#lines.get(id);
+      set_text(line?.querySelector(".reading"), value);
+      set_text(line?.querySelector(".name"), name);
+      const [only, remove] = [line?.querySelector(".only"), line?.querySelector(".remove")];
+      if (only) only.ariaLabel = `Only ${name}, or all again`;
+      if (remove) remove.ariaLabel = `Take away ${name}`;
+      const curve = line?.querySelector(".curve");
+      if (curve && curve.ariaPressed !== String(!is_hidden)) curve.setAttribute("aria-pressed", String(!is_hidden));
+    }
+    if (below) set_text(this.#lines.get("below")?.querySelector(".reading"), below[1]);
   }
 
   /**
@@ -247,12 +257,13 @@ export class Reading {
     this.#legend = structure;
     // The line that was pointed at may be gone.
     this.#chart.highlight(undefined);
-    this.#values = new Map();
+    this.#lines = new Map();
     const lines = entries.map((entry) => this.#legend_line(entry, entries.length > 1));
     if (below) {
-      const value = make("span", { className: "reading" });
-      this.#values.set("below", value);
-      lines.push(make("li", { className: "below" }, make("span", { className: "name", textContent: below[0] }), value));
+      const name = make("span", { className: "name", textContent: below[0] });
+      const line = make("li", { className: "below" }, name, make("span", { className: "reading" }));
+      this.#lines.set("below", line);
+      lines.push(line);
     }
     legend.replaceChildren(...lines);
     // What was there may be gone.
@@ -265,9 +276,7 @@ export class Reading {
    * @param {boolean} has_others
    */
   #legend_line(entry, has_others) {
-    const { id, name, is_hidden, is_pinned, can_be_shown } = entry;
-    const value = make("span", { className: "reading" });
-    this.#values.set(id, value);
+    const { id, is_pinned, can_be_shown } = entry;
     const button = (/** @type {string} */ key, /** @type {Partial<HTMLButtonElement>} */ properties, /** @type {() => void} */ action) => {
       const made = make("button", { type: "button", ...properties });
       made.dataset.key = `${id} ${key}`;
@@ -276,6 +285,7 @@ export class Reading {
     };
     const line = make("li", {});
     line.dataset.curve = id;
+    this.#lines.set(id, line);
     const curve = button("curve", { className: "curve", disabled: !can_be_shown }, () => this.#chart.toggle(id));
     const pair = entry.value.includes(" / ") ? "Training / validation loss. " : "";
     curve.title = `${pair}A click shows or hides it, a double click shows it alone.`;
@@ -286,8 +296,7 @@ export class Reading {
         this.#canvas.draw_soon();
       });
     }
-    curve.setAttribute("aria-pressed", String(!is_hidden));
-    curve.append(swatch(entry), make("span", { className: "name", textContent: name }), value);
+    curve.append(swatch(entry), make("span", { className: "name" }), make("span", { className: "reading" }));
     curve.addEventListener("dblclick", () => {
       // Both clicks of it have cancelled each other out.
       this.#chart.isolate(id);
@@ -296,12 +305,10 @@ export class Reading {
     line.append(curve);
     if (has_others && can_be_shown) {
       const only = button("only", { className: "only", textContent: "only" }, () => this.#chart.isolate(id));
-      only.ariaLabel = `Only ${name}, or all again`;
       line.append(only);
     }
     if (is_pinned) {
       const remove = button("remove", { className: "remove", textContent: "×" }, () => this.#chart.unpin(id));
-      remove.ariaLabel = `Take away ${name}`;
       line.append(remove);
     }
     return line;
