@@ -161,8 +161,13 @@ impl Outline {
     /// The first step at which a loss was not a finite number, and what it was.
     pub fn divergence(&self) -> Option<(u32, &'static str)> {
         let first = self.not_finite.into_iter().flatten().reduce(|a, b| if b.0 < a.0 { b } else { a });
-        first.map(|(step, loss)| (step, if loss.is_nan() { "not a number" } else { "infinite" }))
+        first.map(|(step, loss)| (step, what_it_is(f64::from(loss))))
     }
+}
+
+/// What a value is that is not finite, in words.
+pub fn what_it_is(value: f64) -> &'static str {
+    if value.is_nan() { "not a number" } else { "infinite" }
 }
 
 fn rest<T: Copy>(column: &[T], n_known: usize) -> Vec<T> {

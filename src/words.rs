@@ -49,6 +49,16 @@ pub fn short(value: f64) -> String {
     }
 }
 
+/// The number with so many significant digits that is nearest.
+///
+/// ```
+/// use losscope::words::to_digits;
+/// assert_eq!([to_digits(0.0123456, 3), to_digits(99999.0, 2), to_digits(0.0, 6)], [0.0123, 100000.0, 0.0]);
+/// ```
+pub fn to_digits(value: f64, n_digits: usize) -> f64 {
+    read(&format!("{value:.*e}", n_digits.saturating_sub(1))).unwrap_or(value)
+}
+
 /// A measured value to four significant digits; whole numbers up to 999999 keep all of theirs.
 ///
 /// ```

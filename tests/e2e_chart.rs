@@ -52,6 +52,14 @@ impl Page {
         self.browser.cdp("Input.dispatchMouseEvent", event).expect("the mouse can be moved");
     }
 
+    fn double_click(&self, place: (f64, f64)) {
+        for n_clicks in [1, 2] {
+            for kind in ["mousePressed", "mouseReleased"] {
+                self.mouse(kind, place, json!({"button": "left", "clickCount": n_clicks}));
+            }
+        }
+    }
+
     fn touch(&self, kind: &str, points: &[(f64, f64)]) {
         let points: Vec<Value> =
             points.iter().enumerate().map(|(id, (x, y))| json!({"x": x, "y": y, "id": id})).collect();
@@ -192,12 +200,7 @@ fn a_drag_zooms_a_double_click_shows_all_and_the_link_keeps_what_is_in_sight() {
     page.mouse("mouseMoved", (5.0, 5.0), json!({}));
     let picture = page.picture();
     again.wait_for("the same picture", &format!("document.querySelector('#chart').toDataURL() === {picture}"));
-    let place = page.at(0.5, 0.5);
-    for n_clicks in [1, 2] {
-        for kind in ["mousePressed", "mouseReleased"] {
-            page.mouse(kind, place, json!({"button": "left", "clickCount": n_clicks}));
-        }
-    }
+    page.double_click(page.at(0.5, 0.5));
     page.wait_for("the whole", "!location.hash.includes('range')");
     page.mouse("mouseMoved", (5.0, 5.0), json!({}));
     page.wait_for("the first picture", &format!("document.querySelector('#chart').toDataURL() === {whole}"));
@@ -289,12 +292,7 @@ fn a_double_click_in_the_legend_shows_a_curve_alone_and_another_one_all() {
     let page = open("");
     let double_click = || {
         let rect = page.find("[data-curve=validation] .curve").rect().expect("it has a place");
-        let place = (rect.x + 0.5 * rect.width, rect.y + 0.5 * rect.height);
-        for n_clicks in [1, 2] {
-            for kind in ["mousePressed", "mouseReleased"] {
-                page.mouse(kind, place, json!({"button": "left", "clickCount": n_clicks}));
-            }
-        }
+        page.double_click((rect.x + 0.5 * rect.width, rect.y + 0.5 * rect.height));
     };
     double_click();
     page.wait_for("the other is hidden", "location.hash.includes('view.hidden=training')");

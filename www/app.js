@@ -114,8 +114,7 @@ async function begin({ LossChart, Records, change, glance, open, own_classes, wi
   own_form.catch(() => {});
 
   /** @type {Setup} */
-  let setup = glance(location.hash);
-  setup.problem = [setup.problem, chart.open_view(location.hash)].filter(Boolean).join(" ") || null;
+  let setup = read_link(location.hash, glance);
   slots.canvas.parentElement?.classList.toggle("two-panels", chart.has_below);
   let speed = Infinity;
   /** @type {"running" | "paused" | "done" | "loading" | "waiting" | "failed"} */
@@ -171,9 +170,7 @@ async function begin({ LossChart, Records, change, glance, open, own_classes, wi
     // Not location.hash: an address that was to be set for an earlier change may have come in between.
     const { hash } = new URL(newURL);
     if (hash === `#${fragment()}`) return;
-    const problem = chart.open_view(hash);
-    const next = open(hash);
-    next.problem = [next.problem, problem].filter(Boolean).join(" ") || null;
+    const next = read_link(hash, open);
     if (next.link === setup.link) {
       setup.problem = next.problem;
       say_problem(next.problem);
@@ -509,6 +506,17 @@ async function begin({ LossChart, Records, change, glance, open, own_classes, wi
    */
   function say(sentence) {
     slots.reading.textContent = sentence;
+  }
+
+  /**
+   * The experiment of a link; its view is shown, and what is wrong with either is said.
+   * @param {string} hash
+   * @param {(hash: string) => Setup} read
+   */
+  function read_link(hash, read) {
+    const setup = read(hash);
+    setup.problem = [setup.problem, chart.open_view(hash)].filter(Boolean).join(" ") || null;
+    return setup;
   }
 
   /** What the address says: the experiment, and how the chart is looked at. */

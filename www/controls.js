@@ -289,11 +289,11 @@ export function make(tag, properties, ...children) {
 
 /**
  * Says whether it was another text. What stays as it is is not touched: the browser would measure its place anew.
- * @param {HTMLElement} element
+ * @param {Element | null | undefined} element
  * @param {string} text
  */
-function set_text(element, text) {
-  const is_another = element.textContent !== text;
+export function set_text(element, text) {
+  const is_another = element && element.textContent !== text;
   if (is_another) element.textContent = text;
   return is_another;
 }

@@ -4,7 +4,7 @@
 /** @import { LegendEntry, ViewControl } from "./protocol.js" */
 /** @import { Canvas } from "./canvas.js" */
 
-import { make } from "./controls.js";
+import { make, set_text } from "./controls.js";
 
 /** A pointer that moves less than this, in CSS pixels, draws no box. */
 const STILL = 4;
@@ -459,12 +459,4 @@ function close_outside(menu) {
     menu.open = false;
     menu.querySelector("summary")?.focus();
   });
-}
-
-/**
- * @param {Element | null | undefined} element
- * @param {string} text
- */
-function set_text(element, text) {
-  if (element && element.textContent !== text) element.textContent = text;
 }

@@ -309,12 +309,13 @@ impl Composer<'_> {
             }
         }
         // The noise of other runs would cover the current one.
-        let is_thin = !curve.dashes.is_empty() && curve.width < 1.5;
-        let ink = if is_thin { ink.times(OTHERS_NOISE) } else { ink };
+        let is_thin = curve.width < 1.5;
+        let is_dashed = !curve.dashes.is_empty();
+        let ink = if is_dashed && is_thin { ink.times(OTHERS_NOISE) } else { ink };
         for (piece, parts) in self.lines(curve.series, &curve.placed, place) {
             for part in &parts {
-                if !curve.dashes.is_empty() {
-                    let strength = if curve.width < 1.5 { THIN_GAP } else { GAP };
+                if is_dashed {
+                    let strength = if is_thin { THIN_GAP } else { GAP };
                     self.stroke(part, &window, dash::WHOLE, ink.times(strength), self.ratio);
                 }
                 self.stroke(part, &window, curve.dashes, ink, width);

@@ -81,13 +81,7 @@ impl Steps<'_> {
 
     /// Of `n` values, the one whose step is nearest.
     pub fn nearest(&self, step: u32, n: usize) -> Option<usize> {
-        let after = self.first_from(step, n);
-        match after.checked_sub(1) {
-            _ if n == 0 => None,
-            None => Some(0),
-            Some(before) if after == n || step - self.of(before) <= self.of(after) - step => Some(before),
-            Some(_) => Some(after),
-        }
+        nearest_beside(self.first_from(step, n), n, |idx| f64::from(self.of(idx).abs_diff(step)))
     }
 
     /// The first of `n` values that is of this step or a later one.
@@ -124,12 +118,16 @@ impl Placed<'_> {
 
     /// The one of `n` values that stands nearest.
     pub fn nearest(&self, position: f64, n: usize) -> Option<usize> {
-        let after = self.first_at(position, n);
-        match after.checked_sub(1) {
-            _ if n == 0 => None,
-            None => Some(0),
-            Some(before) if after == n || position - self.at(before) <= self.at(after) - position => Some(before),
-            Some(_) => Some(after),
-        }
+        nearest_beside(self.first_at(position, n), n, |idx| (self.at(idx) - position).abs())
+    }
+}
+
+/// Of `n` values, that at `after` or the one before it, whichever is less far; where both are as far, the one before.
+fn nearest_beside(after: usize, n: usize, distance: impl Fn(usize) -> f64) -> Option<usize> {
+    match after.checked_sub(1) {
+        _ if n == 0 => None,
+        None => Some(0),
+        Some(before) if after == n || distance(before) <= distance(after) => Some(before),
+        Some(_) => Some(after),
     }
 }

@@ -6,7 +6,7 @@ use super::domain::Scale;
 use super::position::{Placed, Steps};
 use super::quantity::Quantity;
 use super::run::ChartRun;
-use super::scope::{Scope, Shown};
+use super::scope::{Scope, Shown, WIDTHS};
 use crate::words::measured;
 
 /// A line of the legend.
@@ -52,9 +52,9 @@ impl Scope {
 
     /// The step that is read.
     pub fn cursor(&self) -> Option<u32> {
+        let step = self.cursor?;
         // A run that is shorter, or has only begun, ends before it.
-        let last = self.n_places().checked_sub(1)?;
-        self.cursor.map(|step| step.min(last as u32))
+        self.n_places().checked_sub(1).map(|last| step.min(last as u32))
     }
 
     /// Moves the cursor by a step, by a tenth of what is in sight, or to an end; at first it appears at an end of what is in sight.
@@ -127,14 +127,15 @@ impl Scope {
                     entry.value = format!("{} / {}", entry.value, self.value(shown, quantity));
                     continue;
                 }
-                let is_one = shown.ids[0] == shown.ids[1];
+                // The stronger of the two stands for both.
+                let told = if shown.ids[0] == shown.ids[1] { 1 } else { idx };
                 entries.push(Entry {
                     // The panel says that these are losses.
-                    name: shown.labels[usize::from(is_one || idx == 1)].clone(),
+                    name: shown.labels[told].clone(),
                     value: self.value(shown, quantity),
                     tint: shown.tints[idx],
                     dashes: shown.dashes,
-                    width: if is_one { 2.0 } else { 1.0 + idx as f64 },
+                    width: WIDTHS[told],
                     is_hidden: self.view.is_hidden(&id),
                     is_pinned: matches!(shown.tints[idx], Tint::Pinned(_)),
                     can_be_shown: true,

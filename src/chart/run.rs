@@ -5,8 +5,8 @@ use super::quantity::{QUANTITIES, Quantity};
 use super::series::Series;
 use super::smoothing::Smoothing;
 use super::{Mark, MarkKind, Scale};
-use crate::history::{History, Outline};
-use crate::words::measured;
+use crate::history::{self, History, Outline};
+use crate::words::{measured, short, to_digits};
 
 /// What was known of a run before it began.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -129,7 +129,7 @@ impl ChartRun {
         let series = &self.traces[quantity as usize].raw;
         let idx = series.first_gap()?;
         let step = quantity.steps(&self.history).of(idx);
-        let reason = if series.values()[idx].is_nan() { "not a number" } else { "infinite" };
+        let reason = history::what_it_is(series.values()[idx]);
         let position = self.pace().position(unit, f64::from(step));
         Some(Mark { position, kind: MarkKind::Divergence, words: format!("{reason} at step {step}") })
     }
@@ -161,13 +161,8 @@ impl ChartRun {
         }
         for &step in &self.rate_drops {
             let rate = self.history.scheduled_learning_rate.get(step as usize).copied().unwrap_or_default();
-            add(step, MarkKind::RateDrop, format!("rate {}", crate::words::short(round(f64::from(rate)))));
+            add(step, MarkKind::RateDrop, format!("rate {}", short(to_digits(f64::from(rate), 3))));
         }
         marks
     }
-}
-
-/// To three significant digits, for a short word.
-fn round(value: f64) -> f64 {
-    crate::words::read(&format!("{value:.2e}")).unwrap_or(value)
 }

@@ -57,7 +57,7 @@ pub struct Exported<'a> {
 /// How much of a curve's colour is left while another one is pointed at.
 const OTHERS: f64 = 0.2;
 /// In CSS pixels: strokes of training and validation curves.
-const WIDTHS: [f64; 2] = [1.0, 2.0];
+pub(super) const WIDTHS: [f64; 2] = [1.0, 2.0];
 /// So much stronger is a smoothed curve than its raw one.
 const OVER_SHADOW: f64 = 0.75;
 /// A drag of fewer CSS pixels than this along an axis doesn't zoom it.
@@ -118,7 +118,11 @@ impl Scope {
 
     /// The run before, where it is of the same loss: two losses have no axis in common.
     pub fn comparable(&self) -> Option<&ChartRun> {
-        self.previous.as_ref().filter(|previous| previous.about.loss_label == self.current.about.loss_label)
+        self.previous.as_ref().filter(|previous| self.is_comparable(previous))
+    }
+
+    fn is_comparable(&self, run: &ChartRun) -> bool {
+        run.about.loss_label == self.current.about.loss_label
     }
 
     /// Every run that could be shown, the lowest first.
@@ -138,7 +142,7 @@ impl Scope {
             });
         }
         for pinned in &self.pinned {
-            if pinned.run.about.loss_label == self.current.about.loss_label {
+            if self.is_comparable(&pinned.run) {
                 let title = &pinned.run.about.title;
                 shown.push(Shown {
                     run: &pinned.run,
@@ -183,8 +187,7 @@ impl Scope {
 
     /// Every pinned run, shown or not: its id and title, and whether it can be shown.
     pub fn pinned(&self) -> impl Iterator<Item = (String, &ChartRun, bool)> {
-        let is_comparable = |run: &ChartRun| run.about.loss_label == self.current.about.loss_label;
-        self.pinned.iter().map(move |pinned| (pinned.id(), &pinned.run, is_comparable(&pinned.run)))
+        self.pinned.iter().map(|pinned| (pinned.id(), &pinned.run, self.is_comparable(&pinned.run)))
     }
 
     /// Brings every series up to date that is to be drawn.
@@ -228,17 +231,18 @@ impl Scope {
 
     fn losses(&self) -> Panel<'_> {
         let mut curves = Vec::new();
-        for shown in self.shown() {
+        let all = self.shown();
+        for shown in &all {
             for (idx, quantity) in [Quantity::TrainLoss, Quantity::ValidationLoss].into_iter().enumerate() {
                 if !self.view.is_hidden(&shown.ids[idx]) {
-                    curves.push(self.curve(&shown, quantity, idx));
+                    curves.push(self.curve(shown, quantity, idx));
                 }
             }
         }
         let has_clipping_below = self.view.below == Some(Quantity::GradientNorm);
         let [has_training, has_validation] = ["training", "validation"].map(|id| !self.view.is_hidden(id));
         let mut marks = self.current.marks(self.view.unit);
-        let others = self.shown().into_iter().filter(|shown| shown.tints[0] != Tint::Train);
+        let others = all.iter().filter(|shown| shown.tints[0] != Tint::Train);
         for shown in others.filter(|shown| !self.view.is_hidden(&shown.ids[0])) {
             if let Some((step, reason)) = shown.run.outline().divergence() {
                 let position = shown.run.pace().position(self.view.unit, f64::from(step));

@@ -6,7 +6,7 @@ use super::Scale;
 use super::position::Unit;
 use super::quantity::{BELOW, Quantity};
 use crate::math::f64::{floor, log10};
-use crate::words::{number, read};
+use crate::words::{number, read, to_digits};
 
 /// A part of an axis.
 pub type Zoom = Option<(f64, f64)>;
@@ -241,7 +241,7 @@ pub fn rounded((low, high): (f64, f64)) -> (f64, f64) {
         // Six, and more where both ends have the first ones in common.
         let n_common = floor(log10(value.abs())) - floor(log10(high - low));
         let n_digits = if n_common.is_finite() { n_common.clamp(0.0, 11.0) as usize } else { 0 };
-        read(&format!("{value:.*e}", 5 + n_digits)).unwrap_or(value)
+        to_digits(value, 6 + n_digits)
     };
     (end(low), end(high))
 }
