@@ -40,6 +40,7 @@ pub mod metric;
 pub mod model;
 pub mod normalization;
 pub mod optimizer;
+pub mod presets;
 pub mod products;
 pub mod regularization;
 pub mod rng;
