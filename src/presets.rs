@@ -45,7 +45,7 @@ pub const PRESETS: &[Preset] = &[
         group: "Learning rate",
         title: "Learning rate too high",
         link: "v=1&learning_rate=0.4",
-        why: "Steps leap across the valley: validation loss jumps up by a tenth or more at least six times, also in the last twenty epochs.",
+        why: "Steps too long to settle: validation loss jumps up by a tenth or more at least six times, also in the last twenty epochs.",
         try_this: "Set the learning rate to 0.05: after the tenth epoch there is at most one such jump.",
     },
     Preset {

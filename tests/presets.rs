@@ -321,17 +321,18 @@ impl Run {
         self.training_in(self.n_epochs())
     }
 
-    /// How far the training curve jumps: the standard deviation of what changes from a step to the next, over the second half
-    /// of the run. The last batch of an epoch is left out where it is smaller than the others, for it is noisier.
+    /// How far the training curve jumps over the second half of the run, as it is drawn.
     fn jumps(&self) -> f64 {
+        jumps(&self.training()[self.training().len() / 2..])
+    }
+
+    /// The same without the last batch of each epoch where it is smaller than the others, and so noisier.
+    fn jumps_of_whole_batches(&self) -> f64 {
         let steps_per_epoch = self.trainer.steps_per_epoch() as usize;
         let is_whole = self.experiment.n_training().is_multiple_of(self.experiment.n_batch());
         let n_whole = if is_whole { steps_per_epoch } else { steps_per_epoch - 1 };
         let epochs = self.training().chunks(steps_per_epoch).skip(self.n_epochs() / 2);
-        let losses: Vec<f64> = epochs.flat_map(|epoch| &epoch[..n_whole]).map(|&loss| f64::from(loss)).collect();
-        let changes: Vec<f64> = losses.windows(2).map(|pair| pair[1] - pair[0]).collect();
-        let mean = changes.iter().sum::<f64>() / changes.len() as f64;
-        (changes.iter().map(|change| (change - mean) * (change - mean)).sum::<f64>() / changes.len() as f64).sqrt()
+        jumps(&epochs.flat_map(|epoch| &epoch[..n_whole]).copied().collect::<Vec<f32>>())
     }
 
     fn model(&self) -> Model {
@@ -481,6 +482,13 @@ fn largest_ratio(losses: &[f32]) -> f64 {
     losses.windows(2).map(|pair| f64::from(pair[1]) / f64::from(pair[0])).fold(f64::NEG_INFINITY, f64::max)
 }
 
+/// The standard deviation of what changes from a loss to the next.
+fn jumps(losses: &[f32]) -> f64 {
+    let changes: Vec<f64> = losses.windows(2).map(|pair| f64::from(pair[1]) - f64::from(pair[0])).collect();
+    let mean = changes.iter().sum::<f64>() / changes.len() as f64;
+    (changes.iter().map(|change| (change - mean) * (change - mean)).sum::<f64>() / changes.len() as f64).sqrt()
+}
+
 /// How many times the loss rises from a low to at least `factor` times as much, each time after it fell by as much.
 fn climbs(losses: &[f32], factor: f32) -> usize {
     let (mut n_climbs, mut is_up) = (0, true);
@@ -628,7 +636,7 @@ fn jumps_by_seed(batch_size: &str, settings: &[(&str, &str)]) -> Vec<f64> {
     let of_seed = |seed: u32| {
         let seed = seed.to_string();
         let own = [("batch_size", batch_size), ("seed", seed.as_str())];
-        Run::of(Experiment::from_settings(&[&own, settings].concat()).expect("allowed")).jumps()
+        Run::of(Experiment::from_settings(&[&own, settings].concat()).expect("allowed")).jumps_of_whole_batches()
     };
     SEEDS.map(of_seed).collect()
 }
