@@ -6,12 +6,12 @@
 use crate::words;
 use serde::Serialize;
 
-/// The part of the page in which a control stands, in the order of the page: what changes the curve most comes first.
+/// The part of the page in which a control stands, in the order of the page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub enum Group {
-    Optimization,
     Data,
     Model,
+    Optimization,
     Regularization,
     Run,
 }
@@ -37,6 +37,8 @@ pub struct Hyperparameter {
     pub live: bool,
     /// Whether it is found in the reader's data and not set by hand.
     pub is_found: bool,
+    /// Whether it is changed so seldom that the page keeps it one click away.
+    pub is_rare: bool,
     pub stops: Stops,
     /// Numbers that have a name of their own for people.
     pub named: &'static [(f64, &'static str)],
@@ -81,6 +83,7 @@ impl Hyperparameter {
         whole: false,
         live: false,
         is_found: false,
+        is_rare: false,
         stops: Stops::None,
         named: &[],
         limitless: None,
@@ -145,6 +148,32 @@ impl Hyperparameter {
         }
     }
 
+    /// The value as a reader types it: a share in percent, all else as links write it.
+    pub fn typed(&self, value: f64) -> String {
+        if self.unit == PERCENT { words::number(in_percent(value)) } else { self.text(value) }
+    }
+
+    /// What a reader typed, as links write it: a number in the unit that the page shows, with that unit or without, or a value's name.
+    ///
+    /// # Errors
+    /// As [`Hyperparameter::parse`], in that unit.
+    pub fn read_typed(&self, typed: &str) -> Result<String, ExperimentError> {
+        let typed = typed.trim();
+        if let Some((value, _)) = self.named.iter().find(|(_, name)| *name == typed) {
+            return Ok(self.text(*value));
+        }
+        let unit = words::singular(self.unit);
+        let bare = [self.unit, &unit].iter().find_map(|unit| typed.strip_suffix(unit)).unwrap_or(typed).trim_end();
+        if self.unit != PERCENT {
+            return self.parse(bare).map(|value| self.text(value));
+        }
+        // The decimal that was typed, two places further down: a division would not always give the number that is nearest to it.
+        let share = words::read::<f64>(&format!("{bare}e-2")).or_else(|| Some(words::read::<f64>(bare)? / 100.0));
+        let [min, max] = [self.min, self.max].map(|end| words::number(in_percent(end)));
+        let refuse = || ExperimentError::new(self.name, typed, format!("a number from {min} to {max}, in percent"));
+        share.filter(|&share| self.allows(share)).map(|share| self.text(share)).ok_or_else(refuse)
+    }
+
     /// The value in words, with its unit.
     pub fn words(&self, value: f64) -> String {
         if let Some((_, name)) = self.named.iter().find(|(named, _)| *named == value) {
@@ -155,7 +184,7 @@ impl Hyperparameter {
         }
         match self.unit {
             "" => self.text(value),
-            "%" => format!("{} %", words::number((value * 1e6).round() / 1e4)),
+            PERCENT => format!("{} %", words::number(in_percent(value))),
             unit if value == 1.0 => format!("1 {}", words::singular(unit)),
             unit => format!("{} {unit}", words::number(value)),
         }
@@ -187,6 +216,13 @@ impl Hyperparameter {
     }
 }
 
+/// The unit of a share, which links write as a part of 1.
+const PERCENT: &str = "%";
+
+fn in_percent(share: f64) -> f64 {
+    (share * 1e6).round() / 1e4
+}
+
 /// What is predicted: datasets have one, and losses are for some.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Task {
@@ -202,6 +238,13 @@ pub struct ChoiceField {
     pub name: &'static str,
     pub label: &'static str,
     pub help: &'static str,
+    /// As of a [`Hyperparameter`].
+    pub is_rare: bool,
+}
+
+impl ChoiceField {
+    /// A template, from which each constant takes what it doesn't say.
+    pub const PLAIN: ChoiceField = ChoiceField { name: "", label: "", help: "", is_rare: false };
 }
 
 /// An entry of a registry: something that a reader may choose.
@@ -308,6 +351,27 @@ pub struct Matrix {
     pub n_columns: usize,
 }
 
+/// A setting of an experiment, in words.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Setting {
+    /// The word in links.
+    pub name: &'static str,
+    /// What people call it, within a sentence.
+    pub label: String,
+    /// Its value for people.
+    pub words: String,
+    pub is_default: bool,
+    /// Whether the value says alone what it is: `Adam`, and not `0.1`.
+    pub speaks_for_itself: bool,
+}
+
+impl Setting {
+    /// `learning rate 0.1`, or `Adam`.
+    pub fn in_words(&self) -> String {
+        if self.speaks_for_itself { self.words.clone() } else { format!("{} {}", self.label, self.words) }
+    }
+}
+
 /// One input of the page, with all that it shows.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Control {
@@ -323,6 +387,8 @@ pub struct Control {
     pub live: bool,
     /// Whether it is found in the reader's data, so that the page has no input for it.
     pub is_found: bool,
+    /// Whether it is changed so seldom that the page keeps it one click away.
+    pub is_rare: bool,
     /// For people.
     pub words: String,
     pub default: String,
@@ -340,6 +406,8 @@ pub enum Input {
         stops: Vec<Stop>,
         /// The stop nearest to the value, which a link may have put between two.
         position: usize,
+        /// What a reader would type for the value.
+        typed: String,
     },
     Switch,
     Number {

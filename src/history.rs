@@ -100,6 +100,27 @@ impl History {
         }
     }
 
+    /// What was recorded up to so many steps: the history as it was then.
+    pub fn until(&self, n_steps: u32) -> History {
+        let n = n_steps as usize;
+        let n_clipped = self.clipped_step.partition_point(|&step| step < n_steps);
+        let n_evaluations = self.validation_step.partition_point(|&step| step <= n_steps);
+        let n_timed = self.clock_step.partition_point(|&step| step <= n_steps);
+        History {
+            train_loss: first(&self.train_loss, n),
+            gradient_norm: first(&self.gradient_norm, n),
+            scheduled_learning_rate: first(&self.scheduled_learning_rate, n),
+            clipped_step: first(&self.clipped_step, n_clipped),
+            validation_step: first(&self.validation_step, n_evaluations),
+            validation_loss: first(&self.validation_loss, n_evaluations),
+            validation_metric: first(&self.validation_metric, n_evaluations),
+            weight_norm: first(&self.weight_norm, n_evaluations),
+            clock_step: first(&self.clock_step, n_timed),
+            clock_seconds: first(&self.clock_seconds, n_timed),
+            stopped_at: self.stopped_at.filter(|&step| step <= n_steps),
+        }
+    }
+
     /// What was recorded after the first `n_steps` steps and `n_evaluations` evaluations.
     pub fn since(&self, n_steps: usize, n_evaluations: usize) -> History {
         let n_clipped = self.clipped_step.partition_point(|&step| (step as usize) < n_steps);
@@ -168,6 +189,10 @@ impl Outline {
 /// What a value is that is not finite, in words.
 pub fn what_it_is(value: f64) -> &'static str {
     if value.is_nan() { "not a number" } else { "infinite" }
+}
+
+fn first<T: Copy>(column: &[T], n: usize) -> Vec<T> {
+    column.get(..n).unwrap_or(column).to_vec()
 }
 
 fn rest<T: Copy>(column: &[T], n_known: usize) -> Vec<T> {

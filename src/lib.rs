@@ -26,6 +26,7 @@ compile_error!("build with `cargo xtask build`: .cargo/config.toml asks for +sim
 
 pub mod catalog;
 pub mod chart;
+pub mod comparison;
 pub mod dataset;
 pub mod early_stopping;
 pub mod experiment;
@@ -33,6 +34,7 @@ pub mod export;
 pub mod gradient_clipping;
 pub mod history;
 pub mod lanes;
+pub mod lesson;
 pub mod link;
 pub mod loss;
 pub mod math;

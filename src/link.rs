@@ -69,5 +69,19 @@ pub fn join(experiment: &str, view: &[(&str, String)]) -> String {
     if view.is_empty() { experiment.to_owned() } else { format!("{experiment}&{view}") }
 }
 
+/// A link as one word within another, readable still: `learning_rate-0.1*optimizer-adam`.
+pub fn pack(link: &str) -> String {
+    let version = format!("v={VERSION}");
+    let pairs: Vec<String> =
+        link.split('&').filter(|pair| *pair != version).map(|pair| pair.replacen('=', "-", 1)).collect();
+    pairs.join("*")
+}
+
+/// The link that [`pack`] was given.
+pub fn unpack(packed: &str) -> String {
+    let pairs = packed.split('*').filter(|pair| !pair.is_empty()).map(|pair| pair.replacen('-', "=", 1));
+    [format!("v={VERSION}")].into_iter().chain(pairs).collect::<Vec<_>>().join("&")
+}
+
 /// What names of the view begin with.
 const VIEW: &str = "view.";

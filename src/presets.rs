@@ -2,7 +2,10 @@
 //!
 //! What `why` and `try_this` say of a curve holds for nearly every seed: `tests/presets.rs` trains each and what it suggests.
 
+use serde::Serialize;
+
 /// A situation that has a name.
+#[derive(Serialize)]
 pub struct Preset {
     /// The word in addresses. Names are for ever.
     pub name: &'static str,

@@ -96,3 +96,9 @@ pub fn singular(units: &str) -> String {
     let (first, rest) = units.split_at(units.find(' ').unwrap_or(units.len()));
     format!("{}{rest}", first.strip_suffix('s').unwrap_or(first))
 }
+
+/// With a capital at the beginning.
+pub fn capitalized(words: &str) -> String {
+    let mut chars = words.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+}

@@ -55,7 +55,7 @@ fn the_run_before_is_a_dashed_ghost_under_the_current_one() {
     let mut scope = scope(&run(400, 0.4));
     scope.keep();
     scope.start(picture::about(400));
-    scope.extend(&run(400, 1.0));
+    scope.extend(&run(400, 1.0), true);
     let drawn = check("ghost", picture::page(&mut scope));
     let first = |colour: &str| drawn.svg.find(&format!("stroke=\"{colour}\"")).expect("a line");
     assert!(first(picture::BEFORE) < first(TRAIN), "the ghost is drawn first");
@@ -277,13 +277,13 @@ fn many() -> Scope {
     let mut scope = scope(&run(400, 0.3));
     for idx in 0..7u8 {
         let title = format!("Penguins, learning rate 0.{}", idx + 1);
-        scope.start(About { title, link: format!("v=1&learning_rate=0.{}", idx + 1), ..picture::about(400) });
-        scope.extend(&run(400, 0.2 * f32::from(idx + 1)));
+        scope.start(About { link: format!("v=1&learning_rate=0.{}", idx + 1), ..picture::titled(&title) });
+        scope.extend(&run(400, 0.2 * f32::from(idx + 1)), true);
         assert!(scope.pin());
     }
     scope.keep();
     scope.start(picture::about(400));
-    scope.extend(&run(400, 2.5));
+    scope.extend(&run(400, 2.5), true);
     scope
 }
 
@@ -342,7 +342,7 @@ fn an_export_has_a_title_a_legend_and_the_link() {
     let mut scope = scope(&run(400, 0.4));
     scope.keep();
     scope.start(picture::about(400));
-    scope.extend(&run(400, 1.0));
+    scope.extend(&run(400, 1.0), true);
     set(&mut scope, &[("below", "metric")]);
     let caption =
         Caption { title: "Penguins, learning rate 0.3 & more <b>", link: "https://losscope.org/#v=1&dataset=penguins" };

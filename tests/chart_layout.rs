@@ -21,12 +21,9 @@ fn check(name: &str, drawn: &Drawn) {
 fn full() -> Scope {
     let mut scope = Scope::default();
     for (idx, pace) in [0.4, 0.2].into_iter().enumerate() {
-        scope.start(About {
-            title: format!("Penguins, batch size {}", 8 << idx),
-            link: format!("{idx}"),
-            ..picture::about(400)
-        });
-        scope.extend(&run(400, pace));
+        let title = format!("Penguins, batch size {}", 8 << idx);
+        scope.start(About { link: format!("{idx}"), ..picture::titled(&title) });
+        scope.extend(&run(400, pace), true);
         if idx == 0 {
             assert!(scope.pin());
         }
@@ -34,7 +31,7 @@ fn full() -> Scope {
     scope.keep();
     let (about, history) = picture::eventful();
     scope.start(about);
-    scope.extend(&history);
+    scope.extend(&history, true);
     for (name, value) in [("x", "step"), ("below", "gradient_norm"), ("below_scale", "log")] {
         scope.set(name, value).expect("a part of the view");
     }

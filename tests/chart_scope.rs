@@ -2,6 +2,7 @@
 
 mod picture;
 
+use losscope::catalog::Setting;
 use losscope::chart::dash;
 use losscope::chart::reading::{Entry, Move};
 use losscope::chart::run::About;
@@ -216,7 +217,7 @@ fn a_shorter_run_keeps_what_it_has_of_the_part_that_was_looked_at() {
     for (n_steps, expected) in [(200, None), (1000, Some((50.0, 300.0)))] {
         scope.view.x_zoom = Some((50.0, 300.0));
         scope.start(about(n_steps));
-        scope.extend(&run(n_steps, 1.0));
+        scope.extend(&run(n_steps, 1.0), true);
         assert_eq!(scope.view.x_zoom.map(|(low, high)| (low.round(), high.round())), expected, "{n_steps}");
     }
 }
@@ -226,7 +227,7 @@ fn the_cursor_ends_with_the_run() {
     let mut scope = check(&[]);
     scope.move_cursor(Move::Last);
     scope.start(about(400));
-    scope.extend(&run(50, 1.0));
+    scope.extend(&run(50, 1.0), true);
     assert_eq!(scope.cursor(), Some(50), "there is no other that goes on");
     assert!(scope.spoken().starts_with("Step 50:"), "{}", scope.spoken());
 }
@@ -251,7 +252,7 @@ fn every_run_that_is_shown_is_spoken_and_no_other() {
     let mut scope = check(&[]);
     scope.keep();
     scope.start(pinned("slow"));
-    scope.extend(&run(400, 0.5));
+    scope.extend(&run(400, 0.5), true);
     scope.move_cursor(Move::First);
     assert!(scope.spoken().contains(", before "), "{}", scope.spoken());
     scope.toggle("before");
@@ -333,7 +334,7 @@ fn a_pinned_run_keeps_its_colour_and_dashes() {
     assert!(!scope.pin(), "there is nothing to be kept");
     for title in ["first", "second", "third"] {
         scope.start(pinned(title));
-        scope.extend(&run(400, 1.0));
+        scope.extend(&run(400, 1.0), true);
         assert!(scope.pin());
         assert!(!scope.pin(), "once is enough");
     }
@@ -342,31 +343,44 @@ fn a_pinned_run_keeps_its_colour_and_dashes() {
     scope.unpin("pinned-0");
     assert_eq!(entry(&scope, "pinned-1"), second);
     scope.start(pinned("fourth"));
-    scope.extend(&run(400, 1.0));
+    scope.extend(&run(400, 1.0), true);
     assert!(scope.pin());
     assert_eq!(entry(&scope, "pinned-0").name, "fourth", "the free number is taken again");
     let looks: Vec<(Tint, _)> = scope.legend().into_iter().map(|entry| (entry.tint, entry.dashes)).collect();
     assert!((1..looks.len()).all(|idx| !looks[..idx].contains(&looks[idx])), "{looks:?}");
     // A run of another loss has no place on this axis.
     scope.start(About { loss_label: "Cross-entropy".to_owned(), ..pinned("other") });
-    scope.extend(&run(400, 1.0));
+    scope.extend(&run(400, 1.0), true);
     let entry = entry(&scope, "pinned-1");
     assert!(!entry.can_be_shown && entry.value == "not shown: mean squared error", "{entry:?}");
 }
 
 #[test]
 fn pinned_curves_are_called_by_what_differs() {
+    let of = |rate: &str, momentum: &str| {
+        let setting = |name, label: &str, words: &str, default: &str| Setting {
+            name,
+            label: label.to_owned(),
+            words: words.to_owned(),
+            is_default: words == default,
+            speaks_for_itself: false,
+        };
+        let rate = setting("learning_rate", "learning rate", rate, "0.05");
+        let momentum = setting("momentum", "momentum", momentum, "none");
+        About { settings: vec![rate, momentum], ..pinned("Penguins") }
+    };
     let mut scope = Scope::default();
-    scope.start(pinned("Penguins, learning rate 0.1"));
-    scope.extend(&run(400, 1.0));
+    scope.start(of("0.05", "none"));
+    scope.extend(&run(400, 1.0), true);
     scope.pin();
-    scope.start(pinned("Penguins, learning rate 0.3"));
-    scope.extend(&run(400, 1.0));
-    let label = |scope: &Scope| scope.picture(1.0, None).panels[0].curves[1].label.clone();
-    assert_eq!(label(&scope), "learning rate 0.1");
-    scope.start(pinned("Penguins, learning rate 0.1, momentum 0.9"));
-    scope.extend(&run(400, 1.0));
-    assert_eq!(label(&scope), "Penguins, learning rate 0.1");
+    let mut label = |about: About| {
+        scope.start(about);
+        scope.extend(&run(400, 1.0), true);
+        scope.picture(1.0, None).panels[0].curves[1].label.clone()
+    };
+    assert_eq!(label(of("0.3", "none")), "learning rate 0.05", "by its own value, though that is the default");
+    assert_eq!(label(of("0.3", "0.9")), "learning rate 0.05, momentum none");
+    assert_eq!(label(of("0.05", "none")), "Penguins", "where nothing differs, by its title");
 }
 
 #[test]
@@ -375,7 +389,7 @@ fn the_ghost_is_the_last_run_that_is_a_curve() {
     let begin = |scope: &mut Scope, n_steps: u32, pace: f32| {
         scope.keep();
         scope.start(about(400));
-        scope.extend(&run(400, pace).since(0, 0).cut(n_steps));
+        scope.extend(&run(400, pace).since(0, 0).cut(n_steps), true);
     };
     begin(&mut scope, 20, 1.0);
     assert!(scope.comparable().is_none());
@@ -387,7 +401,7 @@ fn the_ghost_is_the_last_run_that_is_a_curve() {
     assert_eq!(scope.comparable().map(|run| run.history().n_steps()), Some(400), "a beginning is no curve");
     assert_eq!(entry(&scope, "before").tint, Tint::Before);
     scope.start(About { loss_label: "Cross-entropy".to_owned(), ..about(400) });
-    scope.extend(&run(400, 1.0));
+    scope.extend(&run(400, 1.0), true);
     assert!(scope.comparable().is_none(), "two losses have no axis in common");
 }
 
@@ -441,7 +455,7 @@ fn a_run_that_has_ended_has_no_value_there_and_a_longer_one_is_read_beyond_the_c
     let mut scope = picture::scope(&train_only(&[5.0, 4.0, 3.0]));
     scope.keep();
     scope.start(about(10));
-    scope.extend(&train_only(&[9.0; 10]));
+    scope.extend(&train_only(&[9.0; 10]), true);
     picture::page(&mut scope);
     scope.point_at(1e9);
     assert_eq!(entry(&scope, "before").value, "– / –");
@@ -451,7 +465,7 @@ fn a_run_that_has_ended_has_no_value_there_and_a_longer_one_is_read_beyond_the_c
     let mut scope = picture::scope(&run(400, 1.0));
     scope.keep();
     scope.start(about(400));
-    scope.extend(&run(50, 1.0));
+    scope.extend(&run(50, 1.0), true);
     picture::page(&mut scope);
     let layout = scope.layout.clone().expect("it was drawn");
     scope.point_at(layout.x(300.0));

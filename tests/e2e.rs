@@ -66,7 +66,7 @@ fn every_control_changes_the_curve_and_every_number_is_the_librarys() {
                 page.click(&format!("{id} option[value='{}']", other.value));
                 other.value.to_owned()
             }
-            losscope::catalog::Input::Slider { stops, position } => {
+            losscope::catalog::Input::Slider { stops, position, .. } => {
                 page.focus(&id);
                 let is_last = position + 1 == stops.len();
                 let (key, to) =

@@ -224,7 +224,7 @@ fn a_slider_stands_at_the_stop_that_is_its_value() {
     let optimizers = OPTIMIZERS.iter().map(|optimizer| ("optimizer", optimizer.name));
     for setting in optimizers.chain(SCHEDULES.iter().map(|schedule| ("schedule", schedule.name))) {
         for control in Experiment::from_settings(&[setting]).expect("allowed").controls() {
-            if let Input::Slider { stops, position } = &control.input {
+            if let Input::Slider { stops, position, .. } = &control.input {
                 assert_eq!(stops[*position].value, control.value, "the default of {} is no stop", control.name);
                 assert_eq!(stops[*position].words, control.words);
             }
@@ -284,7 +284,7 @@ fn more_interventions_than_can_be_told_are_refused() {
 fn between_two_stops_a_slider_stands_at_the_nearer_one() {
     let stop = |value: &str| {
         let control = control(&Experiment::default().with("learning_rate", value).expect("allowed"), "learning_rate");
-        let Input::Slider { stops, position } = control.input else { panic!("the learning rate is a slider") };
+        let Input::Slider { stops, position, .. } = control.input else { panic!("the learning rate is a slider") };
         assert_eq!(control.value, value);
         stops[position].value.clone()
     };
@@ -300,6 +300,131 @@ fn values_are_shown_in_words() {
     assert_eq!(words("validation_fraction", "0.3"), "30 %");
     assert_eq!(words("n_hidden_layers", "0"), "none (linear)");
     assert_eq!(words("learning_rate", "0.000001"), "1e-6");
+}
+
+#[test]
+fn what_is_typed_is_read_in_the_unit_that_the_page_shows() {
+    let experiment = Experiment::default();
+    let read = |name: &str, typed: &str| experiment.read_typed(name, typed).map_err(|error| error.to_string());
+    assert_eq!(read("learning_rate", " 0.3 "), Ok("0.3".to_owned()));
+    assert_eq!(read("validation_fraction", "15"), Ok("0.15".to_owned()));
+    assert_eq!(read("validation_fraction", "15 %"), Ok("0.15".to_owned()));
+    assert_eq!(read("validation_fraction", "12.34%"), Ok("0.1234".to_owned()));
+    assert_eq!(read("batch_size", "16 examples"), Ok("16".to_owned()));
+    assert_eq!(read("batch_size", "1 example"), Ok("1".to_owned()));
+    assert_eq!(read("batch_size", "full"), Ok("full".to_owned()));
+    assert_eq!(read("n_hidden_layers", "none (linear)"), Ok("0".to_owned()));
+    let refused = |text: &str| Err(text.to_owned());
+    assert_eq!(read("learning_rate", "50"), refused("learning_rate is 50; it must be a number from 1e-6 to 10"));
+    assert_eq!(
+        read("validation_fraction", "5 %"),
+        refused("validation_fraction is 5 %; it must be a number from 10 to 90, in percent")
+    );
+    assert_eq!(
+        read("batch_size", ""),
+        refused("batch_size is empty; it must be a whole number from 1 to 274, or full")
+    );
+    assert_eq!(read("rho", "1"), refused("rho is 1; it must be of a setting that is a number in this experiment"));
+}
+
+#[test]
+fn every_slider_reads_back_what_it_shows_and_what_it_would_have_typed() {
+    let optimizers = losscope::optimizer::OPTIMIZERS.iter().map(|optimizer| ("optimizer", optimizer.name));
+    let datasets = losscope::dataset::DATASETS.iter().map(|dataset| ("dataset", dataset.name));
+    let schedules = losscope::schedule::SCHEDULES.iter().map(|schedule| ("schedule", schedule.name));
+    let mut n_sliders = 0;
+    for setting in optimizers.chain(datasets).chain(schedules).chain([("early_stopping", "on")]) {
+        let experiment = Experiment::from_settings(&[setting]).expect("allowed");
+        for control in experiment.controls() {
+            let Input::Slider { stops, .. } = control.input else { continue };
+            for stop in stops {
+                let moved = experiment.with(control.name, &stop.value).expect("a stop is allowed");
+                let of_it =
+                    moved.controls().into_iter().find(|other| other.name == control.name).expect("it still applies");
+                let Input::Slider { typed, .. } = of_it.input else { panic!("it is a slider") };
+                assert_eq!(
+                    experiment.read_typed(control.name, &typed).as_deref(),
+                    Ok(stop.value.as_str()),
+                    "{}",
+                    control.name
+                );
+                // "All 274 examples" is no number to be typed.
+                if !stop.words.starts_with("all ") {
+                    assert_eq!(
+                        experiment.read_typed(control.name, &stop.words).as_deref(),
+                        Ok(stop.value.as_str()),
+                        "{}",
+                        control.name
+                    );
+                }
+                n_sliders += 1;
+            }
+        }
+    }
+    assert!(n_sliders > 1000, "{n_sliders}");
+}
+
+#[test]
+fn a_race_is_of_each_optimizer_at_its_own_default_and_else_the_same() {
+    let settings = [
+        ("dataset", "moons"),
+        ("optimizer", "adam"),
+        ("learning_rate", "0.3"),
+        ("beta1", "0.5"),
+        ("batch_size", "8"),
+        ("seed", "4"),
+        ("at", "30.learning_rate.0.1"),
+    ];
+    let racers = Experiment::from_settings(&settings).expect("allowed").racers();
+    assert_eq!(racers.len(), losscope::optimizer::OPTIMIZERS.len());
+    for (racer, optimizer) in racers.iter().zip(losscope::optimizer::OPTIMIZERS) {
+        let batch_size = if optimizer.full_batch { "full" } else { "8" };
+        let mut fresh = vec![("dataset", "moons"), ("seed", "4"), ("optimizer", optimizer.name)];
+        fresh.extend((!optimizer.full_batch).then_some(("batch_size", batch_size)));
+        assert_eq!(racer, &Experiment::from_settings(&fresh).expect("allowed"), "{}", optimizer.name);
+    }
+}
+
+#[test]
+fn a_link_within_a_link_stays_readable_and_comes_back() {
+    let links = [
+        "v=1",
+        "v=1&learning_rate=0.1",
+        "v=1&dataset=moons&learning_rate=1e-6&at=3.learning_rate.1e-5&at=9.learning_rate.0.5",
+    ];
+    for link in links {
+        assert_eq!(link::unpack(&link::pack(link)), link);
+    }
+    assert_eq!(link::pack(links[2]), "dataset-moons*learning_rate-1e-6*at-3.learning_rate.1e-5*at-9.learning_rate.0.5");
+    assert_eq!(link::unpack(""), "v=1");
+}
+
+#[test]
+fn a_control_that_is_out_of_sight_is_one_that_few_change() {
+    let controls = Experiment::default().controls();
+    let seen: Vec<&str> = controls.iter().filter(|control| !control.is_rare).map(|control| control.name).collect();
+    let expected = [
+        "dataset",
+        "normalization",
+        "n_hidden_layers",
+        "n_units",
+        "activation",
+        "optimizer",
+        "momentum",
+        "weight_decay",
+        "learning_rate",
+        "schedule",
+        "batch_size",
+        "gradient_clipping",
+        "regularization",
+        "dropout",
+        "early_stopping",
+        "n_epochs",
+        "seed",
+    ];
+    assert_eq!(seen, expected);
+    let groups: Vec<_> = controls.iter().map(|control| control.group).collect();
+    assert!(groups.is_sorted(), "in the order of the page: {groups:?}");
 }
 
 proptest! {

@@ -618,7 +618,7 @@ fn what_to_try_is_said_in_the_words_of_its_control() {
                 options.iter().find(|option| option.value == value).map(|option| option.label.to_owned())
             }
             // The number alone where a unit follows it, and the word where it has one.
-            Input::Slider { stops, position } => {
+            Input::Slider { stops, position, .. } => {
                 assert_eq!(stops[*position].value, value, "{}: the slider does not stop there", preset.name);
                 stops[*position].words.split([' ', '(']).next().map(str::to_owned)
             }

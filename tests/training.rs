@@ -32,6 +32,30 @@ fn clipping(name: &str, threshold: f64) -> Choice<losscope::gradient_clipping::G
     choice
 }
 
+#[test]
+fn a_history_up_to_a_step_is_that_of_a_run_that_came_so_far() {
+    let settings = [
+        ("gradient_clipping", "norm"),
+        ("threshold", "0.5"),
+        ("early_stopping", "on"),
+        ("patience", "1"),
+        ("learning_rate", "0.5"),
+    ];
+    let experiment = with(&settings);
+    let mut whole = Trainer::new(&experiment);
+    whole.advance(u32::MAX);
+    let n_steps = whole.history().n_steps();
+    assert!(
+        whole.history().stopped_at.is_some() && !whole.history().clipped_step.is_empty(),
+        "there is something to cut"
+    );
+    for step in (0..=n_steps).step_by(7).chain([n_steps - 1, n_steps, n_steps + 5]) {
+        let mut part = Trainer::new(&experiment);
+        part.advance(step);
+        assert_eq!(&whole.history().until(step), part.history(), "at step {step} of {n_steps}");
+    }
+}
+
 proptest! {
     #[test]
     fn clipping_by_norm_never_changes_the_direction(

@@ -100,7 +100,7 @@ fn a_page_has_its_link_and_its_controls() {
     let controls: Array = get(&setup, "controls").unchecked_into();
     assert_eq!(controls.length() as usize, Experiment::default().controls().len());
     let first = controls.get(0);
-    assert_eq!(get(&first, "name"), "optimizer");
+    assert_eq!(get(&first, "name"), "dataset");
     assert_eq!(get(&get(&first, "input"), "kind"), "choice");
     assert!(get(&first, "of").is_null());
 }
@@ -135,12 +135,15 @@ fn the_chart_paints_both_curves_on_a_canvas() {
     colours[18..21].copy_from_slice(&[0, 255, 0]);
     chart.set_theme(&colours, "sans-serif".to_owned());
     good(chart.start("v=1&batch_size=full&n_epochs=4"));
-    chart.extend(Records {
-        train_loss: vec![1.0, 0.8, 0.6, 0.4],
-        validation_step: vec![0, 2, 4],
-        validation_loss: vec![0.5, 0.5, f32::NAN],
-        ..Records::default()
-    });
+    chart.extend(
+        Records {
+            train_loss: vec![1.0, 0.8, 0.6, 0.4],
+            validation_step: vec![0, 2, 4],
+            validation_loss: vec![0.5, 0.5, f32::NAN],
+            ..Records::default()
+        },
+        true,
+    );
     good(chart.draw(canvas.clone(), 1.0, None, None));
     let context: CanvasRenderingContext2d =
         canvas.get_context("2d").expect("a context").expect("a 2D one").unchecked_into();
@@ -166,6 +169,43 @@ fn a_view_is_written_into_the_address_and_read_from_it() {
     assert_eq!(chart.open_view(shuffled), None);
     let ordered = "v=1&view.x=step&view.below=gradient_norm&view.x_range=10..200&view.below_range=1..2";
     assert_eq!(chart.fragment("v=1"), ordered, "in whichever order they come");
+}
+
+#[wasm_bindgen_test]
+fn runs_that_stay_and_a_lesson_are_in_the_address_too() {
+    let mut chart = LossChart::new();
+    let fragment = "v=1&view.pin=&view.pin=learning_rate-0.1*batch_size-full*at-30.learning_rate.1e-6&view.controls=learning_rate.batch_size&view.locked=batch_size";
+    assert_eq!(chart.open_view(fragment), None);
+    assert_eq!(chart.fragment("v=1"), fragment);
+    let links = ["v=1", "v=1&learning_rate=0.1&batch_size=full&at=30.learning_rate.1e-6"];
+    assert_eq!(chart.pins_to_come(), links, "each is yet to be trained");
+    assert_eq!(chart.shown_controls().expect("not all"), ["learning_rate", "batch_size"]);
+    assert_eq!(chart.locked_controls(), ["batch_size"]);
+    chart.extend_pin("v=1", Records { train_loss: vec![1.0, 0.5], ..Records::default() }, true);
+    assert_eq!(chart.pins_to_come(), links[1..]);
+    // Going back and forth in the page's past keeps what was trained.
+    assert_eq!(chart.open_view("v=1&seed=3&view.pin="), None);
+    assert_eq!(chart.pins_to_come(), [""; 0]);
+    assert_eq!(chart.open_view("v=1"), None);
+    let rows: Array = good(chart.rows()).unchecked_into();
+    assert_eq!((rows.length(), chart.shown_controls()), (0, None));
+    let problem = chart.open_view("v=1&view.pin=learning_rate-banana&view.controls=speed").expect("a sentence");
+    assert!(problem.contains("view.pin: learning_rate is banana; it must be a number from 1e-6 to 10"), "{problem}");
+    assert!(problem.contains("view.controls is speed; it must be some of dataset, "), "{problem}");
+}
+
+#[wasm_bindgen_test]
+fn a_race_pins_every_optimizer_once_at_its_own_defaults() {
+    let mut chart = LossChart::new();
+    let link = "v=1&optimizer=adam&learning_rate=0.3&beta1=0.8&batch_size=full";
+    let n = losscope::optimizer::OPTIMIZERS.len();
+    assert_eq!(good(chart.race(link)), n);
+    assert_eq!(good(chart.race(link)), 0, "once is enough");
+    let links = chart.pins_to_come();
+    assert_eq!(links[0], "v=1&batch_size=full", "SGD is the default");
+    assert!(links.contains(&"v=1&optimizer=adam&batch_size=full".to_owned()), "{links:?}");
+    chart.unpin_all();
+    assert_eq!(chart.fragment("v=1"), "v=1");
 }
 
 #[wasm_bindgen_test]

@@ -1,20 +1,21 @@
 // @ts-check
 // What is the state of the page, and by which single path does it change?
 
-/** @import { Control, Intervened, New, Refused, Setup } from "./protocol.js" */
+/** @import { Control, Intervened, Lesson, New, Refused, Setup } from "./protocol.js" */
 
+/** @import { Compare } from "./compare.js" */
 /** @import { Controls } from "./controls.js" */
+/** @import { Past } from "./past.js" */
 /** @import { Reading } from "./reading.js" */
 /** @import { Runner } from "./run.js" */
+/** @import { Situations } from "./situations.js" */
 
 import { Canvas } from "./canvas.js";
 import { FirstPart } from "./first.js";
 import { bind, compile } from "./train.js";
 
-/** Changes of one control by key that follow each other within this many milliseconds are one gesture, with one ghost. */
-const GESTURE = 1000;
-/** To watch a whole run takes no longer than this, in seconds. */
-const LONGEST_WATCH = 15;
+/** To watch a whole run takes about as long as this, in seconds, where no speed was chosen. */
+const READABLE = 12;
 /** A frame that comes later than this, in milliseconds, is made up for only so far: the page was hidden. */
 const LONGEST_FRAME = 100;
 /** After so many milliseconds, what is left of the beginning is another task. */
@@ -25,9 +26,14 @@ const SIMD = [
 ];
 /** A run is put into words for screen readers when nothing has changed for this many milliseconds. */
 const QUIET = 700;
+/** Said where no change has been made yet. */
+const MOVE_SOMETHING = "Move a control: this line says what changed, and what it did to the curve.";
+/** Said while a run is watched. */
+const ON_THE_WAY = "While you watch, a control that you move changes this run from here on.";
 
 const slots = {
   problem: slot("problem", HTMLElement),
+  note: slot("note", HTMLElement),
   canvas: slot("chart", HTMLCanvasElement),
   selection: slot("selection", HTMLElement),
   legend: slot("legend", HTMLElement),
@@ -35,24 +41,32 @@ const slots = {
   zoom: slot("zoom", HTMLButtonElement),
   numbers: slot("numbers", HTMLDetailsElement),
   saving: slot("saving", HTMLDetailsElement),
+  sharing: slot("sharing", HTMLDetailsElement),
+  situations: slot("situations", HTMLDetailsElement),
   pin: slot("pin", HTMLButtonElement),
+  race: slot("race", HTMLButtonElement),
+  pins: slot("pins", HTMLElement),
+  undo: slot("undo", HTMLButtonElement),
+  redo: slot("redo", HTMLButtonElement),
+  skip: slot("skip", HTMLButtonElement),
+  groups: slot("groups", HTMLElement),
   controls: slot("controls", HTMLFormElement),
   play: slot("play", HTMLButtonElement),
   step: slot("one-step", HTMLButtonElement),
   restart: slot("restart", HTMLButtonElement),
+  timeline: slot("timeline", HTMLInputElement),
   speed: slot("speed", HTMLSelectElement),
   copy: slot("copy", HTMLButtonElement),
   state: slot("state", HTMLElement),
+  comparison: slot("comparison", HTMLElement),
   sentence: slot("sentence", HTMLElement),
   interventions: slot("interventions", HTMLElement),
   announcement: slot("announcement", HTMLElement),
   reading: slot("reading", HTMLElement),
   help: slot("help", HTMLElement),
+  whole: slot("whole", HTMLElement),
   own: slot("own", HTMLDetailsElement),
 };
-
-/** Steps a second; without end, the whole curve at once. */
-const SPEEDS = [...slots.speed.options].map(({ value }) => Number(value));
 
 try {
   const module = await compile();
@@ -74,7 +88,8 @@ try {
  * @param {FirstPart} first
  * @param {WebAssembly.Module} module for the workers
  */
-async function begin({ LossChart, Records, change, glance, open, own_classes, with_own_table }, first, module) {
+async function begin(bound, first, module) {
+  const { LossChart, Records, change, glance, open, own_classes, read_typed, with_own_table, without_intervention } = bound;
   const beginning = performance.now();
   const chart = new LossChart();
   const canvas = new Canvas(slots.canvas, chart, on_drawn);
@@ -83,6 +98,14 @@ async function begin({ LossChart, Records, change, glance, open, own_classes, wi
   let controls = null;
   /** @type {Reading | null} */
   let reading = null;
+  /** @type {Past | null} */
+  let past = null;
+  /** @type {Compare | null} */
+  let compare = null;
+  /** @type {Situations | null} */
+  let situations = null;
+  /** @type {(control: Control) => void} */
+  let show_help = () => {};
   /** @type {Runner | null} */
   let runner = null;
   /** @type {{ action: (runner: Runner) => void, is_wish: boolean }[]} what is asked of it until it is there */
@@ -106,6 +129,8 @@ async function begin({ LossChart, Records, change, glance, open, own_classes, wi
           tables.set(own_table.file, text);
           chart.keep();
           set_setup(next);
+          note_change();
+          compare?.make();
         },
       ),
   );
@@ -116,7 +141,10 @@ async function begin({ LossChart, Records, change, glance, open, own_classes, wi
   /** @type {Setup} */
   let setup = read_link(location.hash, glance);
   slots.canvas.parentElement?.classList.toggle("two-panels", chart.has_below);
-  let speed = Infinity;
+  /** Steps a second at which a run is watched. */
+  let speed = 0;
+  /** Whether the run is shown as it goes on, and not as soon as it can be. */
+  let is_watching = false;
   /** @type {"running" | "paused" | "done" | "loading" | "waiting" | "failed"} */
   let status = "paused";
   /** @type {Map<string, string>} texts of the tables that were fetched */
@@ -127,9 +155,11 @@ async function begin({ LossChart, Records, change, glance, open, own_classes, wi
   let load_token = 0;
   /** The last sentence that was put into words. */
   let told = "";
-  let gesture = { name: "", is_held: false, until: 0 };
+  /** Whether a pointer is down on a control: until it is up, all is one gesture. */
+  let is_held = false;
+  /** The step that the reader looks for, until the run is there. @type {number | null} */
+  let sought = null;
   let paced = { frame: 0, before: 0, n_steps: 0 };
-  let is_watched_once = false;
   /** Whether the controls are there, too. */
   let is_whole = false;
   /** Which run the chart shows, and whether that is all of it. */
@@ -147,41 +177,43 @@ async function begin({ LossChart, Records, change, glance, open, own_classes, wi
     else watch();
   });
   slots.step.addEventListener("click", () => {
-    if (status !== "running" && status !== "paused") return start_paused(() => ask((runner) => runner.advance(1)));
     if (status === "running") pause();
-    ask((runner) => runner.advance(1));
+    if (status === "paused") {
+      is_watching = true;
+      ask((runner) => runner.advance(1));
+    } else {
+      begin_paused(() => ask((runner) => runner.advance(1)));
+    }
   });
-  slots.restart.addEventListener("click", start);
+  slots.restart.addEventListener("click", () => (is_watching ? watch() : start()));
+  slots.timeline.addEventListener("input", () => seek(slots.timeline.valueAsNumber));
   slots.controls.addEventListener("pointerdown", () => {
-    gesture = { name: "", is_held: true, until: 0 };
+    is_held = true;
+    past?.end_gesture();
   });
-  for (const type of ["pointerup", "pointercancel"]) addEventListener(type, () => (gesture.is_held = false));
+  for (const type of ["pointerup", "pointercancel"]) addEventListener(type, () => (is_held = false));
   slots.speed.addEventListener("change", () => {
-    set_speed(Number(slots.speed.value));
-    if (status === "running") {
+    if (is_watching && status === "running") {
       ask((runner) => runner.pause());
       play();
-    } else if (status === "done") {
-      start();
     }
   });
   slots.copy.addEventListener("click", copy_link);
+  slots.skip.addEventListener("click", () => controls?.focus());
   addEventListener("hashchange", ({ newURL }) => {
     // Not location.hash: an address that was to be set for an earlier change may have come in between.
     const { hash } = new URL(newURL);
-    if (hash === `#${fragment()}`) return;
-    const next = read_link(hash, open);
-    if (next.link === setup.link) {
-      setup.problem = next.problem;
-      say_problem(next.problem);
-      return canvas.draw_soon();
-    }
-    chart.keep();
-    set_setup(next);
+    if (hash !== `#${fragment()}`) go(hash);
   });
   slots.pin.addEventListener("click", () => {
+    if (!chart.can_pin) return say("No more runs can stay: take one away first.");
     say(chart.pin() ? "This run is pinned: it stays on the chart." : "This run is on the chart to stay already.");
-    canvas.draw_soon();
+    on_pins();
+  });
+  slots.race.addEventListener("click", () => {
+    if (chart.race(setup.link) === 0) return say("Every optimizer is on the chart already, or no more runs can stay.");
+    compare?.sort();
+    on_pins();
   });
   // Where that took long, what comes next would make it a task that is felt; else the browser would lay out the page twice.
   if (performance.now() - beginning > LONG_BEGINNING) await others();
@@ -191,32 +223,41 @@ async function begin({ LossChart, Records, change, glance, open, own_classes, wi
   await others();
   is_painted();
   // Another link may have been followed meanwhile.
-  /** @type {[typeof import("./controls.js"), typeof import("./reading.js")]} */
+  /** @type {[typeof import("./controls.js"), typeof import("./reading.js"), typeof import("./past.js"), typeof import("./situations.js")]} */
   let parts;
   try {
-    parts = await Promise.all([import("./controls.js"), import("./reading.js")]);
+    parts = await Promise.all([import("./controls.js"), import("./reading.js"), import("./past.js"), import("./situations.js")]);
   } catch (error) {
     return say_problem(`The controls could not be loaded: ${message_of(error)}. Reload the page.`);
   }
-  const [{ Controls, make, show_help }, { Reading }] = parts;
-  controls = new Controls(slots.controls, on_control, (control) => show_help(slots.help, control));
+  const [{ Controls, show_help: show_help_in }, { Reading, close_outside }, { Past, listen_for_undo }, { Situations }] = parts;
+  show_help = (control) => show_help_in(slots.help, control, is_on_the_way());
+  controls = new Controls(slots.controls, slots.groups, { on_change: on_control, on_typed, on_attention: show_help });
+  situations = new Situations(slots.situations, slots.note, bound.presets());
   if (setup.controls.length === 0) setup.controls = open(setup.link).controls;
-  show_controls();
-  reading = new Reading(slots, chart, canvas, { on_view: set_address, say, save });
-  slots.help.append(make("p", {}, make("strong", { textContent: "What it learns:" }), ` ${setup.about}`));
+  show_controls(true);
+  reading = new Reading(slots, chart, canvas, { on_view, say, save });
+  past = new Past(fragment());
+  listen_for_undo(slots, () => go_back(past?.undo()), () => go_back(past?.redo()));
+  for (const menu of [slots.sharing, slots.situations]) close_outside(menu);
+  slots.sharing.addEventListener("toggle", share);
   is_whole = true;
   if (status !== "done" || !canvas.is_due) show_status();
+  import("./compare.js").then(({ Compare }) => {
+    compare = new Compare(slots.pins, chart, canvas, { ask, with_table_of, records_of, on_change: on_pins, load, say_problem });
+    compare.make();
+    compare.show();
+  }, (error) => say_problem(`The runs that stay could not be loaded: ${message_of(error)}. Reload the page.`));
 
   /**
-   * The reader moved a control. As fast as possible, that is another experiment, at every tick; while a run is being watched,
-   * it is a change of that run, once the hand has let go.
+   * The reader moved a control. That is another experiment, at every tick; while a run is being watched, it is a change of that run,
+   * once the hand has let go.
    * @param {Control} control
    * @param {string} value
    * @param {boolean} is_settled
    */
   function on_control({ name, value: before, live }, value, is_settled) {
-    const is_watched = speed !== Infinity && (status === "running" || status === "paused") && chart.n_steps > 0;
-    if (is_watched && live) {
+    if (is_on_the_way() && live) {
       if (is_settled && value !== before) ask((runner) => runner.intervene(name, value));
       return;
     }
@@ -231,43 +272,157 @@ async function begin({ LossChart, Records, change, glance, open, own_classes, wi
       controls?.refuse(name, message_of(error));
       return;
     }
-    const now = performance.now();
-    const goes_on = name === gesture.name && (gesture.is_held || now <= gesture.until);
-    if (!goes_on) chart.keep();
-    gesture = { ...gesture, name, until: now + GESTURE };
+    if (!past?.goes_on(name, is_held)) chart.keep();
     set_setup(next);
+    note_change(name);
+  }
+
+  /**
+   * The reader typed a number, in the unit that the page shows.
+   * @param {Control} control
+   * @param {string} typed
+   */
+  function on_typed(control, typed) {
+    /** @type {string} */
+    let value;
+    try {
+      value = read_typed(setup.link, control.name, typed);
+    } catch (error) {
+      controls?.refuse(control.name, message_of(error));
+      return;
+    }
+    on_control(control, value, true);
+  }
+
+  /** Whether a control that is moved now changes the run that is being watched. */
+  function is_on_the_way() {
+    return is_watching && (status === "running" || status === "paused") && chart.n_steps > 0;
+  }
+
+  /**
+   * What is on the page is another state now, which can be taken back.
+   * @param {string} [of] changes of the same thing that follow each other soon are one
+   */
+  function note_change(of = "") {
+    past?.note(fragment(), of, is_held);
+    show_past();
+  }
+
+  function show_past() {
+    slots.undo.disabled = !past?.can_undo;
+    slots.redo.disabled = !past?.can_redo;
+  }
+
+  /** How the chart is looked at has changed. */
+  function on_view() {
+    set_address();
+    note_change("view");
+  }
+
+  /** Which runs stay has changed. */
+  function on_pins() {
+    canvas.draw_soon();
+    set_address();
+    note_change();
+    compare?.make();
+  }
+
+  /**
+   * @param {string | undefined} state of the past; nothing if there is none
+   */
+  function go_back(state) {
+    if (state === undefined) return;
+    go(state, true);
+    show_past();
+    say("Done.");
+  }
+
+  /**
+   * Another experiment, view, or both, from a link.
+   * @param {string} hash
+   * @param {boolean} [is_known] whether the past knows of it already
+   */
+  function go(hash, is_known = false) {
+    const next = read_link(hash, open);
+    if (next.link === setup.link && !is_watching) {
+      setup.problem = next.problem;
+      say_problem(next.problem);
+      show_controls(true);
+      canvas.draw_soon();
+    } else {
+      chart.keep();
+      set_setup(next, true);
+    }
+    if (!is_known) note_change();
+    compare?.make();
+  }
+
+  /**
+   * The experiment of a run that stays; what else is on the page remains.
+   * @param {string} link
+   */
+  function load(link) {
+    go(chart.fragment(link));
   }
 
   /**
    * Another experiment: the only place where a run begins because of a change.
    * @param {Setup} next
+   * @param {boolean} [is_opened] whether a link was opened
    */
-  function set_setup(next) {
-    if (is_watched_once) set_speed(Infinity);
-    show_setup(next);
+  function set_setup(next, is_opened = false) {
+    is_watching = false;
+    show_setup(next, is_opened);
     start();
   }
 
-  /** @param {Setup} next */
-  function show_setup(next) {
+  /**
+   * @param {Setup} next
+   * @param {boolean} [is_opened]
+   */
+  function show_setup(next, is_opened = false) {
     setup = next;
     say_problem(setup.problem);
-    show_controls();
+    show_controls(is_opened);
   }
 
-  function show_controls() {
-    controls?.show(setup);
-    set_text(slots.interventions, setup.interventions.join(" · "));
+  /** @param {boolean} is_opened whether a link was opened */
+  function show_controls(is_opened) {
+    /** @type {Lesson} */
+    const lesson = { shown: chart.shown_controls, locked: chart.locked_controls };
+    document.body.classList.toggle("lesson", lesson.shown !== undefined);
+    document.body.classList.toggle("bare", lesson.shown?.length === 0);
+    if (lesson.shown) slots.whole.querySelector("a")?.setAttribute("href", `#${chart.lesson_fragment(setup.link, undefined, [])}`);
+    controls?.show(setup, lesson, is_opened);
+    situations?.show(setup, is_opened);
+    show_interventions();
     // A link that can't be read stays in the address, to be mended there.
     if (!setup.problem) set_address();
   }
 
-  function start() {
-    with_table(() => {
-      if (speed === Infinity) return make_at_once();
-      begin_run();
-      play();
+  function show_interventions() {
+    const { interventions } = setup;
+    if (slots.interventions.dataset.content === interventions.join()) return;
+    slots.interventions.dataset.content = interventions.join();
+    const lines = interventions.map((words, idx) => {
+      const button = document.createElement("button");
+      Object.assign(button, { type: "button", className: "remove", textContent: "×", ariaLabel: `Take back: ${words}` });
+      button.addEventListener("click", () => {
+        chart.keep();
+        set_setup(without_intervention(setup.link, idx));
+        note_change();
+        slots.play.focus();
+      });
+      const line = document.createElement("li");
+      line.append(words, button);
+      return line;
     });
+    slots.interventions.replaceChildren(...lines);
+  }
+
+  /** All of the run, as soon as it can be. */
+  function start() {
+    with_table(make_at_once);
   }
 
   /**
@@ -296,12 +451,13 @@ async function begin({ LossChart, Records, change, glance, open, own_classes, wi
 
   /** Nothing is heard of the current run any more, nor of one that was yet to begin. */
   function stop_run() {
-    asked = [];
+    asked = asked.filter(({ is_wish }) => is_wish);
     runner?.stop();
   }
 
   /** As much of the run as a frame has time for, and the rest in a worker. */
   function make_at_once() {
+    is_watching = false;
     // What trains for an older experiment stops while this one begins.
     stop_run();
     announce_run();
@@ -322,10 +478,9 @@ async function begin({ LossChart, Records, change, glance, open, own_classes, wi
    * @param {() => void} action
    */
   function with_table(action) {
-    const { file, n_examples } = setup;
+    const { file } = setup;
     const token = ++load_token;
-    const is_there = file && tables.has(file) && (!setup.is_own || n_examples === own_table.n_examples);
-    if (!file || is_there) return action();
+    if (!file || has_table(setup)) return action();
     stop_run();
     if (setup.is_own) {
       set_status("waiting");
@@ -348,6 +503,34 @@ async function begin({ LossChart, Records, change, glance, open, own_classes, wi
     );
   }
 
+  /**
+   * Whether the table is there that an experiment needs.
+   * @param {Setup} of
+   */
+  function has_table({ file, is_own, n_examples }) {
+    return file !== null && tables.has(file) && (!is_own || n_examples === own_table.n_examples);
+  }
+
+  /**
+   * The table that the experiment of a link needs, if any: fetched, if it has to be; one of the reader's that isn't there is none.
+   * @param {string} link
+   * @returns {Promise<{ table: import("./protocol.js").FileText | undefined, is_missing: boolean }>}
+   */
+  async function with_table_of(link) {
+    const of = glance(link);
+    if (of.file && !has_table(of)) {
+      if (of.is_own) return { table: undefined, is_missing: true };
+      await load_table(of.file);
+    }
+    const text = of.file ? tables.get(of.file) : undefined;
+    return { table: of.file && text !== undefined ? { file: of.file, text } : undefined, is_missing: false };
+  }
+
+  /** @param {New} records as the chart takes them */
+  function records_of({ columns, stopped_at }) {
+    return Object.assign(new Records(), columns, { stopped_at });
+  }
+
   /** @param {unknown} error */
   function no_own_form(error) {
     say_problem(`The form for your own table could not be loaded: ${message_of(error)}. Reload the page.`);
@@ -360,38 +543,58 @@ async function begin({ LossChart, Records, change, glance, open, own_classes, wi
     tables.set(file, await answer.text());
   }
 
-  /** Plays a run again, at a speed that the eye can follow; after it, all is as fast as before. */
+  /** Plays the run again from its beginning, at a speed that the eye can follow; the whole curve stays as the one before. */
   function watch() {
-    if (speed === Infinity) {
-      const readable = SPEEDS.filter((speed) => setup.n_steps / speed <= LONGEST_WATCH);
-      set_speed(Math.min(...readable.filter(Number.isFinite), SPEEDS[1]));
-      is_watched_once = true;
-    }
-    start();
+    begin_paused(play);
   }
 
-  /** @param {number} next */
-  function set_speed(next) {
-    speed = next;
-    is_watched_once = false;
-    slots.speed.value = String(speed);
-  }
-
-  /** @param {() => void} then */
-  function start_paused(then) {
+  /**
+   * Begins the run in a worker, before its first step, to be watched.
+   * @param {() => void} then
+   */
+  function begin_paused(then) {
     with_table(() => {
-      begin_run();
+      keep_whole();
+      announce_run();
+      is_watching = true;
+      ask((runner) => runner.start(setup.link, table()));
+      // To be watched, the new curve begins at once.
+      ask((runner) => runner.advance(0));
       set_status("paused");
       then();
     });
   }
 
-  /** Begins the run in a worker, before its first step. */
-  function begin_run() {
-    announce_run();
-    ask((runner) => runner.start(setup.link, table()));
-    // As fast as possible, the old curve stays until the new one is there; to be watched, the new one begins at once.
-    if (speed !== Infinity) ask((runner) => runner.advance(0));
+  /** What was a whole curve is the one before, while the same run is made again. */
+  function keep_whole() {
+    if (status === "done") chart.keep();
+  }
+
+  /**
+   * Shows the run as it was after so many steps, and goes on from there only when it is asked to.
+   * @param {number} step
+   */
+  function seek(step) {
+    if (status === "loading" || status === "waiting") return;
+    cancelAnimationFrame(paced.frame);
+    const is_back = step < chart.n_steps;
+    if (!is_watching && !is_back) return;
+    sought = step;
+    keep_whole();
+    if (is_back || status === "done" || status === "failed") {
+      const n_evaluations = chart.rewind(step);
+      const known = { n_steps: chart.n_steps, n_evaluations };
+      // A worker comes to this step without a word, so that it can go on from there.
+      ask((runner) => runner.start(setup.link, table(), known, step));
+    } else {
+      ask((runner) => runner.pause());
+      const n_more = step - chart.n_steps;
+      ask((runner) => runner.advance(n_more));
+    }
+    is_watching = true;
+    shown = { link: setup.link, done: false };
+    set_status("paused");
+    canvas.draw_soon();
   }
 
   function announce_run() {
@@ -410,10 +613,11 @@ async function begin({ LossChart, Records, change, glance, open, own_classes, wi
   function play() {
     set_status("running");
     cancelAnimationFrame(paced.frame);
-    if (speed === Infinity) {
-      ask((runner) => runner.finish());
-    } else {
+    if (is_watching) {
+      speed = Number(slots.speed.value) || Math.max(1, setup.n_steps / READABLE);
       paced = { frame: requestAnimationFrame(pace), before: performance.now(), n_steps: 0 };
+    } else {
+      ask((runner) => runner.finish());
     }
   }
 
@@ -427,7 +631,7 @@ async function begin({ LossChart, Records, change, glance, open, own_classes, wi
    * @param {number} now
    */
   function pace(now) {
-    if (status !== "running" || speed === Infinity) return;
+    if (status !== "running" || !is_watching) return;
     paced.n_steps += (Math.min(now - paced.before, LONGEST_FRAME) / 1000) * speed;
     paced.before = now;
     const n_due = Math.floor(paced.n_steps);
@@ -439,12 +643,13 @@ async function begin({ LossChart, Records, change, glance, open, own_classes, wi
   }
 
   /** @param {New} records */
-  function on_records({ columns, stopped_at, done }) {
-    chart.extend(Object.assign(new Records(), columns, { stopped_at }));
+  function on_records(records) {
+    const { done } = records;
+    chart.extend(records_of(records), done);
     shown = { link: setup.link, done };
     if (done) {
+      is_watching = false;
       set_status("done");
-      if (is_watched_once) set_speed(Infinity);
     }
     canvas.draw_soon();
   }
@@ -456,6 +661,8 @@ async function begin({ LossChart, Records, change, glance, open, own_classes, wi
     } else {
       chart.rename(answer.link);
       show_setup(open(answer.link));
+      note_change();
+      canvas.draw_soon();
     }
   }
 
@@ -464,6 +671,7 @@ async function begin({ LossChart, Records, change, glance, open, own_classes, wi
     say_problem(
       `Training stopped: ${message}. The link in the address bar leads back to this experiment. Any change starts a new run.`,
     );
+    is_watching = false;
     set_status("failed");
   }
 
@@ -476,6 +684,7 @@ async function begin({ LossChart, Records, change, glance, open, own_classes, wi
     if (slots.play.dataset.icon !== icon) slots.play.dataset.icon = icon;
     const label = slots.play.querySelector(".word");
     if (label && label.textContent !== word) label.textContent = word;
+    slots.controls.classList.toggle("watching", is_on_the_way());
     // What is done is on the page only when it is drawn.
     if (status !== "done") show_status();
   }
@@ -489,15 +698,33 @@ async function begin({ LossChart, Records, change, glance, open, own_classes, wi
     set_text(slots.state, chart.state());
     const sentence = chart.sentence();
     set_text(slots.sentence, sentence);
+    const comparison = chart.comparison() ?? (is_on_the_way() ? ON_THE_WAY : MOVE_SOMETHING);
+    set_text(slots.comparison, comparison);
+    slots.comparison.classList.toggle("is-hint", comparison === ON_THE_WAY || comparison === MOVE_SOMETHING);
+    show_timeline();
     reading?.show();
+    compare?.show();
     show_status();
-    if (sentence !== told) announce((told = sentence));
+    const words = comparison === MOVE_SOMETHING ? sentence : `${comparison} ${sentence}`;
+    if (words !== told) announce((told = words));
     tell("drawn", { ...shown, n_steps: chart.n_steps, cursor: chart.cursor });
     // Not before: until the first curve is there, every core has something better to do.
     if (shown.done && !is_warm) {
       is_warm = true;
       ask((runner) => runner.warm(), true);
     }
+  }
+
+  function show_timeline() {
+    const { timeline } = slots;
+    const max = String(chart.n_planned);
+    if (timeline.max !== max) timeline.max = max;
+    // A thumb that is held stays where it is held.
+    if (status !== "paused" || chart.n_steps >= (sought ?? 0)) sought = null;
+    const step = sought ?? chart.n_steps;
+    if (timeline.valueAsNumber !== step) timeline.valueAsNumber = step;
+    const words = `step ${chart.n_steps} of ${max}`;
+    if (timeline.getAttribute("aria-valuetext") !== words) timeline.setAttribute("aria-valuetext", words);
   }
 
   /**
@@ -547,14 +774,29 @@ async function begin({ LossChart, Records, change, glance, open, own_classes, wi
     }
   }
 
+  /** Shows what a link can be made of. */
+  async function share() {
+    if (!slots.sharing.open) return;
+    try {
+      const { share } = await import("./share.js");
+      share(slots.sharing, setup.controls, (/** @type {Lesson} */ { shown, locked }) =>
+        address(chart.lesson_fragment(setup.link, shown, locked)),
+      );
+    } catch (error) {
+      say_problem(`The links for lessons could not be loaded: ${message_of(error)}. Reload the page.`);
+    }
+  }
+
   async function copy_link() {
     const link = address(fragment());
     try {
       await navigator.clipboard.writeText(link);
       slots.copy.textContent = "Copied";
+      say("The link is copied.");
     } catch {
       // Without permission the reader copies by hand.
-      prompt("The link of this experiment:", link);
+      slots.sharing.open = true;
+      say("The link can’t be copied by this page: it stands under “Share”, to be copied by hand.");
     }
     setTimeout(() => (slots.copy.textContent = "Copy link"), 2000);
   }

@@ -1,22 +1,30 @@
 // @ts-check
 // What can the reader set? Every input is built from the catalog, which Rust hands over; none is known here by name.
 
-/** @import { Control, Setup } from "./protocol.js" */
+/** @import { Control, Lesson, Setup, SliderInput } from "./protocol.js" */
 
 /**
  * @typedef {object} Built a control on the page
  * @property {HTMLElement} element
- * @property {(control: Control) => void} update
+ * @property {(control: Control, is_locked: boolean) => void} update
  * @property {(message: string) => void} refuse
+ *
+ * @typedef {object} Group
+ * @property {HTMLFieldSetElement} all
+ * @property {HTMLDetailsElement} rest
+ * @property {HTMLElement} summary
+ * @property {HTMLButtonElement} jump in the navigation
  */
 
 export class Controls {
   #form;
+  #nav;
   #on_change;
+  #on_typed;
   #on_attention;
   /** @type {Map<string, Built>} */
   #built = new Map();
-  /** @type {Map<string, HTMLElement>} */
+  /** The parts of each group: what everybody sets, and what is one click away. @type {Map<string, Group>} */
   #groups = new Map();
   /** @type {Map<string, Control>} */
   #controls = new Map();
@@ -27,13 +35,18 @@ export class Controls {
 
   /**
    * @param {HTMLFormElement} form
-   * @param {(control: Control, value: string, is_settled: boolean) => void} on_change a slider that is still being moved has not
+   * @param {HTMLElement} nav where one jumps to a group
+   * @param {object} page
+   * @param {(control: Control, value: string, is_settled: boolean) => void} page.on_change a slider that is still being moved has not
    *   settled
-   * @param {(control: Control) => void} on_attention the reader looks at a control
+   * @param {(control: Control, typed: string) => void} page.on_typed a number was typed
+   * @param {(control: Control) => void} page.on_attention the reader looks at a control
    */
-  constructor(form, on_change, on_attention) {
+  constructor(form, nav, { on_change, on_typed, on_attention }) {
     this.#form = form;
+    this.#nav = nav;
     this.#on_change = on_change;
+    this.#on_typed = on_typed;
     this.#on_attention = on_attention;
     form.addEventListener("submit", (event) => event.preventDefault());
     for (const type of ["focusin", "pointerover"]) {
@@ -48,12 +61,15 @@ export class Controls {
    * Shows these controls. Inputs that stay are not touched, so that a drag goes on and the focus stays; neither is a control that
    * is the same object as before.
    * @param {Setup} setup
+   * @param {Lesson} lesson
+   * @param {boolean} is_opened whether a link was opened: then what is set out of the way is shown
    */
-  show(setup) {
+  show(setup, lesson, is_opened) {
     const known = this.#controls;
     const refused = this.#refused;
     this.#refused = "";
-    this.#controls = new Map(setup.controls.map((control) => [control.name, control]));
+    const controls = setup.controls.filter(({ name }) => lesson.shown?.includes(name) ?? true);
+    this.#controls = new Map(controls.map((control) => [control.name, control]));
     for (const [name, { element }] of this.#built) {
       if (!this.#controls.has(name)) {
         element.remove();
@@ -62,20 +78,44 @@ export class Controls {
     }
     /** @type {Map<HTMLElement, Element | null>} */
     const last = new Map();
-    for (const control of setup.controls) {
-      const group = this.#group(control.group);
+    for (const control of controls) {
+      const { all, rest } = this.#group(control.group);
+      const group = control.is_rare ? rest : all;
       let built = this.#built.get(control.name);
       if (built?.element.dataset.kind !== control.input.kind) {
         built?.element.remove();
         built = this.#build(control);
         this.#built.set(control.name, built);
       }
-      if (known.get(control.name) !== control || control.name === refused) built.update(control);
+      const is_locked = lesson.locked.includes(control.name);
+      const is_as_before = known.get(control.name) === control && control.name !== refused;
+      if (!is_as_before || is_locked !== "locked" in built.element.dataset) built.update(control, is_locked);
       const before = last.get(group) ?? group.firstElementChild;
       if (before?.nextElementSibling !== built.element) before?.after(built.element);
       last.set(group, built.element);
     }
+    for (const [name, group] of this.#groups) this.#show_group(group, controls.filter((control) => control.group === name), is_opened);
     this.#attend(this.#attended);
+  }
+
+  /**
+   * @param {Group} group
+   * @param {Control[]} controls of it
+   * @param {boolean} is_opened
+   */
+  #show_group({ all, rest, summary, jump }, controls, is_opened) {
+    all.hidden = jump.hidden = controls.length === 0;
+    const rare = controls.filter(({ is_rare }) => is_rare);
+    rest.hidden = rare.length === 0;
+    const n_changed = rare.filter((control) => control.value !== control.default).length;
+    const labels = rare.map(({ label }, idx) => (idx === 0 ? label : label[0].toLowerCase() + label.slice(1)));
+    set_text(summary, `More: ${labels.join(", ")}${n_changed ? ` · ${n_changed} changed` : ""}`);
+    if (is_opened && n_changed) rest.open = true;
+  }
+
+  /** The first of the inputs, for those who come by keyboard. */
+  focus() {
+    /** @type {HTMLElement | null} */ (this.#form.querySelector("input:enabled, select:enabled"))?.focus();
   }
 
   /**
@@ -87,7 +127,7 @@ export class Controls {
     const built = this.#built.get(name);
     const control = this.#controls.get(name);
     if (!built || !control) return;
-    built.update(control);
+    built.update(control, "locked" in built.element.dataset);
     built.refuse(message);
     this.#refused = name;
   }
@@ -103,9 +143,19 @@ export class Controls {
   #group(name) {
     let group = this.#groups.get(name);
     if (!group) {
-      group = make("fieldset", {}, make("legend", { textContent: name }));
+      const legend = make("legend", { textContent: name });
+      const summary = make("summary", {});
+      const rest = make("details", { className: "more" }, summary);
+      const all = make("fieldset", {}, legend, rest);
+      const jump = make("button", { type: "button", textContent: name });
+      jump.addEventListener("click", () => {
+        all.scrollIntoView({ block: "start" });
+        /** @type {HTMLElement | null} */ (all.querySelector("input, select"))?.focus({ preventScroll: true });
+      });
+      group = { all, rest, summary, jump };
       this.#groups.set(name, group);
-      this.#form.append(group);
+      this.#nav.append(jump);
+      this.#form.append(all);
     }
     return group;
   }
@@ -117,8 +167,7 @@ export class Controls {
   #build(control) {
     const id = `control-${control.name}`;
     const label = make("label", { htmlFor: id });
-    // For the eyes: a screen reader hears the same from the slider itself.
-    const words = make("span", { className: "words", ariaHidden: "true" });
+    const exact = control.input.kind === "slider" ? this.#exact(control) : null;
     const help = make("p", { id: `${id}-help`, className: "visually-hidden" });
     const reset = make("button", { type: "button", className: "reset", textContent: "↺", title: "Back to the default" });
     const refusal = make("p", { id: `${id}-refusal`, className: "refusal", hidden: true });
@@ -131,11 +180,11 @@ export class Controls {
     });
     const { input, update } = this.#input(control);
     input.id = id;
-    input.setAttribute("aria-describedby", `${refusal.id} ${help.id}`);
+    for (const described of [input, exact?.input]) described?.setAttribute("aria-describedby", `${refusal.id} ${help.id}`);
     const element = make(
       "div",
       { className: "control" },
-      make("div", { className: "title" }, label, reset, words),
+      make("div", { className: "title" }, label, reset, ...(exact ? [exact.input] : [])),
       input instanceof HTMLInputElement && input.type === "number" ? this.#with_next(control, input) : input,
       refusal,
       help,
@@ -144,25 +193,66 @@ export class Controls {
     element.dataset.kind = control.input.kind;
     return {
       element,
-      update: (control) => {
+      update: (control, is_locked) => {
         element.classList.toggle("own", control.of !== null);
+        element.classList.toggle("live", control.live);
+        if (is_locked) element.dataset.locked = "";
+        else delete element.dataset.locked;
         const is_default = control.value === control.default;
-        reset.classList.toggle("hidden", is_default);
-        reset.disabled = is_default;
+        reset.classList.toggle("hidden", is_default || is_locked);
+        reset.disabled = is_default || is_locked;
         reset.ariaLabel = `${control.label}: back to the default`;
+        for (const each of element.querySelectorAll("input, select, .next")) {
+          /** @type {HTMLInputElement} */ (each).disabled = is_locked;
+        }
         set_text(label, control.label);
-        set_text(words, control.input.kind === "slider" ? control.words : "");
+        exact?.update(control);
         const { input: kind, value } = control;
         const option = kind.kind === "choice" && kind.options.find((option) => option.value === value);
         set_text(help, option ? `${control.help} ${option.label}: ${option.help}` : control.help);
         if (!refusal.hidden) refusal.hidden = true;
-        input.removeAttribute("aria-invalid");
+        for (const each of [input, exact?.input]) each?.removeAttribute("aria-invalid");
         update(control);
       },
       refuse: (message) => {
         refusal.textContent = message;
         refusal.hidden = false;
-        input.setAttribute("aria-invalid", "true");
+        (exact?.input ?? input).setAttribute("aria-invalid", "true");
+      },
+    };
+  }
+
+  /**
+   * The value of a slider in words, which becomes a number to be typed over once it has the focus.
+   * @param {Control} control
+   * @returns {{ input: HTMLInputElement, update: (control: Control) => void }}
+   */
+  #exact({ name }) {
+    const input = make("input", { type: "text", className: "exact", spellcheck: false, title: "Type an exact number" });
+    const has_focus = () => document.activeElement === input;
+    /** @type {Control | undefined} */
+    let shown;
+    const show = () => {
+      const { words, input: slider } = /** @type {Control & { input: SliderInput }} */ (shown);
+      input.value = has_focus() ? slider.typed : words;
+    };
+    input.addEventListener("focus", () => (show(), input.select()));
+    input.addEventListener("blur", show);
+    input.addEventListener("change", () => {
+      const control = this.#controls.get(name);
+      if (control) this.#on_typed(control, input.value);
+    });
+    input.addEventListener("keydown", ({ key }) => {
+      if (key === "Escape") (show(), input.select());
+    });
+    return {
+      input,
+      update: (control) => {
+        const is_same = shown?.value === control.value;
+        shown = control;
+        input.ariaLabel = `${control.label}, exact number`;
+        // What was typed and refused stays to be mended.
+        if (!is_same || !has_focus()) show();
       },
     };
   }
@@ -203,8 +293,8 @@ export class Controls {
       for (const type of ["input", "change"]) {
         input.addEventListener(type, () => {
           const { value, words } = stops[input.valueAsNumber];
-          const shown = this.#built.get(name)?.element.querySelector(".words");
-          if (shown instanceof HTMLElement) set_text(shown, words);
+          const shown = this.#built.get(name)?.element.querySelector(".exact");
+          if (shown instanceof HTMLInputElement) shown.value = words;
           on_change(value, type === "change");
         });
       }
@@ -238,7 +328,7 @@ export class Controls {
    * @param {HTMLInputElement} input
    */
   #with_next({ name }, input) {
-    const next = make("button", { type: "button", textContent: "Next" });
+    const next = make("button", { type: "button", className: "next", textContent: "Next" });
     next.addEventListener("click", () => {
       const control = this.#controls.get(name);
       const number = Number(control?.value ?? 0) + 1;
@@ -252,9 +342,10 @@ export class Controls {
  * Says what the control does in a place of its own, so that nothing moves.
  * @param {HTMLElement} place
  * @param {Control} control
+ * @param {boolean} is_watched whether a run is being watched, in which it may change something
  */
-export function show_help(place, control) {
-  const lines = lines_about(control);
+export function show_help(place, control, is_watched) {
+  const lines = lines_about(control, is_watched);
   // While a slider is dragged, what it does stays the same.
   if (place.textContent !== lines.map((line) => line.textContent).join("")) place.replaceChildren(...lines);
 }
@@ -262,14 +353,21 @@ export function show_help(place, control) {
 /**
  * What a control does, what is chosen there, and where that comes from.
  * @param {Control} control
+ * @param {boolean} is_watched
  */
-function lines_about({ label, help, value, input }) {
+function lines_about({ label, help, value, input, live }, is_watched) {
   const title = make("strong", { textContent: label });
   const lines = [make("p", {}, title, ` ${help}`)];
   const option = input.kind === "choice" && input.options.find((option) => option.value === value);
   if (option) {
     lines.push(make("p", {}, make("strong", { textContent: option.label }), ` ${option.help}`));
     if (option.reference) lines.push(make("p", { className: "reference", textContent: option.reference }));
+  }
+  if (is_watched) {
+    const textContent = live
+      ? "While you watch, it changes the run from this step on."
+      : "It can’t change on the way: a change starts the run over.";
+    lines.push(make("p", { textContent }));
   }
   return lines;
 }

@@ -14,6 +14,7 @@ const PATIENCE = 16;
  * @property {FileText | undefined} table that it needs
  * @property {ToWorker[]} asked
  * @property {(message: FromWorker) => void} on_message what comes of it
+ * @property {() => void} [on_begin] what is to be done before its first records, also when it begins anew
  *
  * @typedef {object} Hand a worker, and what it is at
  * @property {Worker} worker
@@ -113,6 +114,7 @@ export class Pool {
    */
   #give(hand, job, is_urgent) {
     Object.assign(hand, { job, is_urgent });
+    job.on_begin?.();
     const { run_id, table } = job;
     if (table && hand.texts.get(table.file) !== table.text) {
       hand.texts.set(table.file, table.text);

@@ -11,12 +11,14 @@
  * @property {string | null} of the choice that it belongs to, where it is an option's own
  * @property {string} value
  * @property {boolean} live whether it can be changed while a run is on its way
+ * @property {boolean} is_rare whether it is kept one click away
  * @property {string} words the value for people
  * @property {string} default
  * @property {ChoiceInput | SliderInput | SwitchInput | NumberInput} input
  *
  * @typedef {{ kind: "choice", options: ChoiceOption[] }} ChoiceInput
- * @typedef {{ kind: "slider", stops: { value: string, words: string }[], position: number }} SliderInput
+ * @typedef {{ kind: "slider", stops: { value: string, words: string }[], position: number, typed: string }} SliderInput typed: what
+ *   a reader would type for the value
  * @typedef {{ kind: "switch" }} SwitchInput
  * @typedef {{ kind: "number", min: number, max: number, whole: boolean }} NumberInput
  * @typedef {{ value: string, label: string, help: string, reference: string }} ChoiceOption
@@ -34,7 +36,36 @@
  * @property {boolean} is_own whether the reader has to bring that table
  * @property {string} about what the network learns from, in a sentence
  * @property {string[]} interventions what is changed on the way, in words
+ * @property {string | null} preset the situation that it is, by its name
  * @property {string | null} problem what was wrong with the link that was opened
+ */
+
+/**
+ * What a link shows to a learner (`Lesson` in src/lesson.rs).
+ * @typedef {{ shown: string[] | undefined, locked: string[] }} Lesson names of controls
+ */
+
+/**
+ * A situation worth seeing (`Preset` in src/presets.rs).
+ * @typedef {{ name: string, group: string, title: string, link: string, why: string, try_this: string }} Preset
+ */
+
+/**
+ * A run in the table that compares those that stay (`Row` in src/web/pins.rs).
+ * @typedef {object} Row
+ * @property {string} id
+ * @property {string} name
+ * @property {string} difference to the current run
+ * @property {string} link
+ * @property {string} best the lowest validation loss
+ * @property {number} best_value the same, to be sorted by
+ * @property {string} best_at
+ * @property {string} losses at the cursor, or at the end
+ * @property {string} metric
+ * @property {string} colour
+ * @property {number[]} dashes
+ * @property {boolean} is_hidden
+ * @property {boolean} can_be_shown
  */
 
 /**
@@ -85,7 +116,7 @@
  * To a worker. Each run has a `run_id` of its own; the worker drops what is not of the run that it has.
  * @typedef {{ type: "module", module: WebAssembly.Module }} Module the compiled wasm, before all else
  * @typedef {{ type: "table", run_id: number } & FileText} Table for that run and those after it
- * @typedef {{ type: "start", run_id: number, link: string, known: Known }} Start a new run, before its first step, of which nothing is reported that is known
+ * @typedef {{ type: "start", run_id: number, link: string, known: Known, n_steps: number }} Start a new run, of which nothing is reported that is known; so many steps are made before anything else that is asked of it
  * @typedef {{ type: "advance", run_id: number, n_steps: number }} Advance that many steps more; with none, report what there is
  * @typedef {{ type: "finish", run_id: number }} Finish go on to the end, reporting on the way
  * @typedef {{ type: "pause", run_id: number }} Pause stop going on

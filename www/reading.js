@@ -227,7 +227,7 @@ export class Reading {
 
   #show_legend() {
     /** @type {LegendEntry[]} */
-    const entries = this.#chart.legend();
+    const entries = this.#chart.legend().filter((/** @type {LegendEntry} */ { is_pinned }) => !is_pinned);
     const below = this.#chart.below();
     // What can be changed in its place is: a line that went between two clicks would lose the second one.
     const structure = JSON.stringify([entries.map(({ value, name, is_hidden, ...rest }) => rest), below?.[0]]);
@@ -236,9 +236,8 @@ export class Reading {
       const line = this.#lines.get(id);
       set_text(line?.querySelector(".reading"), value);
       set_text(line?.querySelector(".name"), name);
-      const [only, remove] = [line?.querySelector(".only"), line?.querySelector(".remove")];
+      const only = line?.querySelector(".only");
       if (only) only.ariaLabel = `Only ${name}, or all again`;
-      if (remove) remove.ariaLabel = `Take away ${name}`;
       const curve = line?.querySelector(".curve");
       if (curve && curve.ariaPressed !== String(!is_hidden)) curve.setAttribute("aria-pressed", String(!is_hidden));
     }
@@ -276,7 +275,7 @@ export class Reading {
    * @param {boolean} has_others
    */
   #legend_line(entry, has_others) {
-    const { id, is_pinned, can_be_shown } = entry;
+    const { id, can_be_shown } = entry;
     const button = (/** @type {string} */ key, /** @type {Partial<HTMLButtonElement>} */ properties, /** @type {() => void} */ action) => {
       const made = make("button", { type: "button", ...properties });
       made.dataset.key = `${id} ${key}`;
@@ -306,10 +305,6 @@ export class Reading {
     if (has_others && can_be_shown) {
       const only = button("only", { className: "only", textContent: "only" }, () => this.#chart.isolate(id));
       line.append(only);
-    }
-    if (is_pinned) {
-      const remove = button("remove", { className: "remove", textContent: "×" }, () => this.#chart.unpin(id));
-      line.append(remove);
     }
     return line;
   }
@@ -420,9 +415,9 @@ function update_control(place, { name, options, value, is_slider }) {
 
 /**
  * A piece of the curve, as it is drawn.
- * @param {LegendEntry} entry
+ * @param {Pick<LegendEntry, "id" | "colour" | "dashes" | "width">} entry
  */
-function swatch({ id, colour, dashes, width }) {
+export function swatch({ id, colour, dashes, width }) {
   const svg = document.createElementNS(SVG, "svg");
   const set = (/** @type {Element} */ element, /** @type {object} */ attributes) => {
     for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, String(value));
@@ -450,7 +445,7 @@ function stick(section) {
  * A menu is closed by a click elsewhere and by Escape.
  * @param {HTMLDetailsElement} menu
  */
-function close_outside(menu) {
+export function close_outside(menu) {
   addEventListener("pointerdown", ({ target }) => {
     if (menu.open && target instanceof Node && !menu.contains(target)) menu.open = false;
   });

@@ -4,6 +4,9 @@
 /** @import { FileText, FromWorker, Intervened, Known, Records, Refused, ToWorker } from "./protocol.js" */
 /** @import { Job, Pool } from "./pool.js" */
 
+/** @type {Known} */
+const NOTHING = { n_steps: 0, n_evaluations: 0 };
+
 export class Runner {
   #module;
   /** @type {Pool | null} */
@@ -61,10 +64,11 @@ export class Runner {
    * @param {string} link
    * @param {FileText} [table] that it needs
    * @param {Known} [known] records that the page has already
+   * @param {number} [n_steps] to be made at once, before anything else that is asked
    */
-  start(link, table, known = { n_steps: 0, n_evaluations: 0 }) {
+  start(link, table, known = NOTHING, n_steps = 0) {
     this.stop();
-    this.#job = this.#new_job(link, table, known, (message) => this.#on_message(message));
+    this.#job = this.#new_job(link, table, known, n_steps, (message) => this.#on_message(message));
     const job = this.#job;
     this.#with_pool((pool) => pool.begin(job));
   }
@@ -100,16 +104,44 @@ export class Runner {
   }
 
   /**
+   * Makes another run to its end, when there is a worker that nobody waits for.
+   * @param {string} link
+   * @param {FileText | undefined} table that it needs
+   * @param {{ on_begin: () => void, on_records: (records: Records) => void, on_failure: (message: string) => void }} hear `on_begin` is
+   *   called before the first records, and again if it has to be made anew
+   * @returns {Job}
+   */
+  aside(link, table, { on_begin, on_records, on_failure }) {
+    const job = this.#new_job(link, table, NOTHING, 0, (message) => {
+      if (message.type === "records") on_records(message);
+      else if (message.type === "failed") on_failure(message.message);
+    });
+    job.on_begin = on_begin;
+    job.asked.push({ type: "finish", run_id: job.run_id });
+    this.#with_pool((pool) => pool.later(job), on_failure);
+    return job;
+  }
+
+  /**
+   * Nobody wants that run any more.
+   * @param {Job} job
+   */
+  drop(job) {
+    this.#with_pool((pool) => pool.end(job));
+  }
+
+  /**
    * @param {string} link
    * @param {FileText | undefined} table
    * @param {Known} known
+   * @param {number} n_steps
    * @param {(message: FromWorker) => void} on_message
    * @returns {Job}
    */
-  #new_job(link, table, known, on_message) {
+  #new_job(link, table, known, n_steps, on_message) {
     this.#run_id += 1;
     const run_id = this.#run_id;
-    return { run_id, table, asked: [{ type: "start", run_id, link, known }], on_message };
+    return { run_id, table, asked: [{ type: "start", run_id, link, known, n_steps }], on_message };
   }
 
   /** @param {(run_id: number) => ToWorker} message */

@@ -18,6 +18,10 @@ let clock = new Clock();
 let run_id = 0;
 /** Steps that are still to be made. */
 let n_due = 0;
+/** Of these, the steps that come before anything else that is asked of the run. */
+let n_first = 0;
+/** What is asked of it meanwhile. @type {ToWorker[]} */
+let deferred = [];
 let slice_is_coming = false;
 
 // A message to oneself comes after those that are waiting already. (A timer would be held back to 4 ms; scheduler.yield()
@@ -56,9 +60,13 @@ function take_message(message, bound) {
     session = new bound.Session(message.link, tables);
     clock = new Clock(message.known.n_steps);
     session.skip(message.known.n_steps, message.known.n_evaluations);
+    n_first = n_due = message.n_steps;
+    go_on_soon();
   } else if (message.type === "stop") {
     if (message.run_id === run_id) end();
     post({ type: "stopped", run_id: message.run_id, time: performance.timeOrigin + performance.now() });
+  } else if (message.run_id === run_id && n_first > 0) {
+    deferred.push(message);
   } else if (message.run_id === run_id) {
     if (message.type === "intervene") intervene(message.name, message.value);
     else if (message.type === "pause") n_due = 0;
@@ -70,7 +78,8 @@ function take_message(message, bound) {
 }
 
 function end() {
-  n_due = 0;
+  n_due = n_first = 0;
+  deferred = [];
   const ended = session;
   session = null;
   ended?.free();
@@ -106,7 +115,10 @@ function go_on() {
   if (!session || n_due === 0) return;
   const n_made = train(session, n_due, SLICE, clock);
   n_due = session.done ? 0 : n_due - n_made;
+  const was_first = n_first > 0;
+  n_first = session.done ? 0 : Math.max(0, n_first - n_made);
   report();
+  if (was_first && n_first === 0) for (const message of deferred.splice(0)) take_message(message, null);
   go_on_soon();
 }
 

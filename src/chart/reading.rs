@@ -6,7 +6,7 @@ use super::domain::Scale;
 use super::position::{Placed, Steps};
 use super::quantity::Quantity;
 use super::run::ChartRun;
-use super::scope::{Scope, Shown, WIDTHS};
+use super::scope::{Scope, WIDTHS};
 use crate::words::measured;
 
 /// A line of the legend.
@@ -124,7 +124,7 @@ impl Scope {
                 let id = shown.ids[idx].clone();
                 // A run before has one line for both of its curves.
                 if let Some(entry) = entries.iter_mut().find(|entry| entry.id == id) {
-                    entry.value = format!("{} / {}", entry.value, self.value(shown, quantity));
+                    entry.value = format!("{} / {}", entry.value, self.value(shown.run, quantity));
                     continue;
                 }
                 // The stronger of the two stands for both.
@@ -132,7 +132,7 @@ impl Scope {
                 entries.push(Entry {
                     // The panel says that these are losses.
                     name: shown.labels[told].clone(),
-                    value: self.value(shown, quantity),
+                    value: self.value(shown.run, quantity),
                     tint: shown.tints[idx],
                     dashes: shown.dashes,
                     width: WIDTHS[told],
@@ -164,14 +164,14 @@ impl Scope {
         let below = self.view.below?;
         let shown = self.shown();
         let current = shown.last()?;
-        Some((self.below_label(below), self.value(current, below)))
+        Some((self.below_label(below), self.value(current.run, below)))
     }
 
-    fn value(&self, shown: &Shown, quantity: Quantity) -> String {
-        let column = quantity.column(shown.run.history());
+    pub(super) fn value(&self, run: &ChartRun, quantity: Quantity) -> String {
+        let column = quantity.column(run.history());
         let idx = match self.cursor() {
             None => column.len().checked_sub(1),
-            Some(step) => self.nearest(shown.run, quantity, step),
+            Some(step) => self.nearest(run, quantity, step),
         };
         idx.and_then(|idx| column.get(idx)).map_or_else(|| "–".to_owned(), |&value| measured(f64::from(value)))
     }

@@ -5,6 +5,8 @@ use super::quantity::{QUANTITIES, Quantity};
 use super::series::Series;
 use super::smoothing::Smoothing;
 use super::{Mark, MarkKind, Scale};
+use crate::catalog::Setting;
+use crate::comparison::Side;
 use crate::history::{self, History, Outline};
 use crate::words::{measured, short, to_digits};
 
@@ -21,6 +23,8 @@ pub struct About {
     pub title: String,
     /// Its experiment, as links write it.
     pub link: String,
+    /// The settings that make it, in words.
+    pub settings: Vec<Setting>,
     /// The norm above which gradients are clipped.
     pub threshold: Option<f64>,
     /// What is changed on the way: from which step on, and in which words.
@@ -31,6 +35,8 @@ pub struct About {
 #[derive(Clone, Debug, Default)]
 pub struct ChartRun {
     pub about: About,
+    /// Whether nothing more will come.
+    pub is_done: bool,
     history: History,
     outline: Outline,
     traces: [Trace; QUANTITIES.len()],
@@ -77,6 +83,25 @@ impl ChartRun {
             if is_drop && !is_chosen && self.rate_drops.len() < MOST_RATE_DROPS {
                 self.rate_drops.push(step as u32);
             }
+        }
+    }
+
+    /// The run as it was after so many steps.
+    pub fn until(&self, n_steps: u32) -> ChartRun {
+        let mut run = ChartRun::new(self.about.clone());
+        run.extend(&self.history.until(n_steps));
+        run
+    }
+
+    /// This run, to be compared with another.
+    pub fn side(&self) -> Side<'_> {
+        Side {
+            settings: &self.about.settings,
+            interventions: &self.about.interventions,
+            history: &self.history,
+            outline: &self.outline,
+            steps_per_epoch: self.about.steps_per_epoch,
+            is_complete: self.is_done,
         }
     }
 

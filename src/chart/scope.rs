@@ -3,13 +3,15 @@
 use super::compose::Layout;
 use super::dash::{self, Dashes};
 use super::domain::{Domain, Scale};
+use super::pins::Pinned;
 use super::position::{Placed, Steps, Unit};
 use super::quantity::{BELOW, Quantity};
 use super::run::{About, ChartRun};
 use super::view::{View, rounded};
 use super::{Caption, Curve, Horizontal, Level, Mark, MarkKind, Panel, Picture, Tint};
+use crate::comparison;
 use crate::history::History;
-use crate::words::number;
+use crate::words::{capitalized, number};
 
 /// The runs on the chart, how they are looked at, and where the cursor is.
 #[derive(Clone, Debug, Default)]
@@ -18,7 +20,7 @@ pub struct Scope {
     previous: Option<ChartRun>,
     /// A run that has begun and has no records yet: until then the old curve stays.
     coming: Option<ChartRun>,
-    pinned: Vec<Pinned>,
+    pub(super) pinned: Vec<Pinned>,
     pub view: View,
     /// The step of the current run that is read.
     pub(super) cursor: Option<u32>,
@@ -26,13 +28,6 @@ pub struct Scope {
     pub highlighted: Option<String>,
     /// Where everything was when it was last drawn.
     pub layout: Option<Layout>,
-}
-
-/// A run that stays, with a number of its own, by which its colour and dashes stay too.
-#[derive(Clone, Debug)]
-struct Pinned {
-    number: usize,
-    run: ChartRun,
 }
 
 /// A run in sight, and how its curves are told from the others'.
@@ -79,7 +74,8 @@ impl Scope {
     }
 
     /// Adds records to the run that began last.
-    pub fn extend(&mut self, records: &History) {
+    /// If `is_done`, these were the last.
+    pub fn extend(&mut self, records: &History, is_done: bool) {
         if let Some(coming) = self.coming.take() {
             self.current = coming;
             // Of another number of steps, a part of the old axis may be no part of the new one. How long it is going to take, nobody
@@ -89,6 +85,7 @@ impl Scope {
             }
         }
         self.current.extend(records);
+        self.current.is_done = is_done;
     }
 
     /// The run that is to be described: before the first records of all, the one that is coming.
@@ -96,24 +93,20 @@ impl Scope {
         self.coming.as_ref().filter(|_| self.current.history().n_steps() == 0).unwrap_or(&self.current)
     }
 
-    /// Lets the current run stay on the chart, if it has records and is not there already.
-    pub fn pin(&mut self) -> bool {
-        // Another table of the reader's has the same link.
-        let is_same =
-            |run: &ChartRun| run.about.link == self.current.about.link && run.history() == self.current.history();
-        let is_new = !self.pinned.iter().any(|pinned| is_same(&pinned.run));
-        let can_stay = is_new && self.current.history().n_steps() > 0;
-        if can_stay {
-            let number = (0..).find(|number| self.pinned.iter().all(|pinned| pinned.number != *number)).unwrap_or(0);
-            self.pinned.push(Pinned { number, run: self.current.clone() });
+    /// Goes back to how the current run was after so many steps; how many evaluations there were by then.
+    pub fn rewind(&mut self, step: u32) -> u32 {
+        self.coming = None;
+        if step < self.current.history().n_steps() {
+            self.current = self.current.until(step);
         }
-        can_stay
+        self.current.is_done = false;
+        self.current.history().validation_step.len() as u32
     }
 
-    /// Takes a pinned run away.
-    pub fn unpin(&mut self, id: &str) {
-        self.pinned.retain(|pinned| pinned.id() != id);
-        self.view.hidden.retain(|hidden| hidden != id);
+    /// What changed from the run before to this one, and what it did.
+    pub fn comparison(&self) -> Option<String> {
+        // To watch the same run again is no change.
+        comparison::sentence(self.previous.as_ref()?.side(), self.current.side())
     }
 
     /// The run before, where it is of the same loss: two losses have no axis in common.
@@ -121,7 +114,7 @@ impl Scope {
         self.previous.as_ref().filter(|previous| self.is_comparable(previous))
     }
 
-    fn is_comparable(&self, run: &ChartRun) -> bool {
+    pub(super) fn is_comparable(&self, run: &ChartRun) -> bool {
         run.about.loss_label == self.current.about.loss_label
     }
 
@@ -148,9 +141,9 @@ impl Scope {
                     run: &pinned.run,
                     ids: both(&pinned.id()),
                     names: [format!("{title}: training loss"), format!("{title}: validation loss")],
-                    labels: [String::new(), self.difference(title)],
+                    labels: [String::new(), self.difference(&pinned.run)],
                     tints: [Tint::Pinned(pinned.number); 2],
-                    dashes: dash::PINNED[pinned.number % dash::PINNED.len()],
+                    dashes: pinned.dashes(),
                 });
             }
         }
@@ -165,13 +158,6 @@ impl Scope {
         shown
     }
 
-    /// What of a title is not in that of the current run, where there is something.
-    fn difference(&self, title: &str) -> String {
-        let known: Vec<&str> = self.current.about.title.split(", ").collect();
-        let parts: Vec<&str> = title.split(", ").filter(|part| !known.contains(part)).collect();
-        if parts.is_empty() { title.to_owned() } else { parts.join(", ") }
-    }
-
     /// The runs of which a curve is shown, with their names.
     pub fn visible_runs(&self) -> Vec<Exported<'_>> {
         let shown = self.shown();
@@ -183,11 +169,6 @@ impl Scope {
         };
         let has = |shown: &Shown| [0, 1].map(|idx| !self.view.is_hidden(&shown.ids[idx]));
         visible.map(|shown| Exported { name: name(shown), run: shown.run, has_curves: has(shown) }).collect()
-    }
-
-    /// Every pinned run, shown or not: its id and title, and whether it can be shown.
-    pub fn pinned(&self) -> impl Iterator<Item = (String, &ChartRun, bool)> {
-        self.pinned.iter().map(|pinned| (pinned.id(), &pinned.run, self.is_comparable(&pinned.run)))
     }
 
     /// Brings every series up to date that is to be drawn.
@@ -431,19 +412,4 @@ impl Scope {
         self.view.x_zoom = None;
         self.view.y_zooms = [None, None];
     }
-}
-
-impl Pinned {
-    fn id(&self) -> String {
-        format!("pinned-{}", self.number)
-    }
-}
-
-/// With a capital at the beginning.
-fn capitalized(words: &str) -> String {
-    let mut words = words.to_owned();
-    if let Some(first) = words.get_mut(..1) {
-        first.make_ascii_uppercase();
-    }
-    words
 }

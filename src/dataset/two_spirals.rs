@@ -12,6 +12,7 @@ use crate::math;
 
 const TURNS: Hyperparameter = Hyperparameter {
     name: "turns",
+    is_rare: true,
     label: "Turns",
     help: "How far the arms are wound: each turn asks for more bends of the boundary, and the curve falls later or not at all.",
     default: 0.75,

@@ -64,9 +64,8 @@ impl Experiment {
     /// From which step on, and `learning rate 0.01`, for each.
     pub fn interventions_in_words(&self) -> Vec<(u32, String)> {
         let in_words = |(intervention, (step, experiment)): (&Intervention, (u32, Experiment))| {
-            let controls = experiment.describe();
-            let control = controls.into_iter().find(|control| control.name == intervention.name)?;
-            Some((step, format!("{} {}", control.label.to_ascii_lowercase(), control.words)))
+            let setting = experiment.in_words().into_iter().find(|setting| setting.name == intervention.name)?;
+            Some((step, setting.in_words()))
         };
         self.interventions.iter().zip(self.stages()).filter_map(in_words).collect()
     }

@@ -8,7 +8,7 @@ mod settings;
 mod visitors;
 
 pub use crate::catalog::ExperimentError;
-use crate::catalog::{Choice, Control, Group, Hyperparameter};
+use crate::catalog::{Choice, Control, Group, Hyperparameter, Setting};
 use crate::dataset::{DATASETS, DatasetSpec};
 use crate::early_stopping;
 use crate::gradient_clipping::{GRADIENT_CLIPPINGS, GradientClippingSpec, norm_threshold};
@@ -22,7 +22,7 @@ use crate::regularization::{REGULARIZATIONS, RegularizationSpec};
 use crate::schedule::{SCHEDULES, ScheduleSpec};
 pub use interventions::Intervention;
 use settings::*;
-use visitors::{Checker, Describer, Reader, Strictness, Visitor, Writer, choose, switch, whole};
+use visitors::{Checker, Describer, Reader, Strictness, Teller, Typist, Visitor, Writer, choose, switch, whole};
 
 /// Everything that determines a curve, bit for bit, on every target.
 #[derive(Clone, Debug, PartialEq)]
@@ -69,9 +69,6 @@ pub enum BatchSize {
     /// The whole training split.
     Full,
 }
-
-/// In the order of the page.
-const GROUPS: [Group; 5] = [Group::Optimization, Group::Data, Group::Model, Group::Regularization, Group::Run];
 
 impl Experiment {
     /// The one list of settings. A setting that doesn't apply is not visited.
@@ -165,6 +162,21 @@ impl Experiment {
         Experiment::read(&settings, Strictness::Only(name))
     }
 
+    /// This experiment with each of the optimizers, each with its own defaults; all else is the same, and nothing changes on the way.
+    pub fn racers(&self) -> Vec<Experiment> {
+        let whole_run = self.for_the_whole_run();
+        let own = self.optimizer.spec.hyperparameters.iter().map(|hyperparameter| hyperparameter.name);
+        let own: Vec<&str> = own.chain([OPTIMIZER.name, LEARNING_RATE.name]).collect();
+        let kept: Vec<_> = whole_run.settings().into_iter().filter(|(name, _)| !own.contains(name)).collect();
+        let with = |optimizer: &OptimizerSpec| {
+            let settings = kept.iter().map(|(name, value)| (*name, value.as_str()));
+            let settings: Vec<_> = settings.chain([(OPTIMIZER.name, optimizer.name)]).collect();
+            let racer = Experiment::read(&settings, Strictness::Only(OPTIMIZER.name));
+            racer.expect("every optimizer of the registry can be chosen, and what does not fit gives way")
+        };
+        OPTIMIZERS.iter().map(with).collect()
+    }
+
     /// The settings that differ from their defaults, in the order of the walk, as links write them.
     pub fn settings(&self) -> Vec<(&'static str, String)> {
         let mut writer = Writer { settings: Vec::new() };
@@ -177,14 +189,27 @@ impl Experiment {
     /// Every input of the page that applies to this experiment, in the order of the page, with the values that hold at its
     /// end.
     pub fn controls(&self) -> Vec<Control> {
-        let (mut controls, mut rest) = (Vec::new(), self.at(u32::MAX).describe());
-        // In a group they stay in the order of the walk.
-        for group in GROUPS {
-            let (of_group, of_others): (Vec<_>, _) = rest.into_iter().partition(|control| control.group == group);
-            controls.extend(of_group);
-            rest = of_others;
-        }
-        controls
+        self.at(u32::MAX).describe()
+    }
+
+    /// What a reader typed for a number, as links write it.
+    ///
+    /// # Errors
+    /// If there is no such number in this experiment, or it can't be that.
+    pub fn read_typed(&self, name: &str, typed: &str) -> Result<String, ExperimentError> {
+        let mut typist = Typist { name, typed, read: None };
+        self.clone().walk(&mut typist).expect("reading one number refuses no other");
+        typist.read.unwrap_or_else(|| {
+            let allowed = "of a setting that is a number in this experiment";
+            Err(ExperimentError::new(name, typed, allowed))
+        })
+    }
+
+    /// Every setting that applies, in words, without what is changed on the way.
+    pub fn in_words(&self) -> Vec<Setting> {
+        let mut teller = Teller { settings: Vec::new() };
+        self.for_the_whole_run().walk(&mut teller).expect("telling refuses nothing");
+        teller.settings
     }
 
     fn describe(&self) -> Vec<Control> {

@@ -2,10 +2,12 @@
 
 use crate::catalog::{ChoiceField, Hyperparameter, Stops};
 
-pub const DATASET: ChoiceField = ChoiceField { name: "dataset", label: "Data", help: "What the network learns from." };
+pub const DATASET: ChoiceField =
+    ChoiceField { name: "dataset", label: "Data", help: "What the network learns from.", ..ChoiceField::PLAIN };
 
 pub const VALIDATION_FRACTION: Hyperparameter = Hyperparameter {
     name: "validation_fraction",
+    is_rare: true,
     label: "Held out",
     help: "Examples that the network never learns from: on them the curve shows whether it has understood or only remembered.",
     unit: "%",
@@ -18,6 +20,7 @@ pub const VALIDATION_FRACTION: Hyperparameter = Hyperparameter {
 
 pub const STRETCH: Hyperparameter = Hyperparameter {
     name: "stretch",
+    is_rare: true,
     label: "Stretch a feature",
     help: "Multiplies the first feature before normalization, as if it were measured in a smaller unit: see who minds.",
     unit: "times",
@@ -33,6 +36,7 @@ pub const NORMALIZATION: ChoiceField = ChoiceField {
     name: "normalization",
     label: "Normalization",
     help: "Features of different scales make the loss a narrow valley, in which one learning rate can't suit all weights.",
+    ..ChoiceField::PLAIN
 };
 
 pub const N_HIDDEN_LAYERS: Hyperparameter = Hyperparameter {
@@ -59,19 +63,27 @@ pub const N_UNITS: Hyperparameter = Hyperparameter {
     ..Hyperparameter::PLAIN
 };
 
-pub const ACTIVATION: ChoiceField =
-    ChoiceField { name: "activation", label: "Activation", help: "What each hidden unit makes of its sum." };
+pub const ACTIVATION: ChoiceField = ChoiceField {
+    name: "activation",
+    label: "Activation",
+    help: "What each hidden unit makes of its sum.",
+    ..ChoiceField::PLAIN
+};
 
 pub const HIDDEN_NORMALIZATION: ChoiceField = ChoiceField {
     name: "hidden_normalization",
     label: "Inside",
     help: "What brings the sums of each hidden layer to one scale before the activation.",
+    is_rare: true,
+    ..ChoiceField::PLAIN
 };
 
 pub const INITIALISATION: ChoiceField = ChoiceField {
     name: "initialisation",
     label: "First weights",
     help: "Where the curve starts, and how soon it begins to fall.",
+    is_rare: true,
+    ..ChoiceField::PLAIN
 };
 
 pub const DROPOUT: Hyperparameter = Hyperparameter {
@@ -86,10 +98,16 @@ pub const DROPOUT: Hyperparameter = Hyperparameter {
     ..Hyperparameter::PLAIN
 };
 
-pub const LOSS: ChoiceField = ChoiceField { name: "loss", label: "Loss", help: "What training makes small." };
+pub const LOSS: ChoiceField = ChoiceField {
+    name: "loss",
+    label: "Loss",
+    help: "What training makes small.",
+    is_rare: true,
+    ..ChoiceField::PLAIN
+};
 
 pub const OPTIMIZER: ChoiceField =
-    ChoiceField { name: "optimizer", label: "Optimizer", help: "How a gradient becomes a step." };
+    ChoiceField { name: "optimizer", label: "Optimizer", help: "How a gradient becomes a step.", ..ChoiceField::PLAIN };
 
 pub const LEARNING_RATE: Hyperparameter = Hyperparameter {
     name: "learning_rate",
@@ -119,18 +137,21 @@ pub const SCHEDULE: ChoiceField = ChoiceField {
     name: "schedule",
     label: "Schedule",
     help: "How the learning rate changes on the way: large steps first, small ones to settle.",
+    ..ChoiceField::PLAIN
 };
 
 pub const GRADIENT_CLIPPING: ChoiceField = ChoiceField {
     name: "gradient_clipping",
     label: "Gradient clipping",
     help: "A limit to how large a step can be, for the rare gradients that would throw everything off.",
+    ..ChoiceField::PLAIN
 };
 
 pub const REGULARIZATION: ChoiceField = ChoiceField {
     name: "regularization",
     label: "Regularization",
     help: "What keeps the weights from fitting the noise.",
+    ..ChoiceField::PLAIN
 };
 
 pub const EARLY_STOPPING: Hyperparameter = Hyperparameter {
@@ -156,6 +177,7 @@ pub const PATIENCE: Hyperparameter = Hyperparameter {
 
 pub const MIN_DELTA: Hyperparameter = Hyperparameter {
     name: "min_delta",
+    is_rare: true,
     label: "Least improvement",
     help: "How far the loss has to fall below the best one to count.",
     max: 10.0,
@@ -166,6 +188,7 @@ pub const MIN_DELTA: Hyperparameter = Hyperparameter {
 
 pub const RESTORE_BEST: Hyperparameter = Hyperparameter {
     name: "restore_best",
+    is_rare: true,
     label: "Restore the best",
     help: "At the end the parameters of the lowest validation loss are taken back.",
     default: 1.0,
@@ -175,6 +198,7 @@ pub const RESTORE_BEST: Hyperparameter = Hyperparameter {
 
 pub const GO_ON_AFTER_STOP: Hyperparameter = Hyperparameter {
     name: "go_on_after_stop",
+    is_rare: true,
     label: "Go on past the stop",
     help: "Trains to the end all the same, to see what stopping avoids.",
     stops: Stops::Switch,

@@ -1,8 +1,8 @@
 //! What can be done with each setting in turn? Reading, checking and describing, each a visitor on `Experiment::walk`.
 
 use crate::catalog::{
-    Choice, ChoiceField, ChoiceOption, Control, ExperimentError, Group, Hyperparameter, Input, Spec, Stop, Stops,
-    Values,
+    Choice, ChoiceField, ChoiceOption, Control, ExperimentError, Group, Hyperparameter, Input, Setting, Spec, Stop,
+    Stops, Values,
 };
 use crate::words;
 
@@ -185,6 +185,32 @@ impl Visitor for Checker {
     }
 }
 
+/// Reads what was typed for one number.
+pub struct Typist<'a> {
+    pub name: &'a str,
+    pub typed: &'a str,
+    pub read: Option<Result<String, ExperimentError>>,
+}
+
+impl Visitor for Typist<'_> {
+    fn entry(
+        &mut self,
+        _field: &ChoiceField,
+        _suitable: &[&'static dyn Spec],
+        _default: &'static str,
+        chosen: &'static dyn Spec,
+    ) -> Result<&'static str, ExperimentError> {
+        Ok(chosen.name())
+    }
+
+    fn number(&mut self, hyperparameter: &Hyperparameter, _value: &mut f64) -> Result<(), ExperimentError> {
+        if hyperparameter.name == self.name {
+            self.read = Some(hyperparameter.read_typed(self.typed));
+        }
+        Ok(())
+    }
+}
+
 /// Writes down the settings that differ from their defaults.
 pub struct Writer {
     pub settings: Vec<(&'static str, String)>,
@@ -210,6 +236,51 @@ impl Visitor for Writer {
         }
         Ok(())
     }
+}
+
+/// Writes down every setting in words.
+pub struct Teller {
+    pub settings: Vec<Setting>,
+}
+
+impl Visitor for Teller {
+    fn entry(
+        &mut self,
+        field: &ChoiceField,
+        _suitable: &[&'static dyn Spec],
+        default: &'static str,
+        chosen: &'static dyn Spec,
+    ) -> Result<&'static str, ExperimentError> {
+        let name = chosen.name();
+        self.settings.push(Setting {
+            name: field.name,
+            label: in_a_sentence(field.label),
+            words: chosen.label().to_owned(),
+            is_default: name == default,
+            speaks_for_itself: true,
+        });
+        Ok(name)
+    }
+
+    fn number(&mut self, hyperparameter: &Hyperparameter, value: &mut f64) -> Result<(), ExperimentError> {
+        // What the reader did not set is no setting.
+        if hyperparameter.is_found {
+            return Ok(());
+        }
+        self.settings.push(Setting {
+            name: hyperparameter.name,
+            label: in_a_sentence(hyperparameter.label),
+            words: hyperparameter.words(*value),
+            is_default: *value == hyperparameter.nearest(hyperparameter.default),
+            speaks_for_itself: false,
+        });
+        Ok(())
+    }
+}
+
+/// Without the capital at the beginning.
+fn in_a_sentence(label: &str) -> String {
+    label.to_ascii_lowercase()
 }
 
 /// Writes down every setting as an input of the page.
@@ -250,6 +321,7 @@ impl Visitor for Describer {
             value: chosen.name().to_owned(),
             live: false,
             is_found: false,
+            is_rare: field.is_rare,
             words: chosen.label().to_owned(),
             default: default.to_owned(),
             input: Input::Choice { options: options.collect() },
@@ -267,6 +339,7 @@ impl Visitor for Describer {
             }
             _ => Input::Slider {
                 position: nearest_stop(&stops, *value),
+                typed: hyperparameter.typed(*value),
                 stops: stops
                     .iter()
                     .map(|&stop| Stop { value: hyperparameter.text(stop), words: hyperparameter.words(stop) })
@@ -282,6 +355,7 @@ impl Visitor for Describer {
             value: hyperparameter.text(*value),
             live: hyperparameter.live,
             is_found: hyperparameter.is_found,
+            is_rare: hyperparameter.is_rare,
             words: hyperparameter.words(*value),
             default: hyperparameter.text(hyperparameter.nearest(hyperparameter.default)),
             input,

@@ -16,6 +16,7 @@ pub const SPEC: LossSpec = LossSpec {
     reference: "Huber 1964; PyTorch's HuberLoss",
     hyperparameters: &[Hyperparameter {
         name: "delta",
+        is_rare: true,
         label: "Huber's δ",
         help: "From this error on the loss goes up straight: small means near the absolute error, large near half the squared one.",
         default: 1.0,

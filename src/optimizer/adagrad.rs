@@ -17,6 +17,7 @@ pub const SPEC: OptimizerSpec = OptimizerSpec {
     hyperparameters: &[
         Hyperparameter {
             name: "initial_accumulator",
+            is_rare: true,
             label: "Sum at the start",
             help: "Where the sum of squares starts: more makes the first steps smaller.",
             max: 100.0,

@@ -5,6 +5,7 @@ use crate::catalog::{Hyperparameter, Stops};
 /// The decay of the average of gradients.
 pub const BETA1: Hyperparameter = Hyperparameter {
     name: "beta1",
+    is_rare: true,
     label: "β₁ (decay of the mean)",
     help: "How long gradients are averaged: more evens out the noise, and overshoots.",
     default: 0.9,
@@ -16,6 +17,7 @@ pub const BETA1: Hyperparameter = Hyperparameter {
 /// The decay of the average of their squares.
 pub const BETA2: Hyperparameter = Hyperparameter {
     name: "beta2",
+    is_rare: true,
     label: "β₂ (decay of the square)",
     help: "How long the squares of gradients are averaged, which set the size of the steps.",
     default: 0.999,

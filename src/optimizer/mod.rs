@@ -77,6 +77,7 @@ const MOMENTUM: Hyperparameter = Hyperparameter {
 /// Whether momentum is Nesterov's.
 const NESTEROV: Hyperparameter = Hyperparameter {
     name: "nesterov",
+    is_rare: true,
     label: "Nesterov’s momentum",
     help: "Looks one momentum step ahead, which damps the overshoot; without momentum it changes nothing.",
     stops: Stops::Switch,
@@ -86,6 +87,7 @@ const NESTEROV: Hyperparameter = Hyperparameter {
 /// What keeps a division by the size of gradients from being one by 0.
 const EPSILON: Hyperparameter = Hyperparameter {
     name: "epsilon",
+    is_rare: true,
     label: "ε",
     help: "Keeps steps small where gradients are tiny.",
     default: 1e-8,

@@ -26,6 +26,7 @@ pub const SPEC: OptimizerSpec = OptimizerSpec {
         Hyperparameter { default: 1.0, ..NESTEROV },
         Hyperparameter {
             name: "newton_schulz_steps",
+            is_rare: true,
             label: "Orthogonalization",
             help: "How thoroughly directions are made alike: none leaves the gradient’s own, scaled to length 1.",
             unit: "rounds",

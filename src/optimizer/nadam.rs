@@ -22,6 +22,7 @@ pub const SPEC: OptimizerSpec = OptimizerSpec {
         EPSILON,
         Hyperparameter {
             name: "momentum_decay",
+            is_rare: true,
             label: "ψ (warm-up of the momentum)",
             help: "How soon momentum grows from half of β₁ to all of it: 0 leaves it at half.",
             default: 0.004,

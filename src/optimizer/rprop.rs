@@ -18,6 +18,7 @@ pub const SPEC: OptimizerSpec = OptimizerSpec {
     hyperparameters: &[
         Hyperparameter {
             name: "shrink_factor",
+            is_rare: true,
             label: "η₋ (where the slope turns)",
             help: "What a step is multiplied by after it went too far: smaller settles sooner, at times in the wrong place.",
             default: 0.5,
@@ -28,6 +29,7 @@ pub const SPEC: OptimizerSpec = OptimizerSpec {
         },
         Hyperparameter {
             name: "growth_factor",
+            is_rare: true,
             label: "η₊ (where it doesn’t)",
             help: "What a step is multiplied by while the slope keeps its sign: more speeds up, and overshoots.",
             default: 1.2,
@@ -38,6 +40,7 @@ pub const SPEC: OptimizerSpec = OptimizerSpec {
         },
         Hyperparameter {
             name: "step_size_min",
+            is_rare: true,
             label: "Smallest step",
             help: "No step gets smaller than this: larger makes the end of the curve tremble.",
             default: 1e-6,
@@ -48,6 +51,7 @@ pub const SPEC: OptimizerSpec = OptimizerSpec {
         },
         Hyperparameter {
             name: "step_size_max",
+            is_rare: true,
             label: "Largest step",
             help: "No step gets larger than this: a limit to how far a long slope can throw a weight.",
             default: 50.0,

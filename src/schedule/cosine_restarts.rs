@@ -27,6 +27,7 @@ pub const SPEC: ScheduleSpec = ScheduleSpec {
         },
         Hyperparameter {
             name: "growth",
+            is_rare: true,
             label: "Each longer by",
             help: "How many times longer the way to each further restart is: with 1 they come evenly.",
             default: 2.0,

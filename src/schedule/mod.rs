@@ -70,6 +70,7 @@ impl<F: Fn(u32) -> f64> Schedule for Function<F> {
 /// The number of steps that a schedule needs to its end; by default, the run's.
 const TOTAL_STEPS: Hyperparameter = Hyperparameter {
     name: "total_steps",
+    is_rare: true,
     label: "Over",
     help: "After how many steps the schedule has come to its end.",
     unit: "steps of the run",
@@ -91,6 +92,7 @@ fn total_steps(values: &Values, span: Span) -> f64 {
 /// The lowest learning rate of a schedule.
 const MINIMUM: Hyperparameter = Hyperparameter {
     name: "minimum",
+    is_rare: true,
     label: "Down to",
     help: "The learning rate at the end: with a small one the curve comes to rest, with none it stands still.",
     max: 1.0,

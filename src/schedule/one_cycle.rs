@@ -16,6 +16,7 @@ pub const SPEC: ScheduleSpec = ScheduleSpec {
     hyperparameters: &[
         Hyperparameter {
             name: "rise_fraction",
+            is_rare: true,
             label: "Rises for",
             help: "The share of the way on which it rises: more leaves less time to settle.",
             unit: "%",
@@ -25,6 +26,7 @@ pub const SPEC: ScheduleSpec = ScheduleSpec {
         },
         Hyperparameter {
             name: "initial_divisor",
+            is_rare: true,
             label: "Starts lower by",
             help: "How many times smaller the first learning rate is: more makes the start flatter and safer.",
             default: 25.0,
@@ -35,6 +37,7 @@ pub const SPEC: ScheduleSpec = ScheduleSpec {
         },
         Hyperparameter {
             name: "final_divisor",
+            is_rare: true,
             label: "Ends lower by",
             help: "How many times smaller than the first the last learning rate is: more brings the curve wholly to rest.",
             default: 1e4,

@@ -29,6 +29,7 @@ pub const SPEC: ScheduleSpec = ScheduleSpec {
         },
         Hyperparameter {
             name: "plateau_threshold",
+            is_rare: true,
             label: "Least improvement",
             help: "The share by which the loss has to fall below the best one to count.",
             unit: "%",

@@ -4,6 +4,7 @@ use crate::chart::reading::Move;
 use crate::chart::run::About;
 use crate::chart::scope::Scope;
 use crate::chart::{self, Caption, Theme};
+use crate::lesson::Lesson;
 use crate::link;
 use crate::summary;
 use crate::web::page;
@@ -19,6 +20,7 @@ use web_sys::HtmlCanvasElement;
 pub struct LossChart {
     pub(super) scope: Scope,
     pub(super) theme: Theme,
+    pub(super) lesson: Lesson,
 }
 
 #[wasm_bindgen]
@@ -52,15 +54,31 @@ impl LossChart {
         Ok(())
     }
 
-    /// Adds records to the run that began last.
-    pub fn extend(&mut self, records: Records) {
-        self.scope.extend(&records.into());
+    /// Adds records to the run that began last; whether they were its last.
+    pub fn extend(&mut self, records: Records, is_done: bool) {
+        self.scope.extend(&records.into(), is_done);
+    }
+
+    /// Goes back to how the run was after so many steps; how many evaluations there were by then.
+    pub fn rewind(&mut self, step: u32) -> u32 {
+        self.scope.rewind(step)
+    }
+
+    /// What the last change was, and what it did, in words; nothing before there was one.
+    pub fn comparison(&self) -> Option<String> {
+        self.scope.comparison()
     }
 
     /// Steps that are on the chart.
     #[wasm_bindgen(getter)]
     pub fn n_steps(&self) -> u32 {
         self.scope.current.history().n_steps()
+    }
+
+    /// Steps that the whole run has.
+    #[wasm_bindgen(getter)]
+    pub fn n_planned(&self) -> u32 {
+        self.scope.described().about.n_steps
     }
 
     /// Where the run stands, in words.

@@ -22,17 +22,22 @@ struct Entry {
     can_be_shown: bool,
 }
 
+/// A curve's colour, as the style sheet calls it.
+pub(super) fn colour(tint: Tint) -> String {
+    match tint {
+        Tint::Train => "train".to_owned(),
+        Tint::Validation => "validation".to_owned(),
+        Tint::Before => "before".to_owned(),
+        Tint::Pinned(number) => format!("pinned-{}", number % page::N_PINNED_COLOURS),
+    }
+}
+
 #[wasm_bindgen]
 impl LossChart {
     /// The curves, and their values at the cursor or at their ends.
     pub fn legend(&self) -> Result<JsValue, JsError> {
         let entries = self.scope.legend().into_iter().map(|entry| Entry {
-            colour: match entry.tint {
-                Tint::Train => "train".to_owned(),
-                Tint::Validation => "validation".to_owned(),
-                Tint::Before => "before".to_owned(),
-                Tint::Pinned(number) => format!("pinned-{}", number % page::N_PINNED_COLOURS),
-            },
+            colour: colour(entry.tint),
             id: entry.id,
             name: entry.name,
             value: entry.value,
@@ -53,15 +58,6 @@ impl LossChart {
     /// Draws the other curves faintly while the reader points at this one; none for all as they are.
     pub fn highlight(&mut self, id: Option<String>) {
         self.scope.highlighted = id;
-    }
-
-    /// Lets the current run stay on the chart; whether that is new.
-    pub fn pin(&mut self) -> bool {
-        self.scope.pin()
-    }
-
-    pub fn unpin(&mut self, id: &str) {
-        self.scope.unpin(id);
     }
 
     pub fn toggle(&mut self, id: &str) {

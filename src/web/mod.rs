@@ -1,9 +1,11 @@
 //! What may JavaScript call? Plain values go in, plain values come out, and Rust never calls back.
 #![deny(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+pub mod address;
 pub mod chart;
 pub mod legend;
 pub mod page;
+pub mod pins;
 pub mod session;
 pub mod table;
 pub mod tables;

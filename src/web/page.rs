@@ -1,10 +1,12 @@
 //! What does the page show for an experiment?
 
-use crate::catalog::{Control, ExperimentError, Input};
+use crate::catalog::{Control, ExperimentError, Setting};
 use crate::chart::run::About;
+use crate::comparison::DATA;
 use crate::experiment::Experiment;
 use crate::link;
 use crate::metric;
+use crate::presets::{self, PRESETS};
 use serde::Serialize;
 use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -28,6 +30,8 @@ struct Setup {
     about: &'static str,
     /// What is changed on the way, in words.
     interventions: Vec<String>,
+    /// The situation that it is, by its name.
+    preset: Option<&'static str>,
     /// What was wrong with the link that was opened, if anything.
     problem: Option<String>,
 }
@@ -75,13 +79,43 @@ pub fn change(link: &str, name: &str, value: &str) -> Result<JsValue, JsError> {
     setup(&before.with(name, value).map_err(sentence)?, Some(&before), None)
 }
 
+/// The situations that are worth seeing.
+#[wasm_bindgen]
+pub fn presets() -> Result<JsValue, JsError> {
+    Ok(serde_wasm_bindgen::to_value(PRESETS)?)
+}
+
+/// What a reader typed for a number, as links write it.
+///
+/// # Errors
+/// If the control doesn't apply, or it can't be that.
+#[wasm_bindgen]
+pub fn read_typed(link: &str, name: &str, typed: &str) -> Result<String, JsError> {
+    link::decode(link)?.read_typed(name, typed).map_err(sentence)
+}
+
+/// The experiment without one of the changes on the way, by its place among them.
+///
+/// # Errors
+/// If the link can't be read.
+#[wasm_bindgen]
+pub fn without_intervention(link: &str, idx: usize) -> Result<JsValue, JsError> {
+    let mut experiment = link::decode(link)?;
+    if idx < experiment.interventions.len() {
+        experiment.interventions.remove(idx);
+    }
+    setup(&experiment, None, None)
+}
+
 impl Setup {
     fn new(experiment: &Experiment, controls: Vec<Described>, problem: Option<String>) -> Setup {
         let file = experiment.dataset.spec.file.as_ref();
         let described = experiment.interventions_in_words().into_iter();
         let interventions = described.map(|(step, words)| format!("From step {step}: {words}"));
+        let link = link::encode(experiment);
         Setup {
-            link: link::encode(experiment),
+            preset: presets::of_link(&link).map(|preset| preset.name),
+            link,
             controls,
             n_steps: experiment.n_steps(),
             n_examples: experiment.n_training() + experiment.n_validation(),
@@ -107,21 +141,19 @@ pub fn about(experiment: &Experiment) -> About {
         title: title(experiment),
         link: link::encode(experiment),
         threshold: experiment.norm_threshold(),
+        settings: experiment.in_words(),
         interventions: experiment.interventions_in_words(),
     }
 }
 
 /// The data, and the settings that are not the usual ones, as people say them.
 fn title(experiment: &Experiment) -> String {
-    let controls = experiment.controls();
-    let is_told =
-        |control: &&Control| control.name != "dataset" && !control.is_found && control.value != control.default;
-    let told = controls.iter().filter(is_told).map(|control| match &control.input {
-        Input::Choice { .. } | Input::Switch => control.words.clone(),
-        _ => format!("{} {}", control.label.to_ascii_lowercase(), control.words),
-    });
+    let settings = experiment.in_words();
+    let told = settings.iter().filter(|setting| setting.name != DATA && !setting.is_default).map(Setting::in_words);
     let dataset = experiment.dataset.spec.label.split(':').next().unwrap_or_default().to_owned();
-    [dataset].into_iter().chain(told).collect::<Vec<_>>().join(", ")
+    let changes = experiment.interventions_in_words().into_iter();
+    let changes = changes.map(|(step, words)| format!("{words} from step {step}"));
+    [dataset].into_iter().chain(told).chain(changes).collect::<Vec<_>>().join(", ")
 }
 
 /// Colours that the style sheet has for pinned runs.

@@ -1,9 +1,8 @@
 //! How does the page change what of the chart is in sight, and carry it away?
 
 use crate::chart::caption;
-use crate::chart::view::{Kind, NAMES};
+use crate::chart::view::Kind;
 use crate::export;
-use crate::link;
 use crate::summary;
 use crate::web::chart::{LossChart, caption as caption_of};
 use crate::words::measured;
@@ -54,28 +53,6 @@ impl LossChart {
     /// A sentence, if there is no such part, or it can't be that.
     pub fn set_view(&mut self, name: &str, value: &str) -> Result<(), JsError> {
         self.scope.set(name, value).map_err(|sentence| JsError::new(&format!("{sentence}.")))
-    }
-
-    /// The fragment that shows this experiment as it is looked at now.
-    pub fn fragment(&self, link: &str) -> String {
-        link::join(link, &self.scope.view.pairs())
-    }
-
-    /// Takes the view out of a fragment and sets it; what is wrong with it, if anything.
-    pub fn open_view(&mut self, fragment: &str) -> Option<String> {
-        self.scope.view = Default::default();
-        let mut problems = Vec::new();
-        let pairs = link::split(fragment).1;
-        // Whatever their order is: what a zoom is of has to be known before.
-        for known in NAMES {
-            for (_, value) in pairs.iter().filter(|(name, _)| name == known) {
-                problems.extend(self.scope.view.set(known, value).err());
-            }
-        }
-        for (name, value) in pairs.iter().filter(|(name, _)| !NAMES.contains(&name.as_str())) {
-            problems.extend(self.scope.view.set(name, value).err());
-        }
-        (!problems.is_empty()).then(|| format!("This link’s view can’t be read in part: {}.", problems.join("; ")))
     }
 
     /// What the metric of the runs is called.

@@ -2,6 +2,7 @@
 
 #![allow(dead_code, reason = "no test file asks for all of it")]
 
+use losscope::catalog::Setting;
 use losscope::chart::run::About;
 use losscope::chart::scope::Scope;
 use losscope::chart::{Caption, Layout, Picture, Theme, compose};
@@ -101,9 +102,23 @@ pub fn about(n_steps: u32) -> About {
         metric_label: "R²".to_owned(),
         title: "Penguins".to_owned(),
         link: "v=1".to_owned(),
+        settings: Vec::new(),
         threshold: None,
         interventions: Vec::new(),
     }
+}
+
+/// A run of that title, whose parts are the settings that it has.
+pub fn titled(title: &str) -> About {
+    let parts = title.split(", ").skip(1).filter_map(|part| part.rsplit_once(' '));
+    let setting = |(label, words): (&str, &str)| Setting {
+        name: label.to_owned().leak(),
+        label: label.to_owned(),
+        words: words.to_owned(),
+        is_default: false,
+        speaks_for_itself: false,
+    };
+    About { title: title.to_owned(), settings: parts.map(setting).collect(), ..about(400) }
 }
 
 /// A chart with one run on it, which has come to its end.
@@ -114,7 +129,7 @@ pub fn scope(history: &History) -> Scope {
 pub fn scope_of(about: About, history: &History) -> Scope {
     let mut scope = Scope::default();
     scope.start(about);
-    scope.extend(history);
+    scope.extend(history, true);
     scope.set("x", "step").expect("a part of the view");
     scope
 }

@@ -1,0 +1,182 @@
+//! Which runs stay on the chart, and how do they compare?
+
+use super::dash::{self, Dashes};
+use super::run::{About, ChartRun};
+use super::scope::Scope;
+use super::{Tint, quantity::Quantity};
+use crate::comparison::difference;
+use crate::history::History;
+use crate::words::measured;
+
+/// More curves than these nobody can tell apart.
+pub const MOST_PINNED: usize = 24;
+
+/// A run that stays, with a number of its own, by which its colour and dashes stay too.
+#[derive(Clone, Debug)]
+pub(super) struct Pinned {
+    pub number: usize,
+    pub run: ChartRun,
+}
+
+/// A run in the table that compares them.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Row {
+    /// By which it is hidden, shown or taken away; that of the current run is of its validation curve.
+    pub id: String,
+    pub name: String,
+    /// What is another setting than in the current run.
+    pub difference: String,
+    pub link: String,
+    /// The lowest validation loss, and where it was reached.
+    pub best: String,
+    /// The same, to be sorted by; infinite where there is none.
+    pub best_value: f64,
+    pub best_at: String,
+    /// Training and validation loss at the cursor, or at the end.
+    pub losses: String,
+    pub metric: String,
+    pub tint: Tint,
+    pub dashes: Dashes,
+    pub is_hidden: bool,
+    /// Whether it could be drawn: a run of another loss has no place on this axis.
+    pub can_be_shown: bool,
+}
+
+impl Pinned {
+    pub fn id(&self) -> String {
+        format!("pinned-{}", self.number)
+    }
+
+    pub fn dashes(&self) -> Dashes {
+        dash::PINNED[self.number % dash::PINNED.len()]
+    }
+}
+
+impl Scope {
+    /// Lets the current run stay on the chart, if it has records and is not there already.
+    pub fn pin(&mut self) -> bool {
+        let current = &self.current;
+        if current.history().n_steps() == 0 || self.pinned.len() >= MOST_PINNED {
+            return false;
+        }
+        // Another table of the reader's has the same link.
+        let is_same = |run: &ChartRun| {
+            run.about.link == current.about.link && (!run.is_done || run.history() == current.history())
+        };
+        let is_new = !self.pinned.iter().any(|pinned| is_same(&pinned.run));
+        if is_new {
+            self.add_pin(self.current.clone());
+        }
+        is_new
+    }
+
+    /// Lets a run stay that is yet to be made; whether it is a new one and there was room for it.
+    pub fn pin_to_come(&mut self, about: About) -> bool {
+        let is_known = self.pinned.iter().any(|pinned| pinned.run.about.link == about.link);
+        let is_new = !is_known && self.pinned.len() < MOST_PINNED;
+        if is_new {
+            let is_here = self.current.is_done && self.current.about == about;
+            self.add_pin(if is_here { self.current.clone() } else { ChartRun::new(about) });
+        }
+        is_new
+    }
+
+    fn add_pin(&mut self, run: ChartRun) {
+        let number = (0..).find(|number| self.pinned.iter().all(|pinned| pinned.number != *number)).unwrap_or(0);
+        self.pinned.push(Pinned { number, run });
+    }
+
+    /// Takes a pinned run away.
+    pub fn unpin(&mut self, id: &str) {
+        self.pinned.retain(|pinned| pinned.id() != id);
+        self.view.hidden.retain(|hidden| hidden != id);
+    }
+
+    /// These runs stay and no others; those that are there already keep their curves and colours.
+    pub fn set_pins(&mut self, abouts: Vec<About>) {
+        let is_wanted = |pinned: &Pinned| abouts.iter().any(|about| about.link == pinned.run.about.link);
+        self.pinned.retain(is_wanted);
+        for about in abouts {
+            self.pin_to_come(about);
+        }
+    }
+
+    /// Every pinned run that is yet to be made, in whole or in part, by its link.
+    pub fn pins_to_come(&self) -> impl Iterator<Item = &str> {
+        self.pinned.iter().filter(|pinned| !pinned.run.is_done).map(|pinned| pinned.run.about.link.as_str())
+    }
+
+    /// The links of all pinned runs.
+    pub fn pinned_links(&self) -> impl Iterator<Item = &str> {
+        self.pinned.iter().map(|pinned| pinned.run.about.link.as_str())
+    }
+
+    /// A pinned run begins: records of it come from the first step on.
+    pub fn begin_pin(&mut self, link: &str) {
+        if let Some(run) = self.pin_of(link) {
+            *run = ChartRun::new(run.about.clone());
+        }
+    }
+
+    pub fn extend_pin(&mut self, link: &str, records: &History, is_done: bool) {
+        if let Some(run) = self.pin_of(link) {
+            run.extend(records);
+            run.is_done = is_done;
+        }
+    }
+
+    fn pin_of(&mut self, link: &str) -> Option<&mut ChartRun> {
+        let is_it = |pinned: &&mut Pinned| pinned.run.about.link == link && !pinned.run.is_done;
+        self.pinned.iter_mut().find(is_it).map(|pinned| &mut pinned.run)
+    }
+
+    /// Every pinned run, shown or not: its id and title, and whether it can be shown.
+    pub fn pinned(&self) -> impl Iterator<Item = (String, &ChartRun, bool)> {
+        self.pinned.iter().map(|pinned| (pinned.id(), &pinned.run, self.is_comparable(&pinned.run)))
+    }
+
+    /// What is another setting in a run than in the current one; its title where nothing is.
+    pub(super) fn difference(&self, run: &ChartRun) -> String {
+        let mut parts = difference(&run.about.settings, &self.current.about.settings);
+        let changes = run.about.interventions.iter();
+        parts.extend(changes.map(|(step, words)| format!("{words} from step {step}")));
+        if parts.is_empty() { run.about.title.clone() } else { parts.join(", ") }
+    }
+
+    /// The current run and those that stay, beside each other; nothing where none stays.
+    pub fn rows(&self) -> Vec<Row> {
+        if self.pinned.is_empty() {
+            return Vec::new();
+        }
+        let row = |id: String, run: &ChartRun, tint: Tint, dashes: Dashes| {
+            let history = run.history();
+            let best = history.best_validation();
+            let unit = self.view.unit;
+            let place = best.map(|(step, _)| {
+                let position = run.pace().position(unit, f64::from(step));
+                unit.words(position).unwrap_or_else(|| format!("step {step}"))
+            });
+            let value = |quantity| self.value(run, quantity);
+            let is_current = matches!(tint, Tint::Validation);
+            Row {
+                is_hidden: self.view.is_hidden(&id),
+                id,
+                name: run.about.title.clone(),
+                difference: if is_current { String::new() } else { self.difference(run) },
+                link: run.about.link.clone(),
+                best: best.map_or_else(|| "–".to_owned(), |(_, loss)| measured(f64::from(loss))),
+                best_value: best.map_or(f64::INFINITY, |(_, loss)| f64::from(loss)),
+                best_at: place.unwrap_or_default(),
+                losses: format!("{} / {}", value(Quantity::TrainLoss), value(Quantity::ValidationLoss)),
+                metric: format!("{} {}", run.about.metric_label, value(Quantity::Metric)),
+                tint,
+                dashes,
+                can_be_shown: self.is_comparable(run),
+            }
+        };
+        let current = row("validation".to_owned(), &self.current, Tint::Validation, dash::WHOLE);
+        let others = self.pinned.iter();
+        let others = others.map(|pinned| row(pinned.id(), &pinned.run, Tint::Pinned(pinned.number), pinned.dashes()));
+        [current].into_iter().chain(others).collect()
+    }
+}

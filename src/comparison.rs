@@ -1,0 +1,158 @@
+//! What differs between two runs, and what did the difference do?
+
+use crate::catalog::Setting;
+use crate::history::{History, Outline};
+use crate::math::f64::{floor, log10};
+use crate::words::{capitalized, read, short, to_digits};
+
+/// A run, as far as it is compared.
+#[derive(Clone, Copy)]
+pub struct Side<'a> {
+    /// All that applies to the whole run, in the order of the page.
+    pub settings: &'a [Setting],
+    /// What is changed on the way: from which step on, and in which words.
+    pub interventions: &'a [(u32, String)],
+    pub history: &'a History,
+    pub outline: &'a Outline,
+    pub steps_per_epoch: u32,
+    /// Whether nothing more will come.
+    pub is_complete: bool,
+}
+
+/// More differences than these are counted, not named.
+const MOST_NAMED: usize = 3;
+/// The setting without which two losses are of different things.
+pub const DATA: &str = "dataset";
+
+/// What changed from one run to the next, and what it did: `Learning rate 0.01 → 0.1: reached 0.2 after 40 steps instead of 310; best
+/// validation loss 0.21 → 0.19.` Nothing where nothing changed.
+pub fn sentence(before: Side, after: Side) -> Option<String> {
+    let changes = changes(before, after);
+    if changes.is_empty() {
+        return None;
+    }
+    let named = changes.iter().take(MOST_NAMED).cloned().collect::<Vec<_>>().join(", ");
+    let rest = match changes.len().saturating_sub(MOST_NAMED) {
+        0 => String::new(),
+        n => format!(" and {n} more"),
+    };
+    let what = capitalized(&format!("{named}{rest}"));
+    let is_other_data =
+        |setting: &Setting| setting.name == DATA && value(before.settings, DATA) != Some(&setting.words);
+    Some(if after.settings.iter().any(is_other_data) {
+        format!("{what}: other data, so the two losses are not comparable.")
+    } else if before.is_complete && after.is_complete {
+        format!("{what}: {}.", effect(before, after))
+    } else {
+        format!("{what}.")
+    })
+}
+
+/// Each setting that is another one now: `learning rate 0.01 → 0.1`.
+fn changes(before: Side, after: Side) -> Vec<String> {
+    let mut changes = Vec::new();
+    for setting in after.settings {
+        match value(before.settings, setting.name) {
+            Some(words) if *words != setting.words => {
+                changes.push(format!("{} {words} → {}", setting.label, setting.words));
+            }
+            None if !setting.is_default => changes.push(setting.in_words()),
+            _ => {}
+        }
+    }
+    // What has a default of its own in the new choice goes without saying.
+    let is_new = |change: &&(u32, String)| !before.interventions.contains(change);
+    changes.extend(after.interventions.iter().filter(is_new).map(|(step, words)| format!("{words} from step {step}")));
+    if changes.is_empty() && before.interventions.len() > after.interventions.len() {
+        changes.push("without the changes on the way".to_owned());
+    }
+    changes
+}
+
+/// The settings of a run that the other has not, as the first has them: what to call it beside the other.
+pub fn difference(of: &[Setting], from: &[Setting]) -> Vec<String> {
+    let is_other = |setting: &&Setting| match value(from, setting.name) {
+        Some(words) => *words != setting.words,
+        None => !setting.is_default,
+    };
+    of.iter().filter(is_other).map(Setting::in_words).collect()
+}
+
+fn value<'a>(settings: &'a [Setting], name: &str) -> Option<&'a String> {
+    settings.iter().find(|setting| setting.name == name).map(|setting| &setting.words)
+}
+
+/// What the difference did to the curve.
+fn effect(before: Side, after: Side) -> String {
+    if before.history.train_loss == after.history.train_loss
+        && before.history.validation_loss == after.history.validation_loss
+    {
+        return "the curve stays the same, bit for bit".to_owned();
+    }
+    match (before.outline.divergence(), after.outline.divergence()) {
+        (None, Some((step, _))) => return format!("diverges at step {step}"),
+        (Some((before, _)), Some((step, _))) if before == step => return format!("still diverges at step {step}"),
+        (Some((before, _)), Some((step, _))) => return format!("diverges at step {step} instead of {before}"),
+        _ => {}
+    }
+    let (Some((_, best_before)), Some((_, best))) = (before.history.best_validation(), after.history.best_validation())
+    else {
+        return "there is no validation loss to compare".to_owned();
+    };
+    if before.outline.divergence().is_some() {
+        return format!("no longer diverges; best validation loss {}", to_three(best));
+    }
+    let mut effects = Vec::new();
+    effects.extend(reached(before, after, f64::from(best_before.max(best))));
+    let [words_before, words] = [best_before, best].map(to_three);
+    effects.push(if words_before == words {
+        format!("best validation loss {words}, as before")
+    } else {
+        format!("best validation loss {words_before} → {words}")
+    });
+    effects.join("; ")
+}
+
+/// How soon each of them came down to what both have reached; nothing if both began there.
+fn reached(before: Side, after: Side, both: f64) -> Option<String> {
+    // Its last bits are no digits that anybody reads.
+    let both = to_digits(both, 6);
+    let level = rounded_up(both);
+    let [step_before, step] = [before, after].map(|side| {
+        let losses = &side.history.validation_loss;
+        let idx = losses.iter().position(|&loss| to_digits(f64::from(loss), 6) <= level)?;
+        side.history.validation_step.get(idx).copied()
+    });
+    let (step_before, step) = (step_before?, step?);
+    if step_before == 0 && step == 0 {
+        return None;
+    }
+    let level = short(level);
+    // Steps of other sizes are no measure for each other.
+    let (n_before, n, unit) = if before.steps_per_epoch == after.steps_per_epoch {
+        (step_before, step, "step")
+    } else {
+        let epochs = |step: u32, side: Side| step.div_ceil(side.steps_per_epoch.max(1));
+        (epochs(step_before, before), epochs(step, after), "epoch")
+    };
+    let units = if n == 1 { unit.to_owned() } else { format!("{unit}s") };
+    Some(if n == n_before {
+        format!("reached {level} after {n} {units}, as before")
+    } else {
+        format!("reached {level} after {n} {units} instead of {n_before}")
+    })
+}
+
+/// The next number of two digits that is not below it.
+fn rounded_up(value: f64) -> f64 {
+    let nearest = to_digits(value, 2);
+    if nearest >= value || value <= 0.0 {
+        return nearest;
+    }
+    let half_a_unit = read::<f64>(&format!("5e{}", floor(log10(value)) - 2.0)).unwrap_or(0.0);
+    to_digits(value + half_a_unit, 2)
+}
+
+fn to_three(loss: f32) -> String {
+    short(to_digits(f64::from(loss), 3))
+}

@@ -1,0 +1,63 @@
+// @ts-check
+// What does a link say besides the experiment? Which controls a learner sees, and which can be moved.
+
+/** @import { Control, Lesson } from "./protocol.js" */
+
+import { make } from "./controls.js";
+
+/**
+ * Fills the menu for the experiment of now.
+ * @param {HTMLDetailsElement} menu
+ * @param {Control[]} controls
+ * @param {(lesson: Lesson) => string} address of a page for that lesson
+ */
+export function share(menu, controls, address) {
+  const link = make("input", { type: "text", readOnly: true, ariaLabel: "The link" });
+  const copy = make("button", { type: "button", className: "primary", textContent: "Copy" });
+  const rows = controls.map((control) => {
+    const shown = make("input", { type: "checkbox", checked: true, ariaLabel: `${control.label}: shown` });
+    const locked = make("input", { type: "checkbox", ariaLabel: `${control.label}: locked` });
+    return { name: control.name, shown, locked, label: control.label };
+  });
+  const update = () => {
+    const seen = rows.filter(({ shown }) => shown.checked);
+    for (const { shown, locked } of rows) locked.disabled = !shown.checked;
+    link.value = address({
+      shown: seen.length === rows.length ? undefined : seen.map(({ name }) => name),
+      locked: seen.filter(({ locked }) => locked.checked).map(({ name }) => name),
+    });
+    copy.textContent = "Copy";
+  };
+  copy.addEventListener("click", async () => {
+    try {
+      await navigator.clipboard.writeText(link.value);
+      copy.textContent = "Copied";
+    } catch {
+      // Without permission the reader copies by hand.
+      link.focus();
+      link.select();
+    }
+  });
+  link.addEventListener("focus", () => link.select());
+  const all = (/** @type {boolean} */ checked, /** @type {string} */ textContent) => {
+    const button = make("button", { type: "button", textContent });
+    button.addEventListener("click", () => {
+      for (const { shown } of rows) shown.checked = checked;
+      update();
+    });
+    return button;
+  };
+  const head = make("tr", {}, ...["Control", "shown", "locked"].map((textContent) => make("th", { scope: "col", textContent })));
+  const lines = rows.map(({ label, shown, locked }) =>
+    make("tr", {}, make("th", { scope: "row", textContent: label }), make("td", {}, shown), make("td", {}, locked)),
+  );
+  const table = make("table", {}, make("thead", {}, head), make("tbody", {}, ...lines));
+  table.addEventListener("change", update);
+  menu.querySelector(".items")?.replaceChildren(
+    make("p", {}, "This experiment, this view and the runs that stay: the same curves, bit for bit, on any machine."),
+    make("div", { className: "row" }, link, copy),
+    make("details", {}, make("summary", { textContent: "For a lesson: hide or lock controls" }),
+      make("div", { className: "row" }, all(false, "Hide all"), all(true, "Show all")), table),
+  );
+  update();
+}
