@@ -98,27 +98,6 @@ impl Page {
         let part = |idx: usize| saved[idx].as_str().expect("a text").to_owned();
         (part(0), part(1))
     }
-
-    /// What axe-core finds wrong.
-    fn violations(&self) -> Value {
-        if self.run("return typeof axe") == "undefined" {
-            self.browser
-                .execute("(0, eval)(arguments[0])", json!([include_str!("axe/axe.min.js")]))
-                .expect("axe loads");
-        }
-        self.browser
-            .execute_async(
-                "const finished = arguments[0];
-                 axe.run(document, {resultTypes: ['violations']}).then(({violations}) => finished(violations.map(
-                   ({id, help, nodes}) => `${id}: ${help}: ${nodes.map(({html}) => html.slice(0, 160)).join(' | ')}`)))",
-                json!([]),
-            )
-            .expect("axe runs")
-    }
-
-    fn expect_accessible(&self, state: &str) {
-        assert_eq!(self.violations(), json!([]), "{state}");
-    }
 }
 
 #[test]
@@ -333,8 +312,8 @@ fn escape_gives_up_a_drag() {
 fn pinned_runs_stay_with_a_colour_and_dashes_of_their_own_until_they_are_taken_away() {
     let page = open("");
     for (idx, rate) in ["0.3", "0.1", "0.03", "0.01"].iter().enumerate() {
-        page.run(&format!("location.hash = 'v=1&learning_rate={rate}'"));
-        page.expect(&default_with(&[("learning_rate", rate)]));
+        page.type_exact("learning_rate", rate);
+        page.expect_settled(rate);
         page.click("#pin");
         page.wait_for(
             "a line more",
@@ -347,11 +326,12 @@ fn pinned_runs_stay_with_a_colour_and_dashes_of_their_own_until_they_are_taken_a
     );
     let looks: Vec<&Value> = looks.as_array().expect("a list").iter().collect();
     assert!(looks.iter().enumerate().all(|(idx, look)| !looks[..idx].contains(look)), "{looks:?}");
-    page.run("location.hash = 'v=1&learning_rate=1'");
-    page.expect(&default_with(&[("learning_rate", "1")]));
-    let names =
-        page.run("return [...document.querySelectorAll('[data-curve^=pinned] .name')].map((name) => name.textContent)");
-    assert_eq!(names[3], "learning rate 0.3", "the last pinned is the first of the legend, and told by what differs");
+    page.type_exact("learning_rate", "1");
+    page.expect_settled("1");
+    let names = page.run(
+        "return [...document.querySelectorAll('[data-curve^=pinned] td:nth-child(2)')].map((name) => name.textContent)",
+    );
+    assert_eq!(names[0], "learning rate 0.3", "told by what differs");
     page.click("[data-curve=pinned-1] .remove");
     page.wait_for("a line fewer", "document.querySelectorAll('[data-curve^=pinned]').length === 3");
     page.expect_quiet_console();

@@ -233,7 +233,11 @@ async function begin(bound, first, module) {
   const [{ Controls, show_help: show_help_in }, { Reading, close_outside }, { Past, listen_for_undo }, { Situations }] = parts;
   show_help = (control) => show_help_in(slots.help, control, is_on_the_way());
   controls = new Controls(slots.controls, slots.groups, { on_change: on_control, on_typed, on_attention: show_help });
-  situations = new Situations(slots.situations, slots.note, bound.presets());
+  situations = new Situations(slots.situations, slots.note, bound.presets(), (link) => {
+    chart.reset_zoom();
+    // So that the browser's own way back leads here.
+    location.hash = chart.fragment(link);
+  });
   if (setup.controls.length === 0) setup.controls = open(setup.link).controls;
   show_controls(true);
   reading = new Reading(slots, chart, canvas, { on_view, say, save });

@@ -105,7 +105,11 @@ export class Compare {
     /** @type {Row[]} */
     let rows = this.#chart.rows();
     this.#place.hidden = rows.length === 0;
-    if (rows.length === 0) return;
+    if (rows.length === 0) {
+      if (this.#structure) this.#place.replaceChildren();
+      this.#structure = "";
+      return;
+    }
     if (this.#is_sorted) rows = [...rows].sort((a, b) => a.best_value - b.best_value);
     const structure = JSON.stringify([this.#is_sorted, rows.map(({ id, link, can_be_shown }) => [id, id.startsWith("pinned") && link, can_be_shown])]);
     if (structure !== this.#structure) this.#build(rows, structure);

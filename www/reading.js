@@ -66,7 +66,8 @@ export class Reading {
     }
     close_outside(slots.saving);
     const scope = slots.canvas.closest("section");
-    if (scope) stick(scope);
+    const chart_place = slots.canvas.parentElement;
+    if (scope && chart_place) stick(scope, chart_place);
     this.show();
   }
 
@@ -432,11 +433,16 @@ export function swatch({ id, colour, dashes, width }) {
 }
 
 /**
- * A section that is higher than the window stays where its end is seen, not its beginning: else its end could not be reached.
+ * A section that is higher than the window stays where its end is seen, as far as the chart is seen, too: a curve has to be in sight
+ * while a control is moved.
  * @param {HTMLElement} section
+ * @param {HTMLElement} chart
  */
-function stick(section) {
-  const fit = () => section.style.setProperty("top", `${Math.min(0, innerHeight - section.offsetHeight)}px`);
+function stick(section, chart) {
+  const fit = () => {
+    const top = Math.max(-chart.offsetTop, Math.min(0, innerHeight - section.offsetHeight));
+    section.style.setProperty("top", `${top}px`);
+  };
   new ResizeObserver(fit).observe(section);
   addEventListener("resize", fit);
 }

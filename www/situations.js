@@ -16,14 +16,23 @@ export class Situations {
    * @param {HTMLDetailsElement} menu
    * @param {HTMLElement} note where it is said what is to be seen
    * @param {Preset[]} presets
+   * @param {(link: string) => void} open the experiment of a link, while the runs that stay do stay
    */
-  constructor(menu, note, presets) {
+  constructor(menu, note, presets, open) {
     this.#note = note;
     this.#presets = presets;
+    for (const place of [menu, note]) {
+      place.addEventListener("click", (event) => {
+        const anchor = event.target instanceof Element && event.target.closest("a");
+        if (!anchor || event.ctrlKey || event.metaKey || event.shiftKey) return;
+        event.preventDefault();
+        open(anchor.hash.slice(1));
+      });
+    }
     const groups = Map.groupBy ? Map.groupBy(presets, ({ group }) => group) : group_by(presets);
     const lists = [...groups].map(([group, presets]) => {
       const items = presets.map(({ link, title, why }) => {
-        const anchor = make("a", { href: `#${link}` }, make("strong", { textContent: title }), ` ${why}`);
+        const anchor = make("a", { href: address(link) }, make("strong", { textContent: title }), ` ${why}`);
         return make("li", {}, anchor);
       });
       return make("section", {}, make("h2", { textContent: group }), make("ul", {}, ...items));
@@ -50,11 +59,21 @@ export class Situations {
     const from = this.#from;
     if (!from) return this.#note.replaceChildren(make("strong", { textContent: "What it learns." }), ` ${about}`);
     const suggestion = make("span", {}, make("strong", { textContent: "Try:" }), ` ${from.try_this}`);
-    const begin = here
-      ? [make("strong", { textContent: `${here.title}.` }), ` ${here.why} `]
-      : ["You came from ", make("a", { href: `#${from.link}`, textContent: from.title }), ". "];
-    this.#note.replaceChildren(...begin, suggestion);
+    // The same words whether it was changed or not, so that nothing moves.
+    const title = here
+      ? make("strong", { textContent: from.title })
+      : make("a", { href: address(from.link), textContent: from.title, title: "Changed since: back to it" });
+    this.#note.classList.toggle("is-changed", !here);
+    this.#note.replaceChildren(title, `. ${from.why} `, suggestion);
   }
+}
+
+/**
+ * Whole, so that it can be copied, and is no jump within this page.
+ * @param {string} link
+ */
+function address(link) {
+  return `${location.pathname}${location.search}#${link}`;
 }
 
 /**

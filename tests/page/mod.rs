@@ -85,6 +85,12 @@ impl Page {
     }
 
     pub fn click(&self, css: &str) {
+        if self.find(css).click().is_ok() {
+            return;
+        }
+        // What stays at the edge of the window is over it: people scroll, too.
+        let scroll = "document.querySelector(arguments[0]).scrollIntoView({block: 'center'})";
+        self.browser.execute(scroll, json!([css])).expect("it can be scrolled to");
         self.find(css).click().expect("it can be clicked");
     }
 
@@ -92,6 +98,27 @@ impl Page {
         self.find(css);
         let focus = "document.querySelector(arguments[0]).focus()";
         self.browser.execute(focus, json!([css])).expect("it can have the focus");
+    }
+
+    /// Types a number into a slider's place for it.
+    pub fn type_exact(&self, name: &str, text: &str) {
+        self.overwrite(&format!("[data-control={name}] .exact"), text);
+    }
+
+    /// Opens what is one click away, by that click.
+    pub fn show_all_controls(&self) {
+        self.find(".more");
+        let closed = ".more:not([open]):not([hidden]) > summary";
+        while !self.browser.find_all(closed).expect("asked").is_empty() {
+            self.click(closed);
+        }
+    }
+
+    /// Watches at that speed, as people do: they choose it, and press the button.
+    pub fn watch(&self, speed: &str) {
+        self.click(&format!("#speed option[value='{speed}']"));
+        self.click("#play");
+        self.wait_for_status("running");
     }
 
     /// Selects what an input holds, types over it and confirms.
@@ -139,6 +166,27 @@ impl Page {
 
     pub fn picture(&self) -> Value {
         self.run("return document.querySelector('#chart').toDataURL()")
+    }
+
+    /// What axe-core finds wrong.
+    pub fn violations(&self) -> Value {
+        if self.run("return typeof axe") == "undefined" {
+            self.browser
+                .execute("(0, eval)(arguments[0])", json!([include_str!("../axe/axe.min.js")]))
+                .expect("axe loads");
+        }
+        self.browser
+            .execute_async(
+                "const finished = arguments[0];
+                 axe.run(document, {resultTypes: ['violations']}).then(({violations}) => finished(violations.map(
+                   ({id, help, nodes}) => `${id}: ${help}: ${nodes.map(({html}) => html.slice(0, 160)).join(' | ')}`)))",
+                json!([]),
+            )
+            .expect("axe runs")
+    }
+
+    pub fn expect_accessible(&self, state: &str) {
+        assert_eq!(self.violations(), json!([]), "{state}");
     }
 
     pub fn expect_quiet_console(&self) {

@@ -88,7 +88,8 @@ impl Stage {
                 };
                 lint(&["--workspace", "--all-targets"])?;
                 // "All" leaves out those that `cargo test` leaves out.
-                lint(&["-p", "losscope", "-p", "browser", "--test", "e2e", "--test", "e2e_chart", "--test", "drive"])
+                let browsers = ["--test", "e2e", "--test", "e2e_chart", "--test", "e2e_page", "--test", "drive"];
+                lint(&[&["-p", "losscope", "-p", "browser"][..], &browsers].concat())
             }
             Self::LintWasm => {
                 ensure_component(root, "clippy", "clippy")?;
@@ -112,7 +113,7 @@ impl Stage {
                 site::check_size(project)?;
                 let url = serve::in_background(&project.dist(), PREFIX)?;
                 run(cargo(root)
-                    .args(["test", "-p", "losscope", "--test", "e2e", "--test", "e2e_chart"])
+                    .args(["test", "-p", "losscope", "--test", "e2e", "--test", "e2e_chart", "--test", "e2e_page"])
                     .env("LOSSCOPE_URL", url))
             }
         }

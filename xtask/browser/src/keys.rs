@@ -8,6 +8,8 @@ pub const ARROW_LEFT: &str = "\u{E012}";
 pub const ARROW_RIGHT: &str = "\u{E014}";
 /// The arrow up key.
 pub const ARROW_UP: &str = "\u{E013}";
+/// The control key, which is held down with others.
+pub const CONTROL: &str = "\u{E009}";
 /// The end key.
 pub const END: &str = "\u{E010}";
 /// The enter key.
