@@ -9,7 +9,7 @@ use super::run::{About, ChartRun};
 use super::view::{View, rounded};
 use super::{Caption, Curve, Horizontal, Level, Mark, MarkKind, Panel, Picture, Tint};
 use crate::history::History;
-use crate::words::number;
+use crate::words::{number, split, split_once};
 
 /// The runs on the chart, how they are looked at, and where the cursor is.
 #[derive(Clone, Debug, Default)]
@@ -167,8 +167,9 @@ impl Scope {
 
     /// What of a title is not in that of the current run, where there is something.
     fn difference(&self, title: &str) -> String {
-        let known: Vec<&str> = self.current.about.title.split(", ").collect();
-        let parts: Vec<&str> = title.split(", ").filter(|part| !known.contains(part)).collect();
+        let known = split(&self.current.about.title, ", ");
+        let mut parts = split(title, ", ");
+        parts.retain(|part| !known.contains(part));
         if parts.is_empty() { title.to_owned() } else { parts.join(", ") }
     }
 
@@ -272,7 +273,7 @@ impl Scope {
         let label = self.below_label(quantity);
         for shown in self.shown() {
             if !self.view.is_hidden(&shown.ids[idx]) {
-                let of = shown.names[idx].split_once(": ").map_or("", |(run, _)| run);
+                let of = split_once(&shown.names[idx], ": ").map_or("", |(run, _)| run);
                 let name = if of.is_empty() { label.clone() } else { format!("{of}: {label}") };
                 curves.push(Curve { name, label: String::new(), ..self.curve(&shown, quantity, idx) });
             }
