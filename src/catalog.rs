@@ -457,7 +457,7 @@ impl ExperimentError {
 /// A link can be of any length; a sentence can't.
 fn shorten(text: &str) -> String {
     match text.char_indices().nth(40) {
-        Some((end, _)) => format!("{}…", &text[..end]),
+        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
         None => text.to_owned(),
     }
 }

@@ -93,12 +93,51 @@ pub fn count(value: u32, units: &str) -> String {
 
 /// A plural's singular, where only its first word has an s too many: `steps of the run`.
 pub fn singular(units: &str) -> String {
-    let (first, rest) = units.split_at(units.find(' ').unwrap_or(units.len()));
-    format!("{}{rest}", first.strip_suffix('s').unwrap_or(first))
+    let singular = |word: &str| word.strip_suffix('s').unwrap_or(word).to_owned();
+    match units.split_once(' ') {
+        Some((first, rest)) => singular(first) + " " + rest,
+        None => singular(units),
+    }
 }
 
-/// With a capital at the beginning.
+/// What stands before and after the first such separator, if it is there. The standard library's search by more than a
+/// character is made for long texts, and a hundredth of the page.
+///
+/// ```
+/// use losscope::words::split_once;
+/// assert_eq!([split_once("1..2..3", ".."), split_once("1.2", "..")], [Some(("1", "2..3")), None]);
+/// ```
+pub fn split_once<'a>(text: &'a str, separator: &str) -> Option<(&'a str, &'a str)> {
+    let mut places = text.char_indices().map(|(idx, _)| text.split_at_checked(idx));
+    places.find_map(|place| place.and_then(|(before, rest)| Some((before, rest.strip_prefix(separator)?))))
+}
+
+/// What stands between such separators.
+///
+/// ```
+/// use losscope::words::split;
+/// assert_eq!([split("a, b", ", "), split("", ", ")], [vec!["a", "b"], vec![""]]);
+/// ```
+pub fn split<'a>(mut text: &'a str, separator: &str) -> Vec<&'a str> {
+    let mut parts = Vec::new();
+    while let Some((part, rest)) = split_once(text, separator) {
+        parts.push(part);
+        text = rest;
+    }
+    parts.push(text);
+    parts
+}
+
+/// With a capital at the beginning, where that is a letter of ASCII.
+///
+/// ```
+/// use losscope::words::capitalized;
+/// assert_eq!([capitalized("rate 0.1"), capitalized("β₁ 0.9")], ["Rate 0.1", "β₁ 0.9"]);
+/// ```
 pub fn capitalized(words: &str) -> String {
-    let mut chars = words.chars();
-    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+    let mut words = words.to_owned();
+    if let Some(first) = words.get_mut(..1) {
+        first.make_ascii_uppercase();
+    }
+    words
 }

@@ -3,6 +3,7 @@
 use super::compose::{Composer, FONT_SIZE};
 use super::scene::{Height, Ink, Side};
 use super::{Curve, Picture, Tint, text};
+use crate::words::split_once;
 
 /// How high title and legend of an export are.
 pub fn height(picture: &Picture, width: f64, ratio: f64) -> f64 {
@@ -81,6 +82,6 @@ fn legend<'a, 'b>(picture: &'b Picture<'a>) -> Vec<&'b Curve<'a>> {
 fn legend_name<'a>(curve: &'a Curve) -> &'a str {
     match curve.tint {
         Tint::Train | Tint::Validation => &curve.name,
-        _ => curve.name.split(": ").next().unwrap_or_default(),
+        _ => split_once(&curve.name, ": ").map_or(&curve.name, |(run, _)| run),
     }
 }

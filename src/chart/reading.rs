@@ -7,7 +7,7 @@ use super::position::{Placed, Steps};
 use super::quantity::Quantity;
 use super::run::ChartRun;
 use super::scope::{Scope, WIDTHS};
-use crate::words::measured;
+use crate::words::{measured, split};
 
 /// A line of the legend.
 #[derive(Clone, Debug, PartialEq)]
@@ -218,7 +218,7 @@ impl Scope {
         // The others as the legend has them: training and validation loss.
         let others = self.legend().into_iter().filter(|entry| entry.can_be_shown && !entry.is_hidden);
         let others = others.filter(|entry| !matches!(entry.tint, Tint::Train | Tint::Validation));
-        parts.extend(others.map(|entry| format!("{} {}", entry.name, entry.value.replace(" / ", " and "))));
+        parts.extend(others.map(|entry| format!("{} {}", entry.name, split(&entry.value, " / ").join(" and "))));
         format!("{words}: {}.", parts.join(", "))
     }
 }

@@ -11,7 +11,7 @@ use super::view::{View, rounded};
 use super::{Caption, Curve, Horizontal, Level, Mark, MarkKind, Panel, Picture, Tint};
 use crate::comparison;
 use crate::history::History;
-use crate::words::{capitalized, number};
+use crate::words::{capitalized, number, split_once};
 
 /// The runs on the chart, how they are looked at, and where the cursor is.
 #[derive(Clone, Debug, Default)]
@@ -253,7 +253,7 @@ impl Scope {
         let label = self.below_label(quantity);
         for shown in self.shown() {
             if !self.view.is_hidden(&shown.ids[idx]) {
-                let of = shown.names[idx].split_once(": ").map_or("", |(run, _)| run);
+                let of = split_once(&shown.names[idx], ": ").map_or("", |(run, _)| run);
                 let name = if of.is_empty() { label.clone() } else { format!("{of}: {label}") };
                 curves.push(Curve { name, label: String::new(), ..self.curve(&shown, quantity, idx) });
             }

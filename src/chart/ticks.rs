@@ -129,7 +129,7 @@ fn logarithmic(low: f64, high: f64, count: usize) -> Vec<Tick> {
     let mut ticks = Vec::new();
     for decade in 0..n_decades as u32 {
         let exponent = first + f64::from(decade);
-        let is_main = exponent % every == 0.0;
+        let is_main = floor(exponent / every) * every == exponent;
         if !is_main && every > 10.0 {
             continue;
         }

@@ -6,7 +6,7 @@ use super::Scale;
 use super::position::Unit;
 use super::quantity::{BELOW, Quantity};
 use crate::math::f64::{floor, log10};
-use crate::words::{number, read, to_digits};
+use crate::words::{number, read, split_once, to_digits};
 
 /// A part of an axis.
 pub type Zoom = Option<(f64, f64)>;
@@ -150,7 +150,8 @@ impl View {
                 self.below = below;
             }
             "x_range" | "y_range" | "below_range" => {
-                let ends = value.split_once("..").and_then(|(low, high)| Some((read::<f64>(low)?, read::<f64>(high)?)));
+                let ends =
+                    split_once(value, "..").and_then(|(low, high)| Some((read::<f64>(low)?, read::<f64>(high)?)));
                 let Some(ends) = ends.filter(|(low, high)| low < high && -FARTHEST <= *low && *high <= FARTHEST) else {
                     return refuse("two numbers with the lower one first, as in 10..200");
                 };

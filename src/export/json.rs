@@ -53,7 +53,7 @@ fn column<T: Debug>(json: &mut String, name: &str, values: &[T]) {
         }
         let begin = json.len();
         let _ = write!(json, "{value:?}");
-        let is_number = json[begin..].bytes().all(|byte| byte.is_ascii_digit() || b"+-.e".contains(&byte));
+        let is_number = json.as_bytes()[begin..].iter().all(|byte| byte.is_ascii_digit() || b"+-.e".contains(byte));
         if !is_number {
             json.insert(begin, '"');
             json.push('"');

@@ -18,28 +18,26 @@ pub fn svg(picture: &Picture, theme: &Theme, size: (u32, u32), description: &str
     }
     let title = picture.caption.map_or("Loss curve", |caption| caption.title);
     let mut svg = in_full_size(&svg);
-    if let Some(end) = svg.find("xmlns=").and_then(|begin| svg[begin..].find('>').map(|end| begin + end + 1)) {
+    // The first tag is that of the whole.
+    if let Some(end) = svg.find('>') {
         // In one piece: in the picture, a long link goes on in the next row.
         let link = picture.caption.map_or(String::new(), |caption| format!(" {}", caption.link));
         let [title, description] = [title, &format!("{description}{link}")].map(escaped);
-        svg.insert_str(end, &format!("\n<title>{title}</title>\n<desc>{description}</desc>"));
+        svg.insert_str(end + 1, &format!("\n<title>{title}</title>\n<desc>{description}</desc>"));
     }
     svg
 }
 
 /// The same with fonts as large as they were to be. Quotes in words are escaped, so that no words look like an attribute.
 fn in_full_size(svg: &str) -> String {
-    let mut parts = svg.split(ATTRIBUTE);
-    let mut full = parts.next().unwrap_or_default().to_owned();
-    for part in parts {
-        let (size, rest) = part.split_once('"').unwrap_or((part, ""));
+    let in_full_size = |part: &str| {
+        let size = part.strip_prefix("font-size=\"")?.strip_suffix('"')?;
         let size = read::<f64>(size).unwrap_or_default() * SHRINKING;
-        full += &format!("{ATTRIBUTE}{}\"{rest}", (100.0 * size).round() / 100.0);
-    }
-    full
+        Some(format!("font-size=\"{}\"", (100.0 * size).round() / 100.0))
+    };
+    let parts: Vec<String> = svg.split(' ').map(|part| in_full_size(part).unwrap_or_else(|| part.to_owned())).collect();
+    parts.join(" ")
 }
-
-const ATTRIBUTE: &str = " font-size=\"";
 
 fn escaped(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")

@@ -105,7 +105,7 @@ pub fn copy_folder(from: &Path, to: &Path) -> Result<()> {
 
 pub fn copy_file(from: &Path, to: &Path) -> Result<()> {
     let cannot_copy = || format!("{} could not be copied to {}", from.display(), to.display());
-    if from.extension().is_some_and(|extension| extension == "js") {
+    if from.extension().is_some_and(|extension| extension == "js" || extension == "css") {
         let text = fs::read_to_string(from).with_context(cannot_copy)?;
         fs::write(to, without_comments(&text)).with_context(cannot_copy)
     } else {
@@ -113,20 +113,20 @@ pub fn copy_file(from: &Path, to: &Path) -> Result<()> {
     }
 }
 
-/// JavaScript without the lines that are nothing but comment, more than a third of what would be fetched. Those who read the
-/// code have the source.
-fn without_comments(javascript: &str) -> String {
+/// JavaScript or CSS without the lines that are nothing but comment, of JavaScript more than a third of what would be fetched.
+/// Those who read the code have the source.
+fn without_comments(code: &str) -> String {
     let mut is_inside = false;
     let is_code = |line: &&str| {
         let line = line.trim();
-        let is_comment = is_inside || line.starts_with("//") || line.starts_with("/**");
+        let is_comment = is_inside || line.starts_with("//") || line.starts_with("/*");
         // After the end of a comment in the same line, as in a cast, there may be code.
         let is_closed = line.ends_with("*/");
-        let has_code = !is_inside && line.starts_with("/**") && !is_closed && line.contains("*/");
-        is_inside = (is_inside || line.starts_with("/**") && !has_code) && !is_closed;
+        let has_code = !is_inside && line.starts_with("/*") && !is_closed && line.contains("*/");
+        is_inside = (is_inside || line.starts_with("/*") && !has_code) && !is_closed;
         has_code || !is_comment
     };
-    javascript.lines().filter(is_code).flat_map(|line| [line, "\n"]).collect()
+    code.lines().filter(is_code).flat_map(|line| [line, "\n"]).collect()
 }
 
 pub fn remove_folder(folder: &Path) -> Result<()> {
@@ -313,6 +313,8 @@ mod tests {
                     /** @type {any} */ (a).b = 2;\n  // Alone.\nlet c = `x /** y`;\nlet d = 3;\n";
         let expected = "let a = 1; // Stays.\n/** @type {any} */ (a).b = 2;\nlet c = `x /** y`;\nlet d = 3;\n";
         assert_eq!(without_comments(text), expected);
+        let text = "/* One line. */\na {\n  /* Two\n  lines. */\n  color: red; /* Stays. */\n}\n";
+        assert_eq!(without_comments(text), "a {\n  color: red; /* Stays. */\n}\n");
     }
 
     #[test]
