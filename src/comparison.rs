@@ -78,6 +78,13 @@ pub fn difference(of: &[Setting], from: &[Setting]) -> Vec<String> {
     of.iter().filter(is_other).map(Setting::in_words).collect()
 }
 
+/// The same in as few words as tell it: what was set by hand, where something was.
+pub fn short_difference(of: &[Setting], from: &[Setting]) -> Vec<String> {
+    let set_by_hand: Vec<Setting> = of.iter().filter(|setting| !setting.is_default).cloned().collect();
+    let parts = difference(&set_by_hand, from);
+    if parts.is_empty() { difference(of, from) } else { parts }
+}
+
 fn value<'a>(settings: &'a [Setting], name: &str) -> Option<&'a String> {
     settings.iter().find(|setting| setting.name == name).map(|setting| &setting.words)
 }

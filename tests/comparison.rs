@@ -1,6 +1,6 @@
 //! What is said of a change is what the two curves did.
 
-use losscope::comparison::{Side, difference, sentence};
+use losscope::comparison::{Side, difference, sentence, short_difference};
 use losscope::experiment::Experiment;
 use losscope::history::{History, Outline};
 use losscope::trainer::Trainer;
@@ -180,4 +180,12 @@ fn a_run_is_called_by_what_it_has_and_the_other_has_not() {
     assert_eq!(difference(&words(""), &words("learning_rate=0.3")), ["learning rate 0.05"]);
     assert_eq!(difference(&words("optimizer=muon"), &words("optimizer=muon")), [""; 0]);
     assert_eq!(difference(&words("optimizer=lion&seed=5"), &words("optimizer=lion")), ["seed 5"]);
+    let of_lion = ["Lion", "weight decay 0.01", "learning rate 0.0032"];
+    assert_eq!(difference(&words("optimizer=lion"), &words("")), of_lion, "its defaults differ, too");
+    assert_eq!(short_difference(&words("optimizer=lion"), &words("")), ["Lion"]);
+    assert_eq!(
+        short_difference(&words(""), &words("optimizer=lion")).len(),
+        3,
+        "where nothing was set by hand, all of it"
+    );
 }

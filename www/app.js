@@ -145,6 +145,8 @@ async function begin(bound, first, module) {
   let speed = 0;
   /** Whether the run is shown as it goes on, and not as soon as it can be. */
   let is_watching = false;
+  /** Whether it was said of the controls that they change the run on its way. */
+  let was_changeable = false;
   /** @type {"running" | "paused" | "done" | "loading" | "waiting" | "failed"} */
   let status = "paused";
   /** @type {Map<string, string>} texts of the tables that were fetched */
@@ -688,7 +690,9 @@ async function begin(bound, first, module) {
     if (slots.play.dataset.icon !== icon) slots.play.dataset.icon = icon;
     const label = slots.play.querySelector(".word");
     if (label && label.textContent !== word) label.textContent = word;
-    slots.controls.classList.toggle("watching", is_on_the_way());
+    const is_changeable = is_on_the_way();
+    if (slots.controls.classList.toggle("watching", is_changeable) !== was_changeable) controls?.explain();
+    was_changeable = is_changeable;
     // What is done is on the page only when it is drawn.
     if (status !== "done") show_status();
   }

@@ -113,6 +113,11 @@ export class Controls {
     if (is_opened && n_changed) rest.open = true;
   }
 
+  /** Says once more what the control does that the reader looks at. */
+  explain() {
+    this.#attend(this.#attended);
+  }
+
   /** The first of the inputs, for those who come by keyboard. */
   focus() {
     /** @type {HTMLElement | null} */ (this.#form.querySelector("input:enabled, select:enabled"))?.focus();

@@ -4,7 +4,7 @@ use super::dash::{self, Dashes};
 use super::run::{About, ChartRun};
 use super::scope::Scope;
 use super::{Tint, quantity::Quantity};
-use crate::comparison::difference;
+use crate::comparison::{difference, short_difference};
 use crate::history::History;
 use crate::words::measured;
 
@@ -136,8 +136,16 @@ impl Scope {
     }
 
     /// What is another setting in a run than in the current one; its title where nothing is.
-    pub(super) fn difference(&self, run: &ChartRun) -> String {
-        let mut parts = difference(&run.about.settings, &self.current.about.settings);
+    fn difference(&self, run: &ChartRun) -> String {
+        self.called(run, difference(&run.about.settings, &self.current.about.settings))
+    }
+
+    /// The same in as few words as tell it, for the chart.
+    pub(super) fn short_difference(&self, run: &ChartRun) -> String {
+        self.called(run, short_difference(&run.about.settings, &self.current.about.settings))
+    }
+
+    fn called(&self, run: &ChartRun, mut parts: Vec<String>) -> String {
         let changes = run.about.interventions.iter();
         parts.extend(changes.map(|(step, words)| format!("{words} from step {step}")));
         if parts.is_empty() { run.about.title.clone() } else { parts.join(", ") }

@@ -141,7 +141,7 @@ impl Scope {
                     run: &pinned.run,
                     ids: both(&pinned.id()),
                     names: [format!("{title}: training loss"), format!("{title}: validation loss")],
-                    labels: [String::new(), self.difference(&pinned.run)],
+                    labels: [String::new(), self.short_difference(&pinned.run)],
                     tints: [Tint::Pinned(pinned.number); 2],
                     dashes: pinned.dashes(),
                 });
