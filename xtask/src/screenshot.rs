@@ -17,8 +17,8 @@ const TIMEOUT: Duration = Duration::from_secs(60);
 
 #[derive(clap::Args)]
 pub struct Arguments {
-    /// The picture to write
-    #[arg(long, default_value = "docs/playground.png", value_name = "FILE")]
+    /// The folder for the pictures, which the README shows
+    #[arg(long, default_value = "docs", value_name = "FOLDER")]
     out: PathBuf,
     /// The experiment to show, as the fragment of its link: "#…"
     #[arg(long, default_value = "#v=1&learning_rate=0.4", value_name = "FRAGMENT")]
@@ -26,9 +26,6 @@ pub struct Arguments {
     /// The experiment before it, which stays as the ghost
     #[arg(long, default_value = "#v=1&learning_rate=0.004", value_name = "FRAGMENT")]
     previous: String,
-    /// Also photograph light and dark, a phone, and a page at 200 %, into target/screenshots
-    #[arg(long)]
-    all: bool,
 }
 
 /// Builds the site and photographs it.
@@ -38,23 +35,19 @@ pub fn screenshot(project: &Project, arguments: &Arguments) -> Result<()> {
     let site = serve::in_background(&project.dist(), "")?;
     let url = |fragment: &str| format!("{site}#{}", fragment.trim_start_matches('#'));
     let urls = [url(&arguments.previous), url(&arguments.link)];
-    let wide = Options { device_scale_factor: 2.0, ..Options::default() };
-    photograph(&urls, &wide, &project.root.join(&arguments.out))?;
-    if arguments.all {
-        for (name, options) in review_set() {
-            photograph(&urls, &options, &project.target.join("screenshots").join(name))?;
-        }
+    for (name, options) in looks() {
+        photograph(&urls, &options, &project.root.join(&arguments.out).join(name))?;
     }
     Ok(())
 }
 
 /// The looks that are worth a glance before a change is called finished.
-fn review_set() -> [(&'static str, Options); 4] {
-    let wide = Options { device_scale_factor: 2.0, ..Options::default() };
+fn looks() -> [(&'static str, Options); 4] {
+    let wide = Options { device_scale_factor: 1.5, ..Options::default() };
     [
-        ("wide-light.png", wide.clone()),
-        ("wide-dark.png", Options { dark: true, ..wide }),
-        ("phone.png", Options { width: 360, height: 740, device_scale_factor: 3.0, mobile: true, dark: false }),
+        ("playground.png", wide.clone()),
+        ("dark.png", Options { dark: true, ..wide }),
+        ("phone.png", Options { width: 360, height: 740, device_scale_factor: 2.0, mobile: true, dark: false }),
         // What 200 % zoom does to a 1280 × 800 window.
         ("zoomed.png", Options { width: 640, height: 400, device_scale_factor: 2.0, ..Options::default() }),
     ]
