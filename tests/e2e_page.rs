@@ -303,8 +303,12 @@ fn every_situation_is_a_click_away_and_says_what_is_to_be_seen() {
         page.click(&format!("#situations a[href$='#{}']", preset.link));
         let experiment = link::decode(preset.link).expect("a preset can be read");
         page.expect_experiment(&experiment);
-        let note = page.text("#note");
-        assert_eq!(note, format!("{}. {} Try: {}", preset.title, preset.why, preset.try_this));
+        let note = format!("{}. {} Try: {}", preset.title, preset.why, preset.try_this);
+        page.wait_for(
+            "what is to be seen",
+            &format!("document.querySelector('#note').textContent === {}", json!(note)),
+        );
+        page.wait_for_status("done");
         let sentence = losscope::summary::sentence(&history(&experiment), experiment.steps_per_epoch());
         assert_eq!(page.text("#sentence"), sentence, "{}", preset.name);
         assert_eq!(page.find("#situations").property("open").expect("asked"), false, "the menu has closed");
@@ -374,7 +378,7 @@ fn of_a_long_run_a_change_comes_at_the_very_step_that_is_shown() {
 fn while_watching_it_is_told_which_controls_can_change_on_the_way() {
     let page = Page::open("");
     page.watch("2");
-    page.wait_for("some steps", "/^Step [1-9]/.test(document.querySelector('#state').textContent)");
+    page.wait_for("some steps", "/^Step [1-9][0-9]? of/.test(document.querySelector('#state').textContent)");
     page.focus("#control-n_units");
     assert!(page.text("#help").contains("It can’t change on the way: a change starts the run over."));
     page.focus("#control-learning_rate");

@@ -236,8 +236,9 @@ async function begin(bound, first, module) {
   show_help = (control) => show_help_in(slots.help, control, is_on_the_way());
   controls = new Controls(slots.controls, slots.groups, { on_change: on_control, on_typed, on_attention: show_help });
   situations = new Situations(slots.situations, slots.note, bound.presets(), (link) => {
-    chart.reset_zoom();
     // So that the browser's own way back leads here.
+    if (!setup.problem) history.replaceState(null, "", `#${fragment()}`);
+    chart.reset_zoom();
     location.hash = chart.fragment(link);
   });
   if (setup.controls.length === 0) setup.controls = open(setup.link).controls;
@@ -263,7 +264,7 @@ async function begin(bound, first, module) {
    * @param {boolean} is_settled
    */
   function on_control({ name, value: before, live }, value, is_settled) {
-    if (is_on_the_way() && live) {
+    if (is_on_the_way() && live && chart.n_steps > 0) {
       if (is_settled && value !== before) ask((runner) => runner.intervene(name, value));
       return;
     }
@@ -278,8 +279,15 @@ async function begin(bound, first, module) {
       controls?.refuse(name, message_of(error));
       return;
     }
-    if (!past?.goes_on(name, is_held)) chart.keep();
-    set_setup(next);
+    if (is_on_the_way() && live) {
+      // Before the first step, it is of the whole run, which is watched all the same.
+      const then = status === "running" ? play : () => {};
+      show_setup(next);
+      begin_paused(then);
+    } else {
+      if (!past?.goes_on(name, is_held)) chart.keep();
+      set_setup(next);
+    }
     note_change(name);
   }
 
@@ -302,7 +310,7 @@ async function begin(bound, first, module) {
 
   /** Whether a control that is moved now changes the run that is being watched. */
   function is_on_the_way() {
-    return is_watching && (status === "running" || status === "paused") && chart.n_steps > 0;
+    return is_watching && (status === "running" || status === "paused");
   }
 
   /**
@@ -563,8 +571,10 @@ async function begin(bound, first, module) {
       keep_whole();
       announce_run();
       is_watching = true;
-      ask((runner) => runner.start(setup.link, table()));
       // To be watched, the new curve begins at once.
+      chart.extend(new Records(), false);
+      canvas.draw_soon();
+      ask((runner) => runner.start(setup.link, table()));
       ask((runner) => runner.advance(0));
       set_status("paused");
       then();
