@@ -158,12 +158,13 @@ impl Hyperparameter {
     /// # Errors
     /// As [`Hyperparameter::parse`], in that unit.
     pub fn read_typed(&self, typed: &str) -> Result<String, ExperimentError> {
-        let typed = typed.trim();
+        let typed = typed.trim_ascii();
         if let Some((value, _)) = self.named.iter().find(|(_, name)| *name == typed) {
             return Ok(self.text(*value));
         }
         let unit = words::singular(self.unit);
-        let bare = [self.unit, &unit].iter().find_map(|unit| typed.strip_suffix(unit)).unwrap_or(typed).trim_end();
+        let bare =
+            [self.unit, &unit].iter().find_map(|unit| typed.strip_suffix(unit)).unwrap_or(typed).trim_ascii_end();
         if self.unit != PERCENT {
             return self.parse(bare).map(|value| self.text(value));
         }

@@ -71,16 +71,16 @@ pub fn join(experiment: &str, view: &[(&str, String)]) -> String {
 
 /// A link as one word within another, readable still: `learning_rate-0.1*optimizer-adam`.
 pub fn pack(link: &str) -> String {
-    let version = format!("v={VERSION}");
-    let pairs: Vec<String> =
-        link.split('&').filter(|pair| *pair != version).map(|pair| pair.replacen('=', "-", 1)).collect();
-    pairs.join("*")
+    let pairs = link.split('&').filter_map(|pair| pair.split_once('='));
+    let pairs = pairs.filter(|(name, _)| *name != "v").map(|(name, value)| format!("{name}-{value}"));
+    pairs.collect::<Vec<_>>().join("*")
 }
 
 /// The link that [`pack`] was given.
 pub fn unpack(packed: &str) -> String {
-    let pairs = packed.split('*').filter(|pair| !pair.is_empty()).map(|pair| pair.replacen('-', "=", 1));
-    [format!("v={VERSION}")].into_iter().chain(pairs).collect::<Vec<_>>().join("&")
+    let pairs = packed.split('*').filter_map(|pair| pair.split_once('-'));
+    let pairs = pairs.map(|(name, value)| format!("&{name}={value}"));
+    format!("v={VERSION}{}", pairs.collect::<String>())
 }
 
 /// What names of the view begin with.

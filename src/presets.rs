@@ -20,11 +20,6 @@ pub struct Preset {
     pub try_this: &'static str,
 }
 
-/// The preset whose experiment has exactly this link.
-pub fn of_link(link: &str) -> Option<&'static Preset> {
-    PRESETS.iter().find(|preset| preset.link == link)
-}
-
 /// Every preset, in the order in which a teacher would show them.
 pub const PRESETS: &[Preset] = &[
     Preset {

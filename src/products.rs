@@ -421,6 +421,7 @@ unsafe fn narrow_rows_transposed<const N: usize>(matrices: &Matrices, row: usize
 ///
 /// # Panics
 /// If there are no whole rows.
+#[inline(always)]
 pub fn sum_rows(rows: &[f32], sums: &mut [f32]) {
     let n_columns = sums.len();
     if rows.is_empty() {

@@ -32,6 +32,7 @@ const MOVE_SOMETHING = "Move a control: this line says what changed, and what it
 const ON_THE_WAY = "While you watch, a control that you move changes this run from here on.";
 
 const slots = {
+  main: slot("main", HTMLElement),
   problem: slot("problem", HTMLElement),
   note: slot("note", HTMLElement),
   canvas: slot("chart", HTMLCanvasElement),
@@ -168,7 +169,12 @@ async function begin(bound, first, module) {
   let shown = { link: "", done: false };
 
   // Browsers limit how often the address may be set: not at each tick of a drag.
-  const set_address = after_quiet(100, () => history.replaceState(null, "", `#${fragment()}`));
+  const set_address = after_quiet(100, () => {
+    history.replaceState(null, "", `#${fragment()}`);
+    // For bookmarks, and on paper, where there are no controls.
+    document.title = `${setup.title} · Losscope`;
+    slots.main.dataset.title = setup.title;
+  });
   const announce = after_quiet(QUIET, (/** @type {string} */ sentence) => {
     slots.announcement.textContent = sentence;
   });
@@ -406,6 +412,7 @@ async function begin(bound, first, module) {
     const lesson = { shown: chart.shown_controls, locked: chart.locked_controls };
     document.body.classList.toggle("lesson", lesson.shown !== undefined);
     document.body.classList.toggle("bare", lesson.shown?.length === 0);
+    document.body.classList.toggle("own-data", setup.is_own);
     if (lesson.shown) slots.whole.querySelector("a")?.setAttribute("href", `#${chart.lesson_fragment(setup.link, undefined, [])}`);
     controls?.show(setup, lesson, is_opened);
     situations?.show(setup, is_opened);

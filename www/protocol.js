@@ -36,7 +36,6 @@
  * @property {boolean} is_own whether the reader has to bring that table
  * @property {string} about what the network learns from, in a sentence
  * @property {string[]} interventions what is changed on the way, in words
- * @property {string | null} preset the situation that it is, by its name
  * @property {string | null} problem what was wrong with the link that was opened
  */
 

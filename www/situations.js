@@ -50,8 +50,8 @@ export class Situations {
    * @param {Setup} setup
    * @param {boolean} is_opened whether it comes from a link, and not from the situation before
    */
-  show({ preset, about }, is_opened) {
-    const here = this.#presets.find(({ name }) => name === preset);
+  show({ link, about }, is_opened) {
+    const here = this.#presets.find((preset) => preset.link === link);
     if (here || is_opened) this.#from = here;
     const shown = `${here?.name} ${this.#from?.name} ${about}`;
     if (shown === this.#shown) return;

@@ -6,7 +6,7 @@ use crate::comparison::DATA;
 use crate::experiment::Experiment;
 use crate::link;
 use crate::metric;
-use crate::presets::{self, PRESETS};
+use crate::presets::PRESETS;
 use serde::Serialize;
 use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -30,8 +30,6 @@ struct Setup {
     about: &'static str,
     /// What is changed on the way, in words.
     interventions: Vec<String>,
-    /// The situation that it is, by its name.
-    preset: Option<&'static str>,
     /// What was wrong with the link that was opened, if anything.
     problem: Option<String>,
 }
@@ -112,10 +110,8 @@ impl Setup {
         let file = experiment.dataset.spec.file.as_ref();
         let described = experiment.interventions_in_words().into_iter();
         let interventions = described.map(|(step, words)| format!("From step {step}: {words}"));
-        let link = link::encode(experiment);
         Setup {
-            preset: presets::of_link(&link).map(|preset| preset.name),
-            link,
+            link: link::encode(experiment),
             controls,
             n_steps: experiment.n_steps(),
             n_examples: experiment.n_training() + experiment.n_validation(),

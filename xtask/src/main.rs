@@ -2,6 +2,7 @@
 
 mod bench;
 mod chromium;
+mod minify;
 mod project;
 mod run;
 mod screenshot;

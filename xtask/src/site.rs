@@ -1,5 +1,6 @@
 //! How does the site come about? The library is compiled to wasm, bound to JavaScript, and laid beside the page's files.
 
+use crate::minify::minified;
 use crate::project::Project;
 use crate::run::{cargo_for_wasm, run};
 use crate::toolchain::{WASM_TARGET, ensure_wasm_target};
@@ -105,28 +106,24 @@ pub fn copy_folder(from: &Path, to: &Path) -> Result<()> {
 
 pub fn copy_file(from: &Path, to: &Path) -> Result<()> {
     let cannot_copy = || format!("{} could not be copied to {}", from.display(), to.display());
-    if from.extension().is_some_and(|extension| extension == "js" || extension == "css") {
-        let text = fs::read_to_string(from).with_context(cannot_copy)?;
-        fs::write(to, without_comments(&text)).with_context(cannot_copy)
-    } else {
-        fs::copy(from, to).map(drop).with_context(cannot_copy)
+    let text = || fs::read_to_string(from).with_context(cannot_copy);
+    match from.extension().and_then(|extension| extension.to_str()) {
+        Some("js") => fs::write(to, minified(&text()?).with_context(cannot_copy)?).with_context(cannot_copy),
+        Some("css") => fs::write(to, without_comments(&text()?)).with_context(cannot_copy),
+        _ => fs::copy(from, to).map(drop).with_context(cannot_copy),
     }
 }
 
-/// JavaScript or CSS without the lines that are nothing but comment, of JavaScript more than a third of what would be fetched.
-/// Those who read the code have the source.
-fn without_comments(code: &str) -> String {
+/// A style sheet without the lines that are nothing but comment. Those who read it have the source.
+fn without_comments(css: &str) -> String {
     let mut is_inside = false;
     let is_code = |line: &&str| {
         let line = line.trim();
-        let is_comment = is_inside || line.starts_with("//") || line.starts_with("/*");
-        // After the end of a comment in the same line, as in a cast, there may be code.
-        let is_closed = line.ends_with("*/");
-        let has_code = !is_inside && line.starts_with("/*") && !is_closed && line.contains("*/");
-        is_inside = (is_inside || line.starts_with("/*") && !has_code) && !is_closed;
-        has_code || !is_comment
+        let is_comment = is_inside || line.starts_with("/*");
+        is_inside = is_comment && !line.ends_with("*/");
+        !is_comment
     };
-    code.lines().filter(is_code).flat_map(|line| [line, "\n"]).collect()
+    css.lines().filter(is_code).flat_map(|line| [line, "\n"]).collect()
 }
 
 pub fn remove_folder(folder: &Path) -> Result<()> {
@@ -309,10 +306,6 @@ mod tests {
 
     #[test]
     fn comments_stay_at_home_and_code_goes() {
-        let text = "// @ts-check\n/**\n * Several\n * lines.\n */\nlet a = 1; // Stays.\n/** One line. */\n\
-                    /** @type {any} */ (a).b = 2;\n  // Alone.\nlet c = `x /** y`;\nlet d = 3;\n";
-        let expected = "let a = 1; // Stays.\n/** @type {any} */ (a).b = 2;\nlet c = `x /** y`;\nlet d = 3;\n";
-        assert_eq!(without_comments(text), expected);
         let text = "/* One line. */\na {\n  /* Two\n  lines. */\n  color: red; /* Stays. */\n}\n";
         assert_eq!(without_comments(text), "a {\n  color: red; /* Stays. */\n}\n");
     }

@@ -61,7 +61,8 @@ impl Page {
         let mut tags = String::new();
         for Script { file, is_loaded } in scripts {
             let name = file.file_name().context("a script has a name")?;
-            site::copy_file(file, &peers.join(name))?;
+            // As its authors send it.
+            fs::copy(file, peers.join(name)).with_context(|| format!("{} could not be copied", file.display()))?;
             if *is_loaded {
                 tags += &format!("<script src=\"peers/{}\"></script>\n", name.to_string_lossy());
             }
