@@ -159,6 +159,9 @@ impl Hyperparameter {
     /// As [`Hyperparameter::parse`], in that unit.
     pub fn read_typed(&self, typed: &str) -> Result<String, ExperimentError> {
         let typed = typed.trim_ascii();
+        // A decimal comma. In a whole number it may part thousands, and can't be read for sure.
+        let with_point: String = typed.chars().map(|char| if char == ',' { '.' } else { char }).collect();
+        let typed = if self.whole { typed } else { with_point.as_str() };
         if let Some((value, _)) = self.named.iter().find(|(_, name)| *name == typed) {
             return Ok(self.text(*value));
         }

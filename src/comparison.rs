@@ -21,8 +21,15 @@ pub struct Side<'a> {
 
 /// More differences than these are counted, not named.
 const MOST_NAMED: usize = 3;
-/// The setting without which two losses are of different things.
+/// The settings without which two losses are of different things.
 pub const DATA: &str = "dataset";
+const LOSS: &str = "loss";
+/// A validation loss that rises by this factor from one evaluation to the next has jumped.
+const JUMP: f32 = 1.1;
+/// So many more jumps are worth a word.
+const FEW_JUMPS: usize = 3;
+/// A validation loss that ends so far above its lowest is worth a word.
+const FAR_ABOVE: f32 = 1.2;
 
 /// What changed from one run to the next, and what it did: `Learning rate 0.01 → 0.1: reached 0.2 after 40 steps instead of 310; best
 /// validation loss 0.21 → 0.19.` Nothing where nothing changed.
@@ -37,10 +44,11 @@ pub fn sentence(before: Side, after: Side) -> Option<String> {
         n => format!(" and {n} more"),
     };
     let what = capitalized(&format!("{named}{rest}"));
-    let is_other_data =
-        |setting: &Setting| setting.name == DATA && value(before.settings, DATA) != Some(&setting.words);
-    Some(if after.settings.iter().any(is_other_data) {
+    let is_other = |name: &str| value(before.settings, name) != value(after.settings, name);
+    Some(if is_other(DATA) {
         format!("{what}: other data, so the two losses are not comparable.")
+    } else if is_other(LOSS) {
+        format!("{what}: another loss, so the two are not comparable.")
     } else if before.is_complete && after.is_complete {
         format!("{what}: {}.", effect(before, after))
     } else {
@@ -63,9 +71,9 @@ fn changes(before: Side, after: Side) -> Vec<String> {
     // What has a default of its own in the new choice goes without saying.
     let is_new = |change: &&(u32, String)| !before.interventions.contains(change);
     changes.extend(after.interventions.iter().filter(is_new).map(|(step, words)| format!("{words} from step {step}")));
-    if changes.is_empty() && before.interventions.len() > after.interventions.len() {
-        changes.push("without the changes on the way".to_owned());
-    }
+    let is_gone = |change: &&(u32, String)| !after.interventions.contains(change);
+    let gone = before.interventions.iter().filter(is_gone);
+    changes.extend(gone.map(|(step, words)| format!("no longer {words} from step {step}")));
     changes
 }
 
@@ -83,6 +91,11 @@ pub fn short_difference(of: &[Setting], from: &[Setting]) -> Vec<String> {
     let set_by_hand: Vec<Setting> = of.iter().filter(|setting| !setting.is_default).cloned().collect();
     let parts = difference(&set_by_hand, from);
     if parts.is_empty() { difference(of, from) } else { parts }
+}
+
+/// Whether two runs learn from the same data.
+pub fn is_of_the_same_data(one: &[Setting], other: &[Setting]) -> bool {
+    value(one, DATA) == value(other, DATA)
 }
 
 fn value<'a>(settings: &'a [Setting], name: &str) -> Option<&'a String> {
@@ -110,7 +123,13 @@ fn effect(before: Side, after: Side) -> String {
         return format!("no longer diverges; best validation loss {}", to_three(best));
     }
     let mut effects = Vec::new();
-    effects.extend(reached(before, after, f64::from(best_before.max(best))));
+    effects.extend(stopped(before.history, after.history));
+    let of_the_shape = [jumped(before.history, after.history), ended(before.history, after.history)];
+    effects.extend(of_the_shape.into_iter().flatten());
+    // How fast it came down says little of a curve that does not stay there.
+    if effects.is_empty() {
+        effects.extend(reached(before, after, f64::from(best_before.max(best))));
+    }
     let [words_before, words] = [best_before, best].map(to_three);
     effects.push(if words_before == words {
         format!("best validation loss {words}, as before")
@@ -118,6 +137,38 @@ fn effect(before: Side, after: Side) -> String {
         format!("best validation loss {words_before} → {words}")
     });
     effects.join("; ")
+}
+
+/// That one of them was ended by early stopping.
+fn stopped(before: &History, after: &History) -> Option<String> {
+    let [end_before, end] = [before, after].map(|run| run.stopped_at.filter(|&step| step == run.n_steps()));
+    match (end_before, end) {
+        (None, Some(step)) => Some(format!("stops early, at step {step}")),
+        (Some(_), None) => Some("no longer stops early".to_owned()),
+        (Some(before), Some(step)) if before != step => Some(format!("stops early at step {step} instead of {before}")),
+        _ => None,
+    }
+}
+
+/// That one of them is much more restless.
+fn jumped(before: &History, after: &History) -> Option<String> {
+    let count = |run: &History| run.validation_loss.windows(2).filter(|pair| pair[1] > JUMP * pair[0]).count();
+    let times = |n: usize| if n == 0 { "never".to_owned() } else { format!("{n} times") };
+    let (n_before, n) = (count(before), count(after));
+    let is_much = n.abs_diff(n_before) >= FEW_JUMPS && n.max(n_before) >= 2 * n.min(n_before);
+    is_much.then(|| format!("validation loss jumps up by a tenth {} instead of {}", times(n), times(n_before)))
+}
+
+/// Where they ended, if that of one is far above its lowest.
+fn ended(before: &History, after: &History) -> Option<String> {
+    let end = |run: &History| {
+        let last = run.validation_loss.last().copied()?;
+        Some((last, last > FAR_ABOVE * run.best_validation()?.1))
+    };
+    let ((last_before, is_far_before), (last, is_far)) = (end(before)?, end(after)?);
+    let [words_before, words] = [last_before, last].map(to_three);
+    let is_worth_it = (is_far_before || is_far) && words_before != words;
+    is_worth_it.then(|| format!("validation loss ends at {words} instead of {words_before}"))
 }
 
 /// How soon each of them came down to what both have reached; nothing if both began there.

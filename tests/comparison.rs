@@ -77,8 +77,7 @@ fn a_change_is_told_with_what_it_did() {
         of_losses(&[1.0, 0.5, 0.4], &[1.0, 0.45, 0.39]),
         "reached 0.4 after 20 steps, as before; best validation loss 0.4 → 0.39."
     );
-    assert_eq!(of_losses(&[0.1, 0.3], &[0.1, 0.2]), "best validation loss 0.1, as before.", "both began there");
-    assert_eq!(of_losses(&[1.0, 9.96], &[1.0, 9.97, 0.5]), "best validation loss 1 → 0.5.");
+    assert_eq!(of_losses(&[0.1, 0.11], &[0.1, 0.115]), "best validation loss 0.1, as before.", "both began there");
     assert_eq!(
         of_losses(&[30.0, 9.93], &[30.0, 9.95]),
         "reached 10 after 10 steps, as before; best validation loss 9.93 → 9.95."
@@ -132,7 +131,10 @@ fn steps_of_another_size_are_counted_in_epochs() {
 fn a_setting_that_does_nothing_is_found_out() {
     // Nesterov's form has no effect without momentum.
     let words = check(&run(""), &run("nesterov=on"));
-    assert_eq!(words.as_deref(), Some("Nesterov’s momentum off → on: the curve stays the same, bit for bit."));
+    assert_eq!(
+        words.as_deref(),
+        Some("Look ahead (Nesterov’s momentum) off → on: the curve stays the same, bit for bit.")
+    );
 }
 
 #[test]
@@ -158,12 +160,51 @@ fn other_data_are_not_compared() {
 }
 
 #[test]
+fn another_loss_is_not_compared() {
+    let words = check(&run(""), &run("loss=mean_absolute_error")).expect("something changed");
+    let expected = "Loss Mean squared error → Mean absolute error: another loss, so the two are not comparable.";
+    assert_eq!(words, expected);
+}
+
+#[test]
+fn a_curve_that_does_not_stay_where_it_came_to_is_told_by_its_shape() {
+    assert_eq!(
+        of_losses(&[1.0, 0.5, 0.4, 0.3, 0.25], &[1.0, 0.2, 0.5, 0.2, 0.4, 0.2, 0.3, 0.21]),
+        "validation loss jumps up by a tenth 3 times instead of never; best validation loss 0.25 → 0.2."
+    );
+    assert_eq!(
+        of_losses(&[1.0, 0.5, 1.85], &[1.0, 0.6, 0.46, 0.54]),
+        "validation loss ends at 0.54 instead of 1.85; best validation loss 0.5 → 0.46."
+    );
+    assert_eq!(
+        of_losses(&[1.0, 9.96], &[1.0, 9.97, 0.5]),
+        "validation loss ends at 0.5 instead of 9.96; best validation loss 1 → 0.5."
+    );
+    let end_early = |losses: &[f32]| {
+        let mut run = with_losses("learning_rate=0.1", losses);
+        run.history.stopped_at = Some(run.history.n_steps());
+        run
+    };
+    let whole = with_losses("learning_rate=0.01", &[1.0, 0.5, 0.4, 0.39]);
+    let words = check(&whole, &end_early(&[1.0, 0.5, 0.45])).expect("something changed");
+    assert_eq!(words, "Learning rate 0.01 → 0.1: stops early, at step 20; best validation loss 0.39 → 0.45.");
+    let back = check(&end_early(&[1.0, 0.5, 0.45]), &whole).expect("something changed");
+    assert_eq!(back, "Learning rate 0.1 → 0.01: no longer stops early; best validation loss 0.45 → 0.39.");
+}
+
+#[test]
 fn changes_on_the_way_are_told_and_so_is_taking_them_back() {
     let (before, after) = (run(""), run("at=100.learning_rate.0.5"));
     let words = check(&before, &after).expect("something changed");
     assert!(words.starts_with("Learning rate 0.5 from step 100: "), "{words}");
     let back = check(&after, &before).expect("something changed");
-    assert!(back.starts_with("Without the changes on the way: "), "{back}");
+    assert!(back.starts_with("No longer learning rate 0.5 from step 100: "), "{back}");
+    let (two, one) = (run("at=100.learning_rate.0.5&at=300.learning_rate.0.1"), run("at=100.learning_rate.0.5"));
+    let words = check(&two, &one).expect("something changed");
+    assert!(words.starts_with("No longer learning rate 0.1 from step 300: "), "of the other, nothing changed: {words}");
+    // A control that is moved for the whole run takes them with it.
+    let moved = check(&one, &run("learning_rate=0.1")).expect("something changed");
+    assert!(moved.starts_with("Learning rate 0.05 → 0.1, no longer learning rate 0.5 from step 100: "), "{moved}");
 }
 
 #[test]

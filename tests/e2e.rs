@@ -176,9 +176,13 @@ fn a_number_out_of_range_is_refused_with_a_sentence_and_the_old_one_stays() {
     let page = Page::open("seed=7");
     page.overwrite("#control-seed", "-3");
     page.wait_for("a sentence", "!document.querySelector('#control-seed-refusal').hidden");
-    assert_eq!(page.text("#control-seed-refusal"), "seed is -3; it must be a whole number from 0 to 4294967295.");
+    assert_eq!(page.text("#control-seed-refusal"), "Seed is -3; it must be a whole number from 0 to 4294967295.");
     assert_eq!(page.find("#control-seed").attribute("aria-invalid").expect("asked").as_deref(), Some("true"));
+    assert_eq!(page.find("#control-seed").property("value").expect("asked"), "-3", "to be mended");
+    page.wait_for("the old link", "location.hash === '#v=1&seed=7'");
+    page.overwrite("#control-seed", "7");
     page.expect(&default_with(&[("seed", "7")]));
+    assert_eq!(page.find("#control-seed-refusal").property("hidden").expect("asked"), true, "it is mended");
 }
 
 #[test]
@@ -424,7 +428,7 @@ fn a_control_that_is_moved_while_watching_changes_the_run_from_there_on_and_the_
     // What was changed on the way can be taken back by itself.
     page.click("#interventions button");
     page.expect(&default_with(&[("n_epochs", "20")]));
-    assert!(page.text("#comparison").starts_with("Without the changes on the way: "), "{}", page.text("#comparison"));
+    assert!(page.text("#comparison").starts_with("No longer learning rate "), "{}", page.text("#comparison"));
     page.expect_quiet_console();
 }
 
@@ -744,7 +748,7 @@ fn forced_colours_show_the_chart_in_the_systems_colours() {
 }
 
 #[test]
-fn to_watch_a_run_is_slow_enough_to_see_and_what_cannot_change_on_the_way_gives_the_whole_curve() {
+fn to_watch_a_run_is_slow_enough_to_see_and_what_cannot_change_on_the_way_starts_it_over() {
     let page = Page::open("");
     page.click("#play");
     page.wait_for("a run in progress", "/^Step [1-9][0-9]* of 540/.test(document.querySelector('#state').textContent)");

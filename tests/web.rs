@@ -199,8 +199,13 @@ fn a_race_pins_every_optimizer_once_at_its_own_defaults() {
     let mut chart = LossChart::new();
     let link = "v=1&optimizer=adam&learning_rate=0.3&beta1=0.8&batch_size=full";
     let n = losscope::optimizer::OPTIMIZERS.len();
-    assert_eq!(good(chart.race(link)), n);
-    assert_eq!(good(chart.race(link)), 0, "once is enough");
+    assert_eq!((good(chart.race(link)), chart.n_pinned()), (0, n), "there is room for all");
+    assert_eq!((good(chart.race(link)), chart.n_pinned()), (0, n), "once is enough");
+    assert_eq!((good(chart.race("v=1&seed=2")), chart.n_pinned()), (2 * n - 24, 24), "not for all of them twice");
+    assert_eq!(chart.open_view("v=1&view.pin=seed-3"), None);
+    assert_eq!(good(chart.race(link)), 0);
+    assert_eq!(chart.n_pinned(), n + 1);
+    assert_eq!(chart.open_view(&chart.fragment("v=1").replace("&view.pin=seed-3", "")), None);
     let links = chart.pins_to_come();
     assert_eq!(links[0], "v=1&batch_size=full", "SGD is the default");
     assert!(links.contains(&"v=1&optimizer=adam&batch_size=full".to_owned()), "{links:?}");

@@ -29,7 +29,7 @@ const QUIET = 700;
 /** Said where no change has been made yet. */
 const MOVE_SOMETHING = "Move a control: this line says what changed, and what it did to the curve.";
 /** Said while a run is watched. */
-const ON_THE_WAY = "While you watch, a control that you move changes this run from here on.";
+const ON_THE_WAY = "While you watch, a control that you move changes this run from here on; one with ↻ starts it over.";
 
 const slots = {
   main: slot("main", HTMLElement),
@@ -46,6 +46,7 @@ const slots = {
   situations: slot("situations", HTMLDetailsElement),
   pin: slot("pin", HTMLButtonElement),
   race: slot("race", HTMLButtonElement),
+  said: slot("said", HTMLElement),
   pins: slot("pins", HTMLElement),
   undo: slot("undo", HTMLButtonElement),
   redo: slot("redo", HTMLButtonElement),
@@ -114,6 +115,8 @@ async function begin(bound, first, module) {
   let runner_is_coming = false;
   let n_attempts = 0;
   let is_warm = false;
+  /** Brings the link in the menu up to date, where it is open. */
+  let update_share = () => {};
 
   /** @type {(value?: unknown) => void} */
   let is_painted = () => {};
@@ -125,10 +128,12 @@ async function begin(bound, first, module) {
         () => own_classes(setup.link),
         ({ has_classes, n_rows, text }) => {
           const next = with_own_table(setup.link, has_classes, n_rows);
-          tables.delete(own_table.file);
-          own_table = { file: next.file ?? "", n_examples: next.n_examples };
-          tables.set(own_table.file, text);
+          const key = table_of(next);
+          const is_another = tables.has(key) && tables.get(key) !== text;
+          tables.set(key, text);
           chart.keep();
+          // Of another table that is as long, the link is the same, and nothing of it can be trained any more.
+          if (is_another) chart.drop_previous();
           set_setup(next);
           note_change();
           compare?.make();
@@ -150,10 +155,8 @@ async function begin(bound, first, module) {
   let was_changeable = false;
   /** @type {"running" | "paused" | "done" | "loading" | "waiting" | "failed"} */
   let status = "paused";
-  /** @type {Map<string, string>} texts of the tables that were fetched */
+  /** @type {Map<string, string>} texts of the tables that were fetched or brought, by what `table_of` calls them */
   const tables = new Map();
-  /** The table of the reader's that is in use. */
-  let own_table = { file: "", n_examples: 0 };
   /** Grows with each start; what is loaded for an older one is for nobody. */
   let load_token = 0;
   /** The last sentence that was put into words. */
@@ -172,6 +175,7 @@ async function begin(bound, first, module) {
   const set_address = after_quiet(100, () => {
     history.replaceState(null, "", `#${fragment()}`);
     // For bookmarks, and on paper, where there are no controls.
+    update_share();
     document.title = `${setup.title} · Losscope`;
     slots.main.dataset.title = setup.title;
   });
@@ -208,18 +212,27 @@ async function begin(bound, first, module) {
   });
   slots.copy.addEventListener("click", copy_link);
   slots.skip.addEventListener("click", () => controls?.focus());
+  slots.whole.addEventListener("click", (event) => {
+    event.preventDefault();
+    location.hash = chart.lesson_fragment(setup.link, undefined, []);
+  });
   addEventListener("hashchange", ({ newURL }) => {
     // Not location.hash: an address that was to be set for an earlier change may have come in between.
     const { hash } = new URL(newURL);
     if (hash !== `#${fragment()}`) go(hash);
   });
   slots.pin.addEventListener("click", () => {
-    if (!chart.can_pin) return say("No more runs can stay: take one away first.");
-    say(chart.pin() ? "This run is pinned: it stays on the chart." : "This run is on the chart to stay already.");
+    if (chart.n_steps === 0) return say_beside("Nothing to pin yet");
+    if (!chart.can_pin) return say_beside("No more can be pinned");
+    say_beside(chart.pin() ? "Pinned: see below" : "Pinned already");
     on_pins();
   });
   slots.race.addEventListener("click", () => {
-    if (chart.race(setup.link) === 0) return say("Every optimizer is on the chart already, or no more runs can stay.");
+    const n_before = chart.n_pinned;
+    const n_left_out = chart.race(setup.link);
+    const n_new = chart.n_pinned - n_before;
+    const rest = n_left_out > 0 ? `; no room for ${n_left_out}` : "";
+    say_beside(n_new > 0 ? `${n_new} at the start: see below${rest}` : `All are pinned already${rest}`);
     compare?.sort();
     on_pins();
   });
@@ -241,23 +254,21 @@ async function begin(bound, first, module) {
   const [{ Controls, show_help: show_help_in }, { Reading, close_outside }, { Past, listen_for_undo }, { Situations }] = parts;
   show_help = (control) => show_help_in(slots.help, control, is_on_the_way());
   controls = new Controls(slots.controls, slots.groups, { on_change: on_control, on_typed, on_attention: show_help });
-  situations = new Situations(slots.situations, slots.note, bound.presets(), (link) => {
-    // So that the browser's own way back leads here.
-    if (!setup.problem) history.replaceState(null, "", `#${fragment()}`);
-    chart.reset_zoom();
-    location.hash = chart.fragment(link);
+  situations = new Situations(slots.situations, slots.note, bound.presets(), visit, (name, value) => {
+    const control = setup.controls.find((control) => control.name === name);
+    if (control) on_control(control, value, true);
   });
   if (setup.controls.length === 0) setup.controls = open(setup.link).controls;
   show_controls(true);
   reading = new Reading(slots, chart, canvas, { on_view, say, save });
   past = new Past(fragment());
-  listen_for_undo(slots, () => go_back(past?.undo()), () => go_back(past?.redo()));
+  listen_for_undo(slots, () => go_back(past?.undo(), "Undone"), () => go_back(past?.redo(), "Redone"));
   for (const menu of [slots.sharing, slots.situations]) close_outside(menu);
   slots.sharing.addEventListener("toggle", share);
   is_whole = true;
   if (status !== "done" || !canvas.is_due) show_status();
   import("./compare.js").then(({ Compare }) => {
-    compare = new Compare(slots.pins, chart, canvas, { ask, with_table_of, records_of, on_change: on_pins, load, say_problem });
+    compare = new Compare(slots.pins, chart, canvas, { ask, with_table_of, records_of, on_change: on_pins, load, say_problem, say });
     compare.make();
     compare.show();
   }, (error) => say_problem(`The runs that stay could not be loaded: ${message_of(error)}. Reload the page.`));
@@ -270,11 +281,14 @@ async function begin(bound, first, module) {
    * @param {boolean} is_settled
    */
   function on_control({ name, value: before, live }, value, is_settled) {
+    // Perhaps another value was refused before.
+    if (value === before) return controls?.restore(name);
+    // Of a run on its way, nothing changes before the hand has let go.
+    if (is_on_the_way() && !is_settled) return;
     if (is_on_the_way() && live && chart.n_steps > 0) {
-      if (is_settled && value !== before) ask((runner) => runner.intervene(name, value));
+      ask((runner) => runner.intervene(name, value));
       return;
     }
-    if (value === before) return;
     /** @type {Setup} */
     let next;
     try {
@@ -285,9 +299,10 @@ async function begin(bound, first, module) {
       controls?.refuse(name, message_of(error));
       return;
     }
-    if (is_on_the_way() && live) {
-      // Before the first step, it is of the whole run, which is watched all the same.
+    if (is_on_the_way()) {
+      // What can't change on the way starts it over, to be watched all the same.
       const then = status === "running" ? play : () => {};
+      chart.keep();
       show_setup(next);
       begin_paused(then);
     } else {
@@ -329,8 +344,9 @@ async function begin(bound, first, module) {
   }
 
   function show_past() {
-    slots.undo.disabled = !past?.can_undo;
-    slots.redo.disabled = !past?.can_redo;
+    // Not disabled: the focus would be lost with the last of them.
+    slots.undo.setAttribute("aria-disabled", String(!past?.can_undo));
+    slots.redo.setAttribute("aria-disabled", String(!past?.can_redo));
   }
 
   /** How the chart is looked at has changed. */
@@ -349,12 +365,27 @@ async function begin(bound, first, module) {
 
   /**
    * @param {string | undefined} state of the past; nothing if there is none
+   * @param {string} done what was done
    */
-  function go_back(state) {
-    if (state === undefined) return;
+  function go_back(state, done) {
+    if (state === undefined) return say(`Nothing to be ${done.toLowerCase()}.`);
     go(state, true);
     show_past();
-    say("Done.");
+    say(`${done}.`);
+  }
+
+  /**
+   * Goes to the experiment of a link, so that the browser's own way back leads here; the runs that stay do stay.
+   * @param {string} link
+   */
+  function visit(link) {
+    if (!setup.problem) history.replaceState(null, "", `#${fragment()}`);
+    if (chart.is_zoomed) {
+      chart.reset_zoom();
+      on_view();
+      canvas.draw_soon();
+    }
+    location.hash = chart.fragment(link);
   }
 
   /**
@@ -364,14 +395,14 @@ async function begin(bound, first, module) {
    */
   function go(hash, is_known = false) {
     const next = read_link(hash, open);
-    if (next.link === setup.link && !is_watching) {
+    if (next.link === setup.link) {
       setup.problem = next.problem;
       say_problem(next.problem);
-      show_controls(true);
+      show_controls(!is_known);
       canvas.draw_soon();
     } else {
       chart.keep();
-      set_setup(next, true);
+      set_setup(next, !is_known);
     }
     if (!is_known) note_change();
     compare?.make();
@@ -406,15 +437,20 @@ async function begin(bound, first, module) {
     show_controls(is_opened);
   }
 
+  /** What the link shows to a learner. @returns {Lesson} */
+  function lesson() {
+    return { shown: chart.shown_controls, locked: chart.locked_controls };
+  }
+
   /** @param {boolean} is_opened whether a link was opened */
   function show_controls(is_opened) {
-    /** @type {Lesson} */
-    const lesson = { shown: chart.shown_controls, locked: chart.locked_controls };
-    document.body.classList.toggle("lesson", lesson.shown !== undefined);
-    document.body.classList.toggle("bare", lesson.shown?.length === 0);
+    const { shown, locked } = lesson();
+    document.body.classList.toggle("lesson", shown !== undefined);
+    document.body.classList.toggle("bare", shown?.length === 0);
     document.body.classList.toggle("own-data", setup.is_own);
-    if (lesson.shown) slots.whole.querySelector("a")?.setAttribute("href", `#${chart.lesson_fragment(setup.link, undefined, [])}`);
-    controls?.show(setup, lesson, is_opened);
+    document.body.classList.toggle("taught", shown !== undefined || locked.length > 0);
+    slots.whole.querySelector("a")?.setAttribute("href", `#${chart.lesson_fragment(setup.link, undefined, [])}`);
+    controls?.show(setup, { shown, locked }, is_opened);
     situations?.show(setup, is_opened);
     show_interventions();
     // A link that can't be read stays in the address, to be mended there.
@@ -528,8 +564,8 @@ async function begin(bound, first, module) {
    * Whether the table is there that an experiment needs.
    * @param {Setup} of
    */
-  function has_table({ file, is_own, n_examples }) {
-    return file !== null && tables.has(file) && (!is_own || n_examples === own_table.n_examples);
+  function has_table(of) {
+    return of.file !== null && tables.has(table_of(of));
   }
 
   /**
@@ -543,8 +579,7 @@ async function begin(bound, first, module) {
       if (of.is_own) return { table: undefined, is_missing: true };
       await load_table(of.file);
     }
-    const text = of.file ? tables.get(of.file) : undefined;
-    return { table: of.file && text !== undefined ? { file: of.file, text } : undefined, is_missing: false };
+    return { table: table(of), is_missing: false };
   }
 
   /** @param {New} records as the chart takes them */
@@ -598,21 +633,20 @@ async function begin(bound, first, module) {
    * @param {number} step
    */
   function seek(step) {
-    if (status === "loading" || status === "waiting") return;
-    cancelAnimationFrame(paced.frame);
+    const is_there = !["loading", "waiting", "failed"].includes(status) && !chart.is_coming;
     const is_back = step < chart.n_steps;
-    if (!is_watching && !is_back) return;
+    // What is on the chart may be of another experiment still.
+    if (!is_there || (!is_watching && !is_back)) return show_timeline();
+    cancelAnimationFrame(paced.frame);
     sought = step;
     keep_whole();
-    if (is_back || status === "done" || status === "failed") {
+    if (is_back) {
       const n_evaluations = chart.rewind(step);
       const known = { n_steps: chart.n_steps, n_evaluations };
       // A worker comes to this step without a word, so that it can go on from there.
       ask((runner) => runner.start(setup.link, table(), known, step));
     } else {
-      ask((runner) => runner.pause());
-      const n_more = step - chart.n_steps;
-      ask((runner) => runner.advance(n_more));
+      ask((runner) => runner.until(step));
     }
     is_watching = true;
     shown = { link: setup.link, done: false };
@@ -626,11 +660,13 @@ async function begin(bound, first, module) {
     chart.start(setup.link);
   }
 
-  /** The table that the experiment needs, if any. */
-  function table() {
-    const { file } = setup;
-    const text = file ? tables.get(file) : undefined;
-    return file && text !== undefined ? { file, text } : undefined;
+  /**
+   * The table that an experiment needs, if any.
+   * @param {Setup} [of]
+   */
+  function table(of = setup) {
+    const text = of.file ? tables.get(table_of(of)) : undefined;
+    return of.file && text !== undefined ? { file: of.file, text } : undefined;
   }
 
   function play() {
@@ -753,6 +789,16 @@ async function begin(bound, first, module) {
   }
 
   /**
+   * Says for a moment, to the eye and to the ear, what came of a button.
+   * @param {string} words
+   */
+  function say_beside(words) {
+    say(`${words}.`);
+    slots.said.textContent = words;
+    setTimeout(() => slots.said.textContent === words && (slots.said.textContent = ""), 4000);
+  }
+
+  /**
    * Says at once what the reader has asked for; what a run comes to has a place of its own.
    * @param {string} sentence
    */
@@ -801,10 +847,11 @@ async function begin(bound, first, module) {
 
   /** Shows what a link can be made of. */
   async function share() {
+    update_share = () => {};
     if (!slots.sharing.open) return;
     try {
       const { share } = await import("./share.js");
-      share(slots.sharing, setup.controls, (/** @type {Lesson} */ { shown, locked }) =>
+      update_share = share(slots.sharing, setup.controls, lesson(), ({ shown, locked }) =>
         address(chart.lesson_fragment(setup.link, shown, locked)),
       );
     } catch (error) {
@@ -835,6 +882,14 @@ async function begin(bound, first, module) {
  */
 function tell(type, detail) {
   slots.canvas.dispatchEvent(new CustomEvent(type, { detail, bubbles: true }));
+}
+
+/**
+ * What a table is kept under: of those that the reader brings, each length has a link of its own.
+ * @param {Setup} setup
+ */
+function table_of({ file, is_own, n_examples }) {
+  return is_own ? `${file} ${n_examples}` : `${file}`;
 }
 
 /** @param {string | null} problem */

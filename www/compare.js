@@ -17,6 +17,7 @@ import { swatch } from "./reading.js";
  * @property {() => void} on_change
  * @property {(link: string) => void} load
  * @property {(problem: string) => void} say_problem
+ * @property {(sentence: string) => void} say
  */
 
 const COLUMNS = ["Run", "Differs from the current run in", "Best validation loss", "Training / validation loss", "Metric"];
@@ -28,8 +29,9 @@ export class Compare {
   #chart;
   #canvas;
   #page;
-  /** @type {Map<string, Job | null>} runs that are being made, by their links */
+  /** @type {Map<string, { job: Job | null }>} runs that are being made, by their links */
   #jobs = new Map();
+  #was_making = false;
   /** What the table is made of, so that it is built anew only when that is another. */
   #structure = "";
   /** @type {Map<string, HTMLTableRowElement>} */
@@ -53,7 +55,7 @@ export class Compare {
   make() {
     /** @type {string[]} */
     const links = this.#chart.pins_to_come();
-    for (const [link, job] of this.#jobs) {
+    for (const [link, { job }] of this.#jobs) {
       if (links.includes(link)) continue;
       this.#jobs.delete(link);
       if (job) this.#page.ask((runner) => runner.drop(job), true);
@@ -63,36 +65,36 @@ export class Compare {
 
   /** @param {string} link */
   async #make_one(link) {
-    this.#jobs.set(link, null);
+    /** @type {{ job: Job | null }} */
+    const made = { job: null };
+    this.#jobs.set(link, made);
+    // It may have been taken away meanwhile, and pinned again.
+    const is_wanted = () => this.#jobs.get(link) === made;
+    const fail = (/** @type {string} */ message) => {
+      if (!is_wanted()) return;
+      this.#jobs.delete(link);
+      this.#page.say_problem(`A pinned run could not be trained: ${message}. Its link is #${link}.`);
+    };
     try {
       const { table, is_missing } = await this.#page.with_table_of(link);
       // Of a table that the reader has yet to bring.
-      if (is_missing) return void this.#jobs.delete(link);
+      if (is_missing && is_wanted()) this.#jobs.delete(link);
       this.#page.ask((runner) => {
-        if (!this.#jobs.has(link)) return;
-        const job = runner.aside(link, table, {
-          on_begin: () => this.#chart.begin_pin(link),
+        if (!is_wanted()) return;
+        made.job = runner.aside(link, table, {
+          on_begin: () => is_wanted() && this.#chart.begin_pin(link),
           on_records: (records) => {
+            if (!is_wanted()) return;
             this.#chart.extend_pin(link, this.#page.records_of(records), records.done);
             if (records.done) this.#jobs.delete(link);
             this.#canvas.draw_soon();
           },
-          on_failure: (message) => this.#fail(link, message),
+          on_failure: fail,
         });
-        this.#jobs.set(link, job);
       }, true);
     } catch (error) {
-      this.#fail(link, error instanceof Error ? error.message : String(error));
+      fail(error instanceof Error ? error.message : String(error));
     }
-  }
-
-  /**
-   * @param {string} link
-   * @param {string} message
-   */
-  #fail(link, message) {
-    // It stays among the jobs, so that it is not tried again and again.
-    this.#page.say_problem(`A run that stays could not be trained: ${message}. Its link is #${link}.`);
   }
 
   /** From now on the best run stands first. */
@@ -110,10 +112,18 @@ export class Compare {
       this.#structure = "";
       return;
     }
-    if (this.#is_sorted) rows = [...rows].sort((a, b) => a.best_value - b.best_value);
+    // While some are being made, nothing changes its place under the pointer.
+    const is_making = this.#jobs.size > 0;
+    const ranked = [...rows].sort((a, b) => a.best_value - b.best_value);
+    if (this.#is_sorted && !is_making) rows = ranked;
     const structure = JSON.stringify([this.#is_sorted, rows.map(({ id, link, can_be_shown }) => [id, id.startsWith("pinned") && link, can_be_shown])]);
     if (structure !== this.#structure) this.#build(rows, structure);
     for (const row of rows) this.#update(row);
+    const [first] = ranked;
+    const best = is_making || first.best_value === Infinity ? "" : `Lowest validation loss: ${first.name}, ${first.best}, ${first.best_at}.`;
+    const place = this.#place.querySelector(".best");
+    if (set_text(place, best) && best && this.#was_making) this.#page.say(best);
+    this.#was_making = is_making;
   }
 
   /** @param {Row} row */
@@ -122,12 +132,9 @@ export class Compare {
     if (!line) return;
     const is_current = id === "validation";
     set_text(line.querySelector(".name"), name);
-    [difference || (is_current ? "the current run" : "nothing"), `${best}, ${best_at}`, losses, metric].forEach((text, idx) => set_text(line.cells[idx + 1], text));
+    [is_current ? "the current run" : difference || "nothing", `${best}, ${best_at}`, losses, metric].forEach((text, idx) => set_text(line.cells[idx + 1], text));
     const curve = line.querySelector(".curve");
     if (curve && curve.ariaPressed !== String(!is_hidden)) curve.setAttribute("aria-pressed", String(!is_hidden));
-    for (const button of line.querySelectorAll(".actions button")) {
-      button.setAttribute("aria-label", `${button.textContent === "×" ? "Take away" : "Load"} ${name}`);
-    }
   }
 
   /**
@@ -147,19 +154,20 @@ export class Compare {
       const cell = make("th", { scope: "col", ariaSort: this.#is_sorted ? "ascending" : null }, button);
       return cell;
     }), make("td", {}));
-    const clear = this.#button("clear", { textContent: "Take all away" }, () => {
+    const clear = this.#button("clear", { textContent: "Unpin all" }, () => {
       this.#chart.unpin_all();
       this.#page.on_change();
     });
     const table = make("table", {}, make("thead", {}, head), make("tbody", {}, ...this.#lines.values()));
-    const region = make("div", { className: "rows", tabIndex: 0, role: "region", ariaLabel: "Runs that stay, beside each other" }, table);
-    this.#place.replaceChildren(make("div", { className: "row" }, make("h2", { textContent: "Runs that stay" }), clear), region);
+    const region = make("div", { className: "rows", tabIndex: 0, role: "region", ariaLabel: "Pinned runs, beside each other" }, table);
+    const best = make("span", { className: "best" });
+    this.#place.replaceChildren(make("div", { className: "row" }, make("h2", { textContent: "Pinned runs" }), clear, best), region);
     const next = this.#place.querySelector(`[data-key="${focused}"]`) ?? this.#place.querySelector("[data-key=clear]");
     if (focused && next instanceof HTMLElement) next.focus();
   }
 
   /** @param {Row} row */
-  #line({ id, link, colour, dashes, can_be_shown }) {
+  #line({ id, link, name, colour, dashes, can_be_shown }) {
     const is_pinned = id.startsWith("pinned");
     const curve = this.#button(`${id} curve`, { className: "curve", disabled: !can_be_shown, title: "Shows or hides it" }, () => {
       this.#chart.toggle(id);
@@ -169,8 +177,8 @@ export class Compare {
     const actions = make("td", { className: "actions" });
     if (is_pinned) {
       actions.append(
-        this.#button(`${id} load`, { textContent: "Load", title: "Makes this the current run" }, () => this.#page.load(link)),
-        this.#button(`${id} remove`, { className: "remove", textContent: "×" }, () => {
+        this.#button(`${id} load`, { textContent: "Load", title: "Makes this the current run", ariaLabel: `Load ${name}` }, () => this.#page.load(link)),
+        this.#button(`${id} remove`, { className: "remove", textContent: "×", ariaLabel: `Unpin ${name}` }, () => {
           this.#chart.unpin(id);
           this.#page.on_change();
         }),

@@ -94,7 +94,10 @@ export class Controls {
       if (before?.nextElementSibling !== built.element) before?.after(built.element);
       last.set(group, built.element);
     }
-    for (const [name, group] of this.#groups) this.#show_group(group, controls.filter((control) => control.group === name), is_opened);
+    for (const [name, group] of this.#groups) {
+      const of_it = controls.filter((control) => control.group === name);
+      this.#show_group(group, of_it, is_opened, lesson.shown !== undefined);
+    }
     this.#attend(this.#attended);
   }
 
@@ -102,15 +105,16 @@ export class Controls {
    * @param {Group} group
    * @param {Control[]} controls of it
    * @param {boolean} is_opened
+   * @param {boolean} is_lesson whether they were chosen to be shown
    */
-  #show_group({ all, rest, summary, jump }, controls, is_opened) {
+  #show_group({ all, rest, summary, jump }, controls, is_opened, is_lesson) {
     all.hidden = jump.hidden = controls.length === 0;
     const rare = controls.filter(({ is_rare }) => is_rare);
     rest.hidden = rare.length === 0;
     const n_changed = rare.filter((control) => control.value !== control.default).length;
     const labels = rare.map(({ label }, idx) => (idx === 0 ? label : label[0].toLowerCase() + label.slice(1)));
     set_text(summary, `More: ${labels.join(", ")}${n_changed ? ` · ${n_changed} changed` : ""}`);
-    if (is_opened && n_changed) rest.open = true;
+    if (is_opened && (n_changed || is_lesson)) rest.open = true;
   }
 
   /** Says once more what the control does that the reader looks at. */
@@ -120,21 +124,27 @@ export class Controls {
 
   /** The first of the inputs, for those who come by keyboard. */
   focus() {
-    /** @type {HTMLElement | null} */ (this.#form.querySelector("input:enabled, select:enabled"))?.focus();
+    focus_first(this.#form);
   }
 
   /**
-   * Shows the old value again, and says beside the control why the new one was refused, until the next change.
+   * Says beside the control why the new value was refused, until the next change. What was typed stays, to be mended.
    * @param {string} name
    * @param {string} message
    */
   refuse(name, message) {
+    this.#built.get(name)?.refuse(message);
+    this.#refused = name;
+  }
+
+  /**
+   * Shows the value that holds, and forgets what was refused.
+   * @param {string} name
+   */
+  restore(name) {
     const built = this.#built.get(name);
     const control = this.#controls.get(name);
-    if (!built || !control) return;
-    built.update(control, "locked" in built.element.dataset);
-    built.refuse(message);
-    this.#refused = name;
+    if (built && control) built.update(control, "locked" in built.element.dataset);
   }
 
   /** @param {string} name */
@@ -155,7 +165,7 @@ export class Controls {
       const jump = make("button", { type: "button", textContent: name });
       jump.addEventListener("click", () => {
         all.scrollIntoView({ block: "start" });
-        /** @type {HTMLElement | null} */ (all.querySelector("input, select"))?.focus({ preventScroll: true });
+        focus_first(all);
       });
       group = { all, rest, summary, jump };
       this.#groups.set(name, group);
@@ -211,17 +221,20 @@ export class Controls {
           /** @type {HTMLInputElement} */ (each).disabled = is_locked;
         }
         set_text(label, control.label);
-        exact?.update(control);
         const { input: kind, value } = control;
         const option = kind.kind === "choice" && kind.options.find((option) => option.value === value);
         set_text(help, option ? `${control.help} ${option.label}: ${option.help}` : control.help);
         if (!refusal.hidden) refusal.hidden = true;
+        if (exact?.input.hasAttribute("aria-invalid")) delete exact.input.dataset.typing;
         for (const each of [input, exact?.input]) each?.removeAttribute("aria-invalid");
+        exact?.update(control);
         update(control);
       },
       refuse: (message) => {
-        refusal.textContent = message;
+        // As it is called here.
+        refusal.textContent = message.replace(/^\w+/, (word) => (word === control.name ? control.label : word));
         refusal.hidden = false;
+        refusal.scrollIntoView({ block: "nearest" });
         (exact?.input ?? input).setAttribute("aria-invalid", "true");
       },
     };
@@ -240,24 +253,26 @@ export class Controls {
     const show = () => {
       const { words, input: slider } = /** @type {Control & { input: SliderInput }} */ (shown);
       input.value = has_focus() ? slider.typed : words;
+      delete input.dataset.typing;
     };
-    input.addEventListener("focus", () => (show(), input.select()));
-    input.addEventListener("blur", show);
+    input.addEventListener("focus", () => (input.hasAttribute("aria-invalid") || show(), input.select()));
+    // What was refused stays, to be mended.
+    input.addEventListener("blur", () => input.hasAttribute("aria-invalid") || show());
+    input.addEventListener("input", () => (input.dataset.typing = ""));
     input.addEventListener("change", () => {
       const control = this.#controls.get(name);
       if (control) this.#on_typed(control, input.value);
     });
     input.addEventListener("keydown", ({ key }) => {
-      if (key === "Escape") (show(), input.select());
+      if (key === "Escape") (this.restore(name), show(), input.select());
     });
     return {
       input,
       update: (control) => {
-        const is_same = shown?.value === control.value;
         shown = control;
         input.ariaLabel = `${control.label}, exact number`;
-        // What was typed and refused stays to be mended.
-        if (!is_same || !has_focus()) show();
+        // What is being typed is not touched.
+        if (!has_focus() || !("typing" in input.dataset)) show();
       },
     };
   }
@@ -315,7 +330,7 @@ export class Controls {
       };
     }
     const input = make("input", { type: "number" });
-    input.addEventListener("change", () => on_change(input.value));
+    input.addEventListener("change", () => on_change(input.validity.badInput ? "no number" : input.value));
     return {
       input,
       update: ({ value, input: { min, max, whole } }) => {
@@ -341,6 +356,17 @@ export class Controls {
     });
     return make("div", { className: "number" }, input, next);
   }
+}
+
+/**
+ * Gives the focus to the first input that can have it.
+ * @param {HTMLElement} place
+ */
+function focus_first(place) {
+  const inputs = [...place.querySelectorAll("input:enabled, select:enabled")];
+  /** @type {HTMLElement | undefined} */ (inputs.find((input) => input instanceof HTMLElement && input.offsetParent))?.focus({
+    preventScroll: true,
+  });
 }
 
 /**

@@ -103,8 +103,8 @@ export function listen_for_undo(slots, undo, redo) {
     const key = event.key.toLowerCase();
     const is_redo = key === "y" || (key === "z" && event.shiftKey);
     if (!is_redo && key !== "z") return;
-    // What is typed is taken back by the browser itself.
-    if (event.target instanceof Element && event.target.matches("textarea, input[type=text], input[type=number]")) return;
+    // What is typed, and no state of the page yet, is taken back by the browser itself.
+    if (event.target instanceof Element && event.target.matches("textarea, input[type=number], [data-typing]")) return;
     event.preventDefault();
     (is_redo ? redo : undo)();
   });

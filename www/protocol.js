@@ -46,7 +46,7 @@
 
 /**
  * A situation worth seeing (`Preset` in src/presets.rs).
- * @typedef {{ name: string, group: string, title: string, link: string, why: string, try_this: string }} Preset
+ * @typedef {{ name: string, group: string, title: string, link: string, why: string, try_this: string, change: [string, string] }} Preset
  */
 
 /**
@@ -117,11 +117,12 @@
  * @typedef {{ type: "table", run_id: number } & FileText} Table for that run and those after it
  * @typedef {{ type: "start", run_id: number, link: string, known: Known, n_steps: number }} Start a new run, of which nothing is reported that is known; so many steps are made before anything else that is asked of it
  * @typedef {{ type: "advance", run_id: number, n_steps: number }} Advance that many steps more; with none, report what there is
+ * @typedef {{ type: "until", run_id: number, n_steps: number }} Until so many steps are made, and no more
  * @typedef {{ type: "finish", run_id: number }} Finish go on to the end, reporting on the way
  * @typedef {{ type: "pause", run_id: number }} Pause stop going on
  * @typedef {{ type: "stop", run_id: number }} Stop drop the run, and say so
  * @typedef {{ type: "intervene", run_id: number, name: string, value: string }} Intervene from the next step on
- * @typedef {Module | Table | Start | Advance | Finish | Pause | Stop | Intervene} ToWorker
+ * @typedef {Module | Table | Start | Advance | Until | Finish | Pause | Stop | Intervene} ToWorker
  */
 
 /**

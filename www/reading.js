@@ -238,7 +238,8 @@ export class Reading {
       set_text(line?.querySelector(".reading"), value);
       set_text(line?.querySelector(".name"), name);
       const only = line?.querySelector(".only");
-      if (only) only.ariaLabel = `Only ${name}, or all again`;
+      const label = `Only ${name}, or all again`;
+      if (only && only.ariaLabel !== label) only.ariaLabel = label;
       const curve = line?.querySelector(".curve");
       if (curve && curve.ariaPressed !== String(!is_hidden)) curve.setAttribute("aria-pressed", String(!is_hidden));
     }
@@ -454,6 +455,9 @@ function stick(section, chart) {
 export function close_outside(menu) {
   addEventListener("pointerdown", ({ target }) => {
     if (menu.open && target instanceof Node && !menu.contains(target)) menu.open = false;
+  });
+  menu.addEventListener("focusout", ({ relatedTarget }) => {
+    if (relatedTarget instanceof Node && !menu.contains(relatedTarget)) menu.open = false;
   });
   menu.addEventListener("keydown", ({ key }) => {
     if (key !== "Escape" || !menu.open) return;

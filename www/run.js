@@ -78,6 +78,11 @@ export class Runner {
     this.#ask((run_id) => ({ type: "advance", run_id, n_steps }));
   }
 
+  /** @param {number} n_steps that are to be made by then, and no more */
+  until(n_steps) {
+    this.#ask((run_id) => ({ type: "until", run_id, n_steps }));
+  }
+
   /** Goes on to the end, as fast as possible. */
   finish() {
     this.#ask((run_id) => ({ type: "finish", run_id }));
@@ -154,6 +159,14 @@ export class Runner {
   #on_message(message) {
     if (message.type === "records") this.on_records(message);
     else if (message.type === "failed") this.on_failure(message.message);
-    else if (message.type !== "stopped") this.on_intervention(message);
+    else if (message.type !== "stopped") {
+      // Another worker that has to make the run anew has the change in its link, at the very step.
+      const [start] = this.#job?.asked ?? [];
+      if (this.#job && message.type === "intervened" && start.type === "start") {
+        const others = this.#job.asked.slice(1).filter(({ type }) => type !== "intervene");
+        this.#job.asked = [{ ...start, link: message.link }, ...others];
+      }
+      this.on_intervention(message);
+    }
   }
 }

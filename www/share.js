@@ -6,17 +6,21 @@
 import { make } from "./controls.js";
 
 /**
- * Fills the menu for the experiment of now.
+ * Fills the menu for the experiment of now, and gives what brings the link in it up to date.
  * @param {HTMLDetailsElement} menu
  * @param {Control[]} controls
+ * @param {Lesson} lesson of this page
  * @param {(lesson: Lesson) => string} address of a page for that lesson
+ * @returns {() => void}
  */
-export function share(menu, controls, address) {
+export function share(menu, controls, lesson, address) {
   const link = make("input", { type: "text", readOnly: true, ariaLabel: "The link" });
   const copy = make("button", { type: "button", className: "primary", textContent: "Copy" });
   const rows = controls.map((control) => {
-    const shown = make("input", { type: "checkbox", checked: true, ariaLabel: `${control.label}: shown` });
-    const locked = make("input", { type: "checkbox", ariaLabel: `${control.label}: locked` });
+    const { name, label } = control;
+    const id = `share-${name}`;
+    const shown = make("input", { type: "checkbox", id, checked: lesson.shown?.includes(name) ?? true, ariaLabel: `${label}: shown` });
+    const locked = make("input", { type: "checkbox", checked: lesson.locked.includes(name), ariaLabel: `${label}: locked` });
     return { name: control.name, shown, locked, label: control.label };
   });
   const update = () => {
@@ -26,12 +30,14 @@ export function share(menu, controls, address) {
       shown: seen.length === rows.length ? undefined : seen.map(({ name }) => name),
       locked: seen.filter(({ locked }) => locked.checked).map(({ name }) => name),
     });
-    copy.textContent = "Copy";
+    const is_lesson = seen.length < rows.length || seen.some(({ locked }) => locked.checked);
+    copy.textContent = is_lesson ? "Copy lesson link" : "Copy";
   };
   copy.addEventListener("click", async () => {
     try {
       await navigator.clipboard.writeText(link.value);
       copy.textContent = "Copied";
+      copy.focus();
     } catch {
       // Without permission the reader copies by hand.
       link.focus();
@@ -49,7 +55,7 @@ export function share(menu, controls, address) {
   };
   const head = make("tr", {}, ...["Control", "shown", "locked"].map((textContent) => make("th", { scope: "col", textContent })));
   const lines = rows.map(({ label, shown, locked }) =>
-    make("tr", {}, make("th", { scope: "row", textContent: label }), make("td", {}, shown), make("td", {}, locked)),
+    make("tr", {}, make("th", { scope: "row" }, make("label", { htmlFor: shown.id, textContent: label })), make("td", {}, shown), make("td", {}, locked)),
   );
   const table = make("table", {}, make("thead", {}, head), make("tbody", {}, ...lines));
   table.addEventListener("change", update);
@@ -60,4 +66,5 @@ export function share(menu, controls, address) {
       make("div", { className: "row" }, all(false, "Hide all"), all(true, "Show all")), table),
   );
   update();
+  return update;
 }

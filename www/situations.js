@@ -8,6 +8,7 @@ import { make } from "./controls.js";
 export class Situations {
   #note;
   #presets;
+  #change;
   /** @type {Preset | undefined} the one that the reader came from */
   #from;
   #shown = "";
@@ -17,8 +18,10 @@ export class Situations {
    * @param {HTMLElement} note where it is said what is to be seen
    * @param {Preset[]} presets
    * @param {(link: string) => void} open the experiment of a link, while the runs that stay do stay
+   * @param {(name: string, value: string) => void} change a setting
    */
-  constructor(menu, note, presets, open) {
+  constructor(menu, note, presets, open, change) {
+    this.#change = change;
     this.#note = note;
     this.#presets = presets;
     for (const place of [menu, note]) {
@@ -58,13 +61,16 @@ export class Situations {
     this.#shown = shown;
     const from = this.#from;
     if (!from) return this.#note.replaceChildren(make("strong", { textContent: "What it learns." }), ` ${about}`);
-    const suggestion = make("span", {}, make("strong", { textContent: "Try:" }), ` ${from.try_this}`);
-    // The same words whether it was changed or not, so that nothing moves.
-    const title = here
-      ? make("strong", { textContent: from.title })
-      : make("a", { href: address(from.link), textContent: from.title, title: "Changed since: back to it" });
+    // What is said and what takes room are the same whether it was changed or not, so that nothing moves.
+    const back = make("a", { href: address(from.link), textContent: "(changed; back to it)", className: here ? "hidden" : "" });
+    const title = make(here ? "strong" : "span", { className: "title-of-note", textContent: from.title });
+    // Up to the colon it says what to do.
+    const end = from.try_this.indexOf(":");
+    const action = make("button", { type: "button", className: "link", textContent: from.try_this.slice(0, end) });
+    action.addEventListener("click", () => this.#change(...from.change));
+    const suggestion = make("span", {}, make("strong", { textContent: "Try:" }), " ", action, from.try_this.slice(end));
     this.#note.classList.toggle("is-changed", !here);
-    this.#note.replaceChildren(title, `. ${from.why} `, suggestion);
+    this.#note.replaceChildren(title, ". ", `${from.why} `, suggestion, " ", back);
   }
 }
 

@@ -71,6 +71,7 @@ function take_message(message, bound) {
     if (message.type === "intervene") intervene(message.name, message.value);
     else if (message.type === "pause") n_due = 0;
     else if (message.type === "finish") n_due = Infinity;
+    else if (message.type === "until") n_due = Math.max(0, message.n_steps - session.n_steps);
     else n_due += message.n_steps;
     if (message.type === "advance" && message.n_steps === 0) report();
     go_on_soon();

@@ -4,12 +4,15 @@ use super::dash::{self, Dashes};
 use super::run::{About, ChartRun};
 use super::scope::Scope;
 use super::{Tint, quantity::Quantity};
-use crate::comparison::{difference, short_difference};
+use crate::comparison::{difference, is_of_the_same_data, short_difference};
 use crate::history::History;
 use crate::words::measured;
 
 /// More curves than these nobody can tell apart.
 pub const MOST_PINNED: usize = 24;
+
+/// What the ids of runs that stay begin with.
+pub const PINNED: &str = "pinned-";
 
 /// A run that stays, with a number of its own, by which its colour and dashes stay too.
 #[derive(Clone, Debug)]
@@ -29,7 +32,7 @@ pub struct Row {
     pub link: String,
     /// The lowest validation loss, and where it was reached.
     pub best: String,
-    /// The same, to be sorted by; infinite where there is none.
+    /// The same, to be ranked by; infinite where there is none, or one of other data or of another loss.
     pub best_value: f64,
     pub best_at: String,
     /// Training and validation loss at the cursor, or at the end.
@@ -44,7 +47,7 @@ pub struct Row {
 
 impl Pinned {
     pub fn id(&self) -> String {
-        format!("pinned-{}", self.number)
+        format!("{PINNED}{}", self.number)
     }
 
     pub fn dashes(&self) -> Dashes {
@@ -65,7 +68,8 @@ impl Scope {
         };
         let is_new = !self.pinned.iter().any(|pinned| is_same(&pinned.run));
         if is_new {
-            self.add_pin(self.current.clone());
+            let pinned = self.new_pin(self.current.clone());
+            self.pinned.push(pinned);
         }
         is_new
     }
@@ -76,29 +80,47 @@ impl Scope {
         let is_new = !is_known && self.pinned.len() < MOST_PINNED;
         if is_new {
             let is_here = self.current.is_done && self.current.about == about;
-            self.add_pin(if is_here { self.current.clone() } else { ChartRun::new(about) });
+            let pinned = self.new_pin(if is_here { self.current.clone() } else { ChartRun::new(about) });
+            self.pinned.push(pinned);
         }
         is_new
     }
 
-    fn add_pin(&mut self, run: ChartRun) {
+    fn new_pin(&self, run: ChartRun) -> Pinned {
         let number = (0..).find(|number| self.pinned.iter().all(|pinned| pinned.number != *number)).unwrap_or(0);
-        self.pinned.push(Pinned { number, run });
+        Pinned { number, run }
     }
 
     /// Takes a pinned run away.
     pub fn unpin(&mut self, id: &str) {
         self.pinned.retain(|pinned| pinned.id() != id);
-        self.view.hidden.retain(|hidden| hidden != id);
+        self.forget_what_is_gone();
     }
 
-    /// These runs stay and no others; those that are there already keep their curves and colours.
+    /// These runs stay and no others, in this order; those that are there already keep their curves and colours.
     pub fn set_pins(&mut self, abouts: Vec<About>) {
-        let is_wanted = |pinned: &Pinned| abouts.iter().any(|about| about.link == pinned.run.about.link);
-        self.pinned.retain(is_wanted);
-        for about in abouts {
-            self.pin_to_come(about);
+        let mut before = std::mem::take(&mut self.pinned);
+        let mut to_come = Vec::new();
+        for (place, about) in abouts.into_iter().take(MOST_PINNED).enumerate() {
+            match before.iter().position(|pinned| pinned.run.about.link == about.link) {
+                Some(idx) => self.pinned.push(before.remove(idx)),
+                None => to_come.push((place, about)),
+            }
         }
+        // Each where it belongs: those before it are there already.
+        for (place, about) in to_come {
+            let pinned = self.new_pin(ChartRun::new(about));
+            self.pinned.insert(place.min(self.pinned.len()), pinned);
+        }
+        self.forget_what_is_gone();
+    }
+
+    /// Nothing is hidden or brought out any more that is not there.
+    fn forget_what_is_gone(&mut self) {
+        let ids: Vec<String> = self.pinned.iter().map(Pinned::id).collect();
+        let is_there = |id: &String| !id.starts_with(PINNED) || ids.contains(id);
+        self.view.hidden.retain(is_there);
+        self.highlighted = self.highlighted.take().filter(is_there);
     }
 
     /// Every pinned run that is yet to be made, in whole or in part, by its link.
@@ -135,20 +157,20 @@ impl Scope {
         self.pinned.iter().map(|pinned| (pinned.id(), &pinned.run, self.is_comparable(&pinned.run)))
     }
 
-    /// What is another setting in a run than in the current one; its title where nothing is.
+    /// What is another setting in a run than in the current one.
     fn difference(&self, run: &ChartRun) -> String {
-        self.called(run, difference(&run.about.settings, &self.current.about.settings))
+        with_changes(run, difference(&run.about.settings, &self.current.about.settings))
     }
 
-    /// The same in as few words as tell it, for the chart.
+    /// The same in as few words as tell it, for the chart; its title where nothing differs.
     pub(super) fn short_difference(&self, run: &ChartRun) -> String {
-        self.called(run, short_difference(&run.about.settings, &self.current.about.settings))
+        let short = with_changes(run, short_difference(&run.about.settings, &self.current.about.settings));
+        if short.is_empty() { run.about.title.clone() } else { short }
     }
 
-    fn called(&self, run: &ChartRun, mut parts: Vec<String>) -> String {
-        let changes = run.about.interventions.iter();
-        parts.extend(changes.map(|(step, words)| format!("{words} from step {step}")));
-        if parts.is_empty() { run.about.title.clone() } else { parts.join(", ") }
+    /// Whether its losses can be ranked beside those of the current run.
+    fn is_alike(&self, run: &ChartRun) -> bool {
+        self.is_comparable(run) && is_of_the_same_data(&run.about.settings, &self.current.about.settings)
     }
 
     /// The current run and those that stay, beside each other; nothing where none stays.
@@ -173,7 +195,7 @@ impl Scope {
                 difference: if is_current { String::new() } else { self.difference(run) },
                 link: run.about.link.clone(),
                 best: best.map_or_else(|| "–".to_owned(), |(_, loss)| measured(f64::from(loss))),
-                best_value: best.map_or(f64::INFINITY, |(_, loss)| f64::from(loss)),
+                best_value: best.filter(|_| self.is_alike(run)).map_or(f64::INFINITY, |(_, loss)| f64::from(loss)),
                 best_at: place.unwrap_or_default(),
                 losses: format!("{} / {}", value(Quantity::TrainLoss), value(Quantity::ValidationLoss)),
                 metric: format!("{} {}", run.about.metric_label, value(Quantity::Metric)),
@@ -187,4 +209,10 @@ impl Scope {
         let others = others.map(|pinned| row(pinned.id(), &pinned.run, Tint::Pinned(pinned.number), pinned.dashes()));
         [current].into_iter().chain(others).collect()
     }
+}
+
+/// With what is changed on the way.
+fn with_changes(run: &ChartRun, mut parts: Vec<String>) -> String {
+    parts.extend(run.about.interventions.iter().map(|(step, words)| format!("{words} from step {step}")));
+    parts.join(", ")
 }

@@ -21,6 +21,8 @@ pub struct Scope {
     /// A run that has begun and has no records yet: until then the old curve stays.
     coming: Option<ChartRun>,
     pub(super) pinned: Vec<Pinned>,
+    /// What [`Scope::comparison`] said, where it was asked.
+    told: Option<Option<String>>,
     pub view: View,
     /// The step of the current run that is read.
     pub(super) cursor: Option<u32>,
@@ -65,6 +67,7 @@ impl Scope {
         let is_a_curve = self.current.history().stopped_at.is_some() || n_steps >= self.current.about.n_steps / 2;
         if n_steps > 0 && (is_a_curve || self.previous.is_none()) {
             self.previous = Some(self.current.clone());
+            self.told = None;
         }
     }
 
@@ -86,6 +89,7 @@ impl Scope {
         }
         self.current.extend(records);
         self.current.is_done = is_done;
+        self.told = None;
     }
 
     /// The run that is to be described: before the first records of all, the one that is coming.
@@ -96,6 +100,7 @@ impl Scope {
     /// Goes back to how the current run was after so many steps; how many evaluations there were by then.
     pub fn rewind(&mut self, step: u32) -> u32 {
         self.coming = None;
+        self.told = None;
         if step < self.current.history().n_steps() {
             self.current = self.current.until(step);
         }
@@ -103,10 +108,31 @@ impl Scope {
         self.current.history().validation_step.len() as u32
     }
 
-    /// What changed from the run before to this one, and what it did.
-    pub fn comparison(&self) -> Option<String> {
-        // To watch the same run again is no change.
-        comparison::sentence(self.previous.as_ref()?.side(), self.current.side())
+    /// What changed from the run before to this one, and what it did. It is the same until one of them is another.
+    pub fn comparison(&mut self) -> Option<String> {
+        let told = self.told.take().unwrap_or_else(|| {
+            let previous = self.previous.as_ref()?;
+            comparison::sentence(previous.side(), self.current.side())
+        });
+        self.told = Some(told.clone());
+        told
+    }
+
+    /// The run on its way is another experiment now.
+    pub fn rename(&mut self, about: About) {
+        self.current.about = about;
+        self.told = None;
+    }
+
+    /// Whether a run has begun that has no records yet.
+    pub fn is_coming(&self) -> bool {
+        self.coming.is_some()
+    }
+
+    /// There is no run before any more: what it was about is no longer there.
+    pub fn drop_previous(&mut self) {
+        self.previous = None;
+        self.told = None;
     }
 
     /// The run before, where it is of the same loss: two losses have no axis in common.
@@ -345,6 +371,8 @@ impl Scope {
             self.view.hidden.retain(|hidden| hidden != id);
         } else {
             self.view.hidden.push(id.to_owned());
+            // The pointer is on its name, but nothing of it can be brought out.
+            self.highlighted = None;
         }
     }
 

@@ -166,7 +166,9 @@ impl View {
                 if ids.iter().any(|id| !HIDEABLE.contains(id)) {
                     return refuse("some of training, validation and before");
                 }
-                self.hidden = ids.into_iter().map(str::to_owned).collect();
+                // Which of the runs that stay are hidden, no link says.
+                self.hidden.retain(|id| !HIDEABLE.contains(&id.as_str()));
+                self.hidden.extend(ids.into_iter().map(str::to_owned));
             }
             _ => return Err(format!("view.{name} is no part of the view; these are: {}", NAMES.join(", "))),
         }
@@ -194,7 +196,7 @@ impl View {
         let smoothing =
             "The weight of what came before in TensorBoard's moving average; the raw curve stays as a shadow.";
         add("smoothing", "Smoothing", smoothing, weights.to_vec(), Kind::Slider);
-        add("x", "Over", "What the horizontal axis counts.", options(&UNITS), Kind::Choice);
+        add("x", "Axis", "What the horizontal axis counts.", options(&UNITS), Kind::Choice);
         let x_scale = "A logarithmic axis shows the first steps as well as the last ones.";
         add("x_scale", "Horizontal axis", x_scale, options(&SCALES), Kind::OfTheOneBefore);
         let mut below = vec![(NOTHING.to_owned(), "nothing".to_owned())];
@@ -202,7 +204,7 @@ impl View {
         if let Some(metric) = below.get_mut(1) {
             metric.1 = metric_label.to_owned();
         }
-        add("below", "Below", "A second panel over the same axis.", below, Kind::Choice);
+        add("below", "Panel below", "A second panel over the same axis.", below, Kind::Choice);
         if self.below.is_some() {
             add(
                 "below_scale",

@@ -8,7 +8,7 @@ pub const DATASET: ChoiceField =
 pub const VALIDATION_FRACTION: Hyperparameter = Hyperparameter {
     name: "validation_fraction",
     is_rare: true,
-    label: "Held out",
+    label: "Validation split",
     help: "Examples that the network never learns from: on them the curve shows whether it has understood or only remembered.",
     unit: "%",
     default: 0.3,
@@ -72,7 +72,7 @@ pub const ACTIVATION: ChoiceField = ChoiceField {
 
 pub const HIDDEN_NORMALIZATION: ChoiceField = ChoiceField {
     name: "hidden_normalization",
-    label: "Inside",
+    label: "Normalize layers",
     help: "What brings the sums of each hidden layer to one scale before the activation.",
     is_rare: true,
     ..ChoiceField::PLAIN

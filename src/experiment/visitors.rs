@@ -280,7 +280,11 @@ impl Visitor for Teller {
 
 /// Without the capital at the beginning.
 fn in_a_sentence(label: &str) -> String {
-    label.to_ascii_lowercase()
+    let mut label = label.to_owned();
+    if let Some(first) = label.get_mut(..1) {
+        first.make_ascii_lowercase();
+    }
+    label
 }
 
 /// Writes down every setting as an input of the page.

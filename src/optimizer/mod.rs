@@ -78,7 +78,7 @@ const MOMENTUM: Hyperparameter = Hyperparameter {
 const NESTEROV: Hyperparameter = Hyperparameter {
     name: "nesterov",
     is_rare: true,
-    label: "Nesterov’s momentum",
+    label: "Look ahead (Nesterov’s momentum)",
     help: "Looks one momentum step ahead, which damps the overshoot; without momentum it changes nothing.",
     stops: Stops::Switch,
     ..Hyperparameter::PLAIN

@@ -1,5 +1,6 @@
 //! What does the page's address say, besides the experiment? How the chart is looked at, which runs stay, and what a learner sees.
 
+use crate::chart::pins::{MOST_PINNED, PINNED};
 use crate::chart::view::NAMES;
 use crate::lesson::{self, Lesson};
 use crate::link;
@@ -19,7 +20,9 @@ impl LossChart {
 
     /// Takes the view out of a fragment and sets it; what is wrong with it, if anything.
     pub fn open_view(&mut self, fragment: &str) -> Option<String> {
-        self.scope.view = Default::default();
+        // Which of the runs that stay are hidden is of this page, and not of the link.
+        let hidden = std::mem::take(&mut self.scope.view).hidden;
+        self.scope.view.hidden = hidden.into_iter().filter(|id| id.starts_with(PINNED)).collect();
         self.lesson = Lesson::default();
         let mut problems = Vec::new();
         let (experiment, mut pairs) = link::split(fragment);
@@ -36,6 +39,9 @@ impl LossChart {
             }
             !is_of_lesson && name != PIN
         });
+        if pins.len() > MOST_PINNED {
+            problems.push(format!("view.{PIN} is given {} times; {MOST_PINNED} at the most are shown", pins.len()));
+        }
         self.scope.set_pins(pins);
         let experiment = link::decode(&experiment).unwrap_or_default();
         let settings = experiment.in_words();

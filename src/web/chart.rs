@@ -50,7 +50,7 @@ impl LossChart {
     /// # Errors
     /// If the link can't be read.
     pub fn rename(&mut self, link: &str) -> Result<(), JsError> {
-        self.scope.current.about = about(link)?;
+        self.scope.rename(about(link)?);
         Ok(())
     }
 
@@ -65,8 +65,19 @@ impl LossChart {
     }
 
     /// What the last change was, and what it did, in words; nothing before there was one.
-    pub fn comparison(&self) -> Option<String> {
+    pub fn comparison(&mut self) -> Option<String> {
         self.scope.comparison()
+    }
+
+    /// Whether a run has begun that has no records yet: what is on the chart is still the one before.
+    #[wasm_bindgen(getter)]
+    pub fn is_coming(&self) -> bool {
+        self.scope.is_coming()
+    }
+
+    /// The run before is no longer shown: its data are not there any more.
+    pub fn drop_previous(&mut self) {
+        self.scope.drop_previous();
     }
 
     /// Steps that are on the chart.

@@ -43,19 +43,29 @@ impl LossChart {
         self.scope.set_pins(Vec::new());
     }
 
+    /// Runs that stay.
+    #[wasm_bindgen(getter)]
+    pub fn n_pinned(&self) -> usize {
+        self.scope.pinned_links().count()
+    }
+
     /// Whether there is room for another run.
     #[wasm_bindgen(getter)]
     pub fn can_pin(&self) -> bool {
-        self.scope.pinned_links().count() < MOST_PINNED
+        self.n_pinned() < MOST_PINNED
     }
 
-    /// Lets the same experiment stay with each of the optimizers, at its own defaults; how many of them are new.
+    /// Lets the same experiment stay with each of the optimizers, at its own defaults; for how many of them there is no room.
     ///
     /// # Errors
     /// If the link can't be read.
     pub fn race(&mut self, link: &str) -> Result<usize, JsError> {
         let racers = link::decode(link)?.racers();
-        Ok(racers.iter().filter(|racer| self.scope.pin_to_come(page::about(racer))).count())
+        for racer in &racers {
+            self.scope.pin_to_come(page::about(racer));
+        }
+        let links: Vec<&str> = self.scope.pinned_links().collect();
+        Ok(racers.iter().filter(|racer| !links.contains(&link::encode(racer).as_str())).count())
     }
 
     /// The runs that are to stay and are yet to be made, by their links.

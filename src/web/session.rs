@@ -65,6 +65,12 @@ impl Session {
         Ok(link::encode(&self.experiment))
     }
 
+    /// Steps that were made.
+    #[wasm_bindgen(getter)]
+    pub fn n_steps(&self) -> u32 {
+        self.trainer.history().n_steps()
+    }
+
     #[wasm_bindgen(getter)]
     pub fn done(&self) -> bool {
         self.trainer.is_done()
