@@ -4,6 +4,7 @@ mod picture;
 
 use losscope::catalog::Setting;
 use losscope::chart::dash;
+use losscope::chart::pins::MOST_PINNED;
 use losscope::chart::reading::{Entry, Move};
 use losscope::chart::run::About;
 use losscope::chart::scope::Scope;
@@ -353,6 +354,67 @@ fn a_pinned_run_keeps_its_colour_and_dashes() {
     scope.extend(&run(400, 1.0), true);
     let entry = entry(&scope, "pinned-1");
     assert!(!entry.can_be_shown && entry.value == "not shown: mean squared error", "{entry:?}");
+}
+
+#[test]
+fn what_is_gone_is_neither_hidden_nor_brought_out_any_more() {
+    let mut scope = Scope::default();
+    for title in ["first", "second", "third"] {
+        scope.start(pinned(title));
+        scope.extend(&run(400, 1.0), true);
+        scope.pin();
+    }
+    scope.highlighted = Some("pinned-1".to_owned());
+    scope.toggle("pinned-0");
+    assert_eq!(scope.highlighted, None, "the pointer is on what was just hidden");
+    scope.highlighted = Some("pinned-1".to_owned());
+    scope.unpin("pinned-1");
+    assert_eq!(scope.highlighted, None);
+    assert!(scope.view.is_hidden("pinned-0"));
+    scope.set_pins(Vec::new());
+    assert_eq!(scope.view.hidden, [""; 0]);
+}
+
+#[test]
+fn pins_that_are_set_stand_in_that_order_and_keep_what_was_trained() {
+    let mut scope = Scope::default();
+    for title in ["first", "second", "third"] {
+        scope.start(pinned(title));
+        scope.extend(&run(400, 1.0), true);
+        scope.pin();
+    }
+    let order = |scope: &Scope| scope.pinned_links().map(str::to_owned).collect::<Vec<_>>();
+    let [first, second, third] = ["first", "second", "third"].map(pinned);
+    scope.set_pins(vec![third.clone()]);
+    scope.set_pins(vec![first.clone(), second.clone(), third.clone()]);
+    assert_eq!(order(&scope), ["v=1&first", "v=1&second", "v=1&third"], "as when one goes back and forth in the past");
+    assert_eq!(scope.pins_to_come().collect::<Vec<_>>(), ["v=1&first", "v=1&second"], "the third was there");
+    let many = (0..30).map(|number| pinned(&number.to_string())).collect();
+    scope.set_pins(many);
+    assert_eq!(order(&scope).len(), MOST_PINNED);
+}
+
+#[test]
+fn only_losses_of_the_same_data_are_ranked() {
+    let mut scope = Scope::default();
+    let of = |data: &str| {
+        let setting = Setting {
+            name: "dataset",
+            label: "data".to_owned(),
+            words: data.to_owned(),
+            is_default: false,
+            speaks_for_itself: true,
+        };
+        About { settings: vec![setting], ..pinned(data) }
+    };
+    for data in ["cars", "sine"] {
+        scope.start(of(data));
+        scope.extend(&run(400, 1.0), true);
+        scope.pin();
+    }
+    let ranks: Vec<_> = scope.rows().iter().map(|row| (row.name.clone(), row.best_value.is_finite())).collect();
+    let expected = [("sine", true), ("cars", false), ("sine", true)].map(|(name, ranks)| (name.to_owned(), ranks));
+    assert_eq!(ranks, expected, "the current run first");
 }
 
 #[test]

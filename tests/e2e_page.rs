@@ -318,13 +318,35 @@ fn every_situation_is_a_click_away_and_says_what_is_to_be_seen() {
     let last = PRESETS.last().expect("there are some");
     page.slide("#control-n_epochs", 3);
     page.wait_for("the way back", "document.querySelector('#note a').checkVisibility({visibilityProperty: true})");
+    page.browser.chord(&[keys::CONTROL, "z"]).expect("keys can be pressed");
+    page.expect_experiment(&link::decode(last.link).expect("a preset can be read"));
+    assert!(page.text("#note").starts_with(&format!("{}. ", last.title)), "undo goes back to what was said, too");
+    page.slide("#control-n_epochs", 3);
+    page.wait_for("the way back", "document.querySelector('#note a').checkVisibility({visibilityProperty: true})");
+    page.click("#note a");
+    page.expect_experiment(&link::decode(last.link).expect("a preset can be read"));
+    // What it suggests is a click away.
+    page.click("#note button");
+    let (name, value) = last.change;
+    let tried = link::decode(last.link).and_then(|linked| linked.with(name, value)).expect("it can be tried");
+    page.expect_experiment(&tried);
+    page.click("#note a");
+    page.expect_experiment(&link::decode(last.link).expect("a preset can be read"));
+    page.slide("#control-n_epochs", 3);
+    page.wait_for("the change", "location.hash.includes('n_epochs=10')");
     page.click("#note a");
     page.expect_experiment(&link::decode(last.link).expect("a preset can be read"));
     page.run("history.back()");
     page.wait_for("the change", "location.hash.includes('n_epochs=10')");
-    page.run("history.back()");
-    let before = &PRESETS[PRESETS.len() - 2];
-    page.expect_experiment(&link::decode(before.link).expect("a preset can be read"));
+    // Where one is already, a zoom goes all the same.
+    page.click("#note a");
+    page.expect_experiment(&link::decode(last.link).expect("a preset can be read"));
+    page.focus("#chart");
+    page.press("+");
+    page.wait_for("a zoom", "location.hash.includes('view.x_range')");
+    page.click("#situations summary");
+    page.click(&format!("#situations a[href$='#{}']", last.link));
+    page.wait_for("no zoom", "document.querySelector('#zoom').hidden && !location.hash.includes('view.x_range')");
     page.expect_quiet_console();
 }
 
@@ -377,6 +399,108 @@ fn of_a_long_run_a_change_comes_at_the_very_step_that_is_shown() {
 }
 
 #[test]
+fn a_seek_comes_to_its_very_step_and_none_mixes_two_runs() {
+    let page = Page::open("n_epochs=500");
+    page.watch("1000");
+    page.wait_for("some steps", "/^Step [1-9][0-9]* of/.test(document.querySelector('#state').textContent)");
+    // While the page is busy, the worker goes on.
+    page.run(
+        "const busy = (ms) => { const end = performance.now() + ms; while (performance.now() < end); };
+         const timeline = document.querySelector('#timeline');
+         for (const step of [4000, 4020, 4040]) { timeline.value = step; timeline.dispatchEvent(new Event('input')); busy(25); }",
+    );
+    page.wait_for_step(4040);
+    // A run too large for the page's own thread, and a seek before its first records are there.
+    let page = Page::open("dataset=digits&n_hidden_layers=6&n_units=64&batch_size=full&n_epochs=2");
+    let status = page.run(
+        "const seed = document.querySelector('#control-seed');
+         seed.value = 7; seed.dispatchEvent(new Event('change', {bubbles: true}));
+         const timeline = document.querySelector('#timeline');
+         timeline.value = 1; timeline.dispatchEvent(new Event('input'));
+         return [document.documentElement.dataset.status, timeline.valueAsNumber]",
+    );
+    assert_eq!(status, json!(["running", 2]), "the old curve is not gone back in, as if it were the new one's");
+    let settings = [("dataset", "digits"), ("n_hidden_layers", "6"), ("n_units", "64"), ("batch_size", "full")];
+    page.expect(&default_with(&[&settings[..], &[("n_epochs", "2"), ("seed", "7")]].concat()));
+}
+
+#[test]
+fn to_take_back_a_view_leaves_a_run_that_is_watched_on_its_way() {
+    let page = Page::open("");
+    page.watch("10");
+    page.wait_for("some steps", "/^Step [1-9][0-9]? of/.test(document.querySelector('#state').textContent)");
+    page.click("[data-view=y_scale] button[value=log]");
+    page.wait_for("the axis", "location.hash.includes('view.y_scale=log')");
+    page.click("#undo");
+    page.wait_for("the axis of before", "!location.hash.includes('view.y_scale')");
+    assert!(page.step() < 540);
+    page.wait_for_status("running");
+}
+
+#[test]
+fn to_take_back_another_table_of_ones_own_brings_the_table_back() {
+    let page = Page::open("");
+    let paste = |n_rows: u32| {
+        let rows: String = (0..n_rows).map(|idx| format!("{},{}\n", idx * 37 % 60, idx * 23 % 60)).collect();
+        page.run(&format!(
+            "document.querySelector('#own').open = true; document.querySelector('#own textarea').value = {}",
+            json!(format!("x,y\n{rows}"))
+        ));
+        page.click("#own button");
+        page.wait_for(
+            "its rows",
+            &format!(
+                "location.hash.includes('n_rows={n_rows}') || {n_rows} === 100 && location.hash.includes('own_numbers')"
+            ),
+        );
+        page.wait_for_status("done");
+    };
+    paste(60);
+    let sentence = page.text("#sentence");
+    paste(40);
+    assert_ne!(page.text("#sentence"), sentence);
+    page.click("#undo");
+    page.wait_for("the first table", "location.hash.includes('n_rows=60')");
+    page.wait_for_status("done");
+    assert_eq!(page.text("#sentence"), sentence, "trained on it");
+    page.click("#undo");
+    page.expect(&Experiment::default());
+    page.click("#redo");
+    page.click("#redo");
+    page.wait_for("the second table", "location.hash.includes('n_rows=40')");
+    page.wait_for_status("done");
+    page.expect_quiet_console();
+}
+
+#[test]
+fn a_run_that_is_unpinned_and_pinned_again_while_its_table_is_on_its_way_is_trained_once() {
+    let page = Page::not_yet_open(&Options::default());
+    page.browser
+        .before_each_page(
+            "const real = fetch;
+             window.fetch = async (url, ...rest) => {
+               if (String(url).endsWith('digits.csv')) await new Promise((resolve) => (window.let_through ??= []).push(resolve));
+               return real(url, ...rest);
+             };",
+        )
+        .expect("a script can be prepared");
+    page.go("v=1&view.pin=dataset-digits*n_epochs-3");
+    page.wait_for_status("done");
+    page.click("[data-curve^=pinned] .remove");
+    page.wait_for("no pin", "!location.hash.includes('view.pin')");
+    page.click("#undo");
+    page.wait_for("the pin", "window.let_through?.length === 2");
+    page.run("window.let_through.forEach((resolve) => resolve())");
+    let pinned = default_with(&[("dataset", "digits"), ("n_epochs", "3")]);
+    let (_, best) = history(&pinned).best_validation().expect("it has one");
+    let expected = format!("{}, epoch 3", measured(f64::from(best)));
+    page.wait_for(
+        "its numbers",
+        &format!("document.querySelector('[data-curve^=pinned]').cells[2].textContent === '{expected}'"),
+    );
+}
+
+#[test]
 fn while_watching_it_is_told_which_controls_can_change_on_the_way() {
     let page = Page::open("");
     page.watch("2");
@@ -416,6 +540,14 @@ fn a_link_can_hide_and_lock_controls_for_a_lesson() {
     page.expect_experiment(&default_with(&[("learning_rate", "0.3")]));
     assert_eq!(page.run(visible), json!(["learning_rate", "batch_size"]), "a change leaves the lesson as it is");
     page.expect_accessible("a lesson");
+    page.click("#pin");
+    page.click("#whole a");
+    page.wait_for("all controls", "document.querySelector('#control-optimizer')?.offsetParent");
+    page.wait_for("the run that was pinned", "location.hash === '#v=1&learning_rate=0.3&view.pin=learning_rate-0.3'");
+    page.click("#undo");
+    page.wait_for("the lesson", "location.hash.includes('view.controls')");
+    page.click("#undo");
+    page.wait_for("no pin", "!location.hash.includes('view.pin')");
     page.click("#whole a");
     page.wait_for("all controls", "document.querySelector('#control-optimizer')?.offsetParent");
     page.expect(&default_with(&[("learning_rate", "0.3")]));

@@ -173,7 +173,7 @@ async function begin(bound, first, module) {
 
   // Browsers limit how often the address may be set: not at each tick of a drag.
   const set_address = after_quiet(100, () => {
-    history.replaceState(null, "", `#${fragment()}`);
+    write_address();
     // For bookmarks, and on paper, where there are no controls.
     update_share();
     document.title = `${setup.title} · Losscope`;
@@ -374,12 +374,16 @@ async function begin(bound, first, module) {
     say(`${done}.`);
   }
 
+  function write_address() {
+    history.replaceState({ from: situations?.from }, "", `#${fragment()}`);
+  }
+
   /**
    * Goes to the experiment of a link, so that the browser's own way back leads here; the runs that stay do stay.
    * @param {string} link
    */
   function visit(link) {
-    if (!setup.problem) history.replaceState(null, "", `#${fragment()}`);
+    if (!setup.problem) write_address();
     if (chart.is_zoomed) {
       chart.reset_zoom();
       on_view();

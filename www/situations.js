@@ -49,13 +49,19 @@ export class Situations {
     });
   }
 
+  /** The name of the situation that the reader came from. */
+  get from() {
+    return this.#from?.name;
+  }
+
   /**
    * @param {Setup} setup
    * @param {boolean} is_opened whether it comes from a link, and not from the situation before
    */
   show({ link, about }, is_opened) {
     const here = this.#presets.find((preset) => preset.link === link);
-    if (here || is_opened) this.#from = here;
+    // The browser's own way back leads to where one came from the situation that is written there.
+    if (here || is_opened) this.#from = here ?? this.#presets.find(({ name }) => name === history.state?.from);
     const shown = `${here?.name} ${this.#from?.name} ${about}`;
     if (shown === this.#shown) return;
     this.#shown = shown;

@@ -204,7 +204,7 @@ impl View {
         if let Some(metric) = below.get_mut(1) {
             metric.1 = metric_label.to_owned();
         }
-        add("below", "Panel below", "A second panel over the same axis.", below, Kind::Choice);
+        add("below", "Panel", "A second panel over the same axis.", below, Kind::Choice);
         if self.below.is_some() {
             add(
                 "below_scale",
