@@ -330,7 +330,7 @@ fn every_situation_is_a_click_away_and_says_what_is_to_be_seen() {
     let (name, value) = last.change;
     let tried = link::decode(last.link).and_then(|linked| linked.with(name, value)).expect("it can be tried");
     page.expect_experiment(&tried);
-    page.click("#note a");
+    page.browser.chord(&[keys::CONTROL, "z"]).expect("keys can be pressed");
     page.expect_experiment(&link::decode(last.link).expect("a preset can be read"));
     page.slide("#control-n_epochs", 3);
     page.wait_for("the change", "location.hash.includes('n_epochs=10')");
