@@ -75,7 +75,6 @@ pub const HIDDEN_NORMALIZATION: ChoiceField = ChoiceField {
     label: "Normalize layers",
     help: "What brings the sums of each hidden layer to one scale before the activation.",
     is_rare: true,
-    ..ChoiceField::PLAIN
 };
 
 pub const INITIALISATION: ChoiceField = ChoiceField {
@@ -83,7 +82,6 @@ pub const INITIALISATION: ChoiceField = ChoiceField {
     label: "First weights",
     help: "Where the curve starts, and how soon it begins to fall.",
     is_rare: true,
-    ..ChoiceField::PLAIN
 };
 
 pub const DROPOUT: Hyperparameter = Hyperparameter {
@@ -98,13 +96,8 @@ pub const DROPOUT: Hyperparameter = Hyperparameter {
     ..Hyperparameter::PLAIN
 };
 
-pub const LOSS: ChoiceField = ChoiceField {
-    name: "loss",
-    label: "Loss",
-    help: "What training makes small.",
-    is_rare: true,
-    ..ChoiceField::PLAIN
-};
+pub const LOSS: ChoiceField =
+    ChoiceField { name: "loss", label: "Loss", help: "What training makes small.", is_rare: true };
 
 pub const OPTIMIZER: ChoiceField =
     ChoiceField { name: "optimizer", label: "Optimizer", help: "How a gradient becomes a step.", ..ChoiceField::PLAIN };
