@@ -164,6 +164,14 @@ fn nothing_jumps_while_values_change() {
             page.wait_for_status("done");
             assert_eq!(places(), before, "at stop {stop}, {width} wide");
         }
+        // Nor where it is said how much was changed out of sight.
+        page.show_all_controls();
+        page.run("document.querySelector('#control-stretch').scrollIntoView({block: 'center'})");
+        let before = places();
+        page.slide("#control-stretch", 5);
+        page.slide("#control-validation_fraction", 5);
+        page.wait_for_status("done");
+        assert_eq!(places(), before, "{width} wide");
     }
 }
 

@@ -113,7 +113,7 @@ export class Controls {
     rest.hidden = rare.length === 0;
     const n_changed = rare.filter((control) => control.value !== control.default).length;
     const labels = rare.map(({ label }, idx) => (idx === 0 ? label : label[0].toLowerCase() + label.slice(1)));
-    set_text(summary, `More: ${labels.join(", ")}${n_changed ? ` · ${n_changed} changed` : ""}`);
+    set_text(summary, `More${n_changed ? ` (${n_changed} changed)` : ""}: ${labels.join(", ")}`);
     if (is_opened && (n_changed || is_lesson)) rest.open = true;
   }
 

@@ -32,7 +32,12 @@ const CASES: [Case; 7] = [
     Case { what: "the default experiment: learning rate", link: "v=1", control: "learning_rate", is_big: false },
     Case { what: "the default experiment: momentum", link: "v=1", control: "momentum", is_big: false },
     Case { what: "the default experiment: batch size", link: "v=1", control: "batch_size", is_big: false },
-    Case { what: "the default experiment: held out", link: "v=1", control: "validation_fraction", is_big: false },
+    Case {
+        what: "the default experiment: validation split",
+        link: "v=1",
+        control: "validation_fraction",
+        is_big: false,
+    },
     Case {
         what: "two moons with Adam: learning rate",
         link: "v=1&dataset=moons&optimizer=adam",
@@ -76,6 +81,8 @@ fn measure(url: &str, case: &Case) -> Result<Drag> {
     browser.wait_for("the page", is_there, TIMEOUT)?;
     let slider = format!("#control-{}", case.control);
     browser.wait_for("the control", &format!("document.querySelector('{slider}')"), TIMEOUT)?;
+    // What few people change is one click away.
+    browser.execute("document.querySelectorAll('.more').forEach((more) => (more.open = true))", json!([]))?;
     let slider = browser.find(&slider)?;
     slider.execute("element.scrollIntoView({ block: 'center' })", Value::Null)?;
     let rect = slider.rect()?;
