@@ -100,6 +100,15 @@ fn an_exact_number_can_be_typed_where_the_value_stands() {
     let page = Page::open("");
     page.type_exact("learning_rate", "0.3");
     page.expect(&default_with(&[("learning_rate", "0.3")]));
+    // Another one takes its place, without a mouse.
+    for key in ["0", ".", "4", keys::ENTER] {
+        page.press(key);
+    }
+    page.expect(&default_with(&[("learning_rate", "0.4")]));
+    for key in ["0", ".", "3", keys::ENTER] {
+        page.press(key);
+    }
+    page.expect(&default_with(&[("learning_rate", "0.3")]));
     page.show_all_controls();
     page.type_exact("validation_fraction", "37 %");
     page.expect(&default_with(&[("learning_rate", "0.3"), ("validation_fraction", "0.37")]));

@@ -261,7 +261,12 @@ export class Controls {
     input.addEventListener("input", () => (input.dataset.typing = ""));
     input.addEventListener("change", () => {
       const control = this.#controls.get(name);
+      delete input.dataset.typing;
       if (control) this.#on_typed(control, input.value);
+      if (input.hasAttribute("aria-invalid")) return;
+      // What is typed next takes its place.
+      show();
+      if (has_focus()) input.select();
     });
     input.addEventListener("keydown", ({ key }) => {
       if (key === "Escape") (this.restore(name), show(), input.select());
