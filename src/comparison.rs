@@ -70,11 +70,16 @@ fn changes(before: Side, after: Side) -> Vec<String> {
     }
     // What has a default of its own in the new choice goes without saying.
     let is_new = |change: &&(u32, String)| !before.interventions.contains(change);
-    changes.extend(after.interventions.iter().filter(is_new).map(|(step, words)| format!("{words} from step {step}")));
+    changes.extend(after.interventions.iter().filter(is_new).map(from_step));
     let is_gone = |change: &&(u32, String)| !after.interventions.contains(change);
     let gone = before.interventions.iter().filter(is_gone);
-    changes.extend(gone.map(|(step, words)| format!("no longer {words} from step {step}")));
+    changes.extend(gone.map(|change| format!("no longer {}", from_step(change))));
     changes
+}
+
+/// A change on the way, in words: `learning rate 0.1 from step 300`.
+pub fn from_step((step, words): &(u32, String)) -> String {
+    format!("{words} from step {step}")
 }
 
 /// The settings of a run that the other has not, as the first has them: what to call it beside the other.

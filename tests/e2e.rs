@@ -378,16 +378,11 @@ fn the_run_under_the_hand_goes_first_and_what_nobody_waits_for_begins_anew() {
 #[test]
 fn a_run_can_be_watched_paused_stepped_and_restarted() {
     let page = Page::open("");
-    let step = || -> u64 {
-        let state = page.text("#state");
-        let number = state.trim_start_matches("Step ").split(' ').next().and_then(|word| word.parse().ok());
-        number.unwrap_or_else(|| panic!("a step in {state:?}"))
-    };
     page.watch("50");
     page.wait_for("some steps", "/^Step [1-9][0-9]* of 540/.test(document.querySelector('#state').textContent)");
     page.click("#play");
     page.wait_for_status("paused");
-    let paused_at = step();
+    let paused_at = page.step();
     assert!(paused_at < 540, "it was paused on its way");
     page.click("#one-step");
     page.wait_for(

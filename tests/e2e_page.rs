@@ -47,12 +47,6 @@ impl Page {
         self.wait_for_status("done");
     }
 
-    fn step(&self) -> u32 {
-        let state = self.text("#state");
-        let number = state.trim_start_matches("Step ").split(' ').next().and_then(|word| word.parse().ok());
-        number.unwrap_or_else(|| panic!("a step in {state:?}"))
-    }
-
     fn wait_for_step(&self, step: u32) {
         let is = format!("document.querySelector('#state').textContent.startsWith('Step {step} of ')");
         self.wait_for(&format!("step {step}"), &is);

@@ -174,8 +174,9 @@ async function begin(bound, first, module) {
   // Browsers limit how often the address may be set: not at each tick of a drag.
   const set_address = after_quiet(100, () => {
     write_address();
-    // For bookmarks, and on paper, where there are no controls.
     update_share();
+    slots.whole.querySelector("a")?.setAttribute("href", `#${chart.lesson_fragment(setup.link, undefined, [])}`);
+    // For bookmarks, and on paper, where there are no controls.
     document.title = `${setup.title} · Losscope`;
     slots.main.dataset.title = setup.title;
   });
@@ -453,7 +454,6 @@ async function begin(bound, first, module) {
     document.body.classList.toggle("bare", shown?.length === 0);
     document.body.classList.toggle("own-data", setup.is_own);
     document.body.classList.toggle("taught", shown !== undefined || locked.length > 0);
-    slots.whole.querySelector("a")?.setAttribute("href", `#${chart.lesson_fragment(setup.link, undefined, [])}`);
     controls?.show(setup, { shown, locked }, is_opened);
     situations?.show(setup, is_opened);
     show_interventions();

@@ -32,8 +32,7 @@ export class Situations {
         open(anchor.hash.slice(1));
       });
     }
-    const groups = Map.groupBy ? Map.groupBy(presets, ({ group }) => group) : group_by(presets);
-    const lists = [...groups].map(([group, presets]) => {
+    const lists = [...group_by(presets)].map(([group, presets]) => {
       const items = presets.map(({ link, title, why }) => {
         const anchor = make("a", { href: address(link) }, make("strong", { textContent: title }), ` ${why}`);
         return make("li", {}, anchor);

@@ -4,7 +4,7 @@ use super::dash::{self, Dashes};
 use super::run::{About, ChartRun};
 use super::scope::Scope;
 use super::{Tint, quantity::Quantity};
-use crate::comparison::{difference, is_of_the_same_data, short_difference};
+use crate::comparison::{difference, from_step, is_of_the_same_data, short_difference};
 use crate::history::History;
 use crate::words::measured;
 
@@ -74,16 +74,14 @@ impl Scope {
         is_new
     }
 
-    /// Lets a run stay that is yet to be made; whether it is a new one and there was room for it.
-    pub fn pin_to_come(&mut self, about: About) -> bool {
+    /// Lets a run stay that is yet to be made, if it is a new one and there is room for it.
+    pub fn pin_to_come(&mut self, about: About) {
         let is_known = self.pinned.iter().any(|pinned| pinned.run.about.link == about.link);
-        let is_new = !is_known && self.pinned.len() < MOST_PINNED;
-        if is_new {
+        if !is_known && self.pinned.len() < MOST_PINNED {
             let is_here = self.current.is_done && self.current.about == about;
             let pinned = self.new_pin(if is_here { self.current.clone() } else { ChartRun::new(about) });
             self.pinned.push(pinned);
         }
-        is_new
     }
 
     fn new_pin(&self, run: ChartRun) -> Pinned {
@@ -213,6 +211,6 @@ impl Scope {
 
 /// With what is changed on the way.
 fn with_changes(run: &ChartRun, mut parts: Vec<String>) -> String {
-    parts.extend(run.about.interventions.iter().map(|(step, words)| format!("{words} from step {step}")));
+    parts.extend(run.about.interventions.iter().map(from_step));
     parts.join(", ")
 }

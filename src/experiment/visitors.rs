@@ -10,14 +10,16 @@ use crate::words;
 pub trait Visitor {
     fn enter(&mut self, _group: Group) {}
 
-    /// The name of the entry that is chosen, one of `suitable`.
+    /// The name of the entry that is chosen, one of `suitable`: the same as before, unless the visitor has another wish.
     fn entry(
         &mut self,
-        field: &ChoiceField,
-        suitable: &[&'static dyn Spec],
-        default: &'static str,
+        _field: &ChoiceField,
+        _suitable: &[&'static dyn Spec],
+        _default: &'static str,
         chosen: &'static dyn Spec,
-    ) -> Result<&'static str, ExperimentError>;
+    ) -> Result<&'static str, ExperimentError> {
+        Ok(chosen.name())
+    }
 
     /// The numbers that follow are the entry's own, until `None`.
     fn inside(&mut self, _choice: Option<&'static str>) {}
@@ -193,16 +195,6 @@ pub struct Typist<'a> {
 }
 
 impl Visitor for Typist<'_> {
-    fn entry(
-        &mut self,
-        _field: &ChoiceField,
-        _suitable: &[&'static dyn Spec],
-        _default: &'static str,
-        chosen: &'static dyn Spec,
-    ) -> Result<&'static str, ExperimentError> {
-        Ok(chosen.name())
-    }
-
     fn number(&mut self, hyperparameter: &Hyperparameter, _value: &mut f64) -> Result<(), ExperimentError> {
         if hyperparameter.name == self.name {
             self.read = Some(hyperparameter.read_typed(self.typed));

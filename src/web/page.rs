@@ -2,7 +2,7 @@
 
 use crate::catalog::{Control, ExperimentError, Setting};
 use crate::chart::run::About;
-use crate::comparison::DATA;
+use crate::comparison::{DATA, from_step};
 use crate::experiment::Experiment;
 use crate::link;
 use crate::metric;
@@ -147,9 +147,8 @@ fn title(experiment: &Experiment) -> String {
     let settings = experiment.in_words();
     let told = settings.iter().filter(|setting| setting.name != DATA && !setting.is_default).map(Setting::in_words);
     let dataset = experiment.dataset.spec.label.split(':').next().unwrap_or_default().to_owned();
-    let changes = experiment.interventions_in_words().into_iter();
-    let changes = changes.map(|(step, words)| format!("{words} from step {step}"));
-    [dataset].into_iter().chain(told).chain(changes).collect::<Vec<_>>().join(", ")
+    let changes = experiment.interventions_in_words();
+    [dataset].into_iter().chain(told).chain(changes.iter().map(from_step)).collect::<Vec<_>>().join(", ")
 }
 
 /// Colours that the style sheet has for pinned runs.

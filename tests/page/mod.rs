@@ -164,6 +164,13 @@ impl Page {
         self.run("return document.querySelector('[data-curve=before]') !== null") == true
     }
 
+    /// The step that the run on the chart is at.
+    pub fn step(&self) -> u32 {
+        let state = self.text("#state");
+        let number = state.trim_start_matches("Step ").split(' ').next().and_then(|word| word.parse().ok());
+        number.unwrap_or_else(|| panic!("a step in {state:?}"))
+    }
+
     pub fn picture(&self) -> Value {
         self.run("return document.querySelector('#chart').toDataURL()")
     }
