@@ -14,6 +14,11 @@ const START_TIMEOUT: Duration = Duration::from_secs(30);
 const REQUEST_TIMEOUT: Duration = Duration::from_secs(120);
 /// A screenshot of a large page is bigger than the 10 MB that ureq allows by itself.
 const MAX_ANSWER_BYTES: u64 = 256 << 20;
+/// chromedriver takes a free IPv6 port and wants the same number in IPv4; where another program has that one, it ends.
+/// Another start takes another number.
+const N_STARTS: usize = 10;
+/// What chromedriver says then.
+const PORT_TAKEN: &str = "port not available";
 
 /// A running chromedriver and its folder, which holds its log and the browser's profile.
 pub struct Driver {
@@ -25,6 +30,16 @@ pub struct Driver {
 impl Driver {
     /// Starts chromedriver on a port that it chooses itself, so that two tests cannot choose the same one.
     pub fn start(chromedriver: &Path) -> Result<Self> {
+        for _ in 1..N_STARTS {
+            match Self::start_once(chromedriver) {
+                Err(failure) if failure.to_string().contains(PORT_TAKEN) => {}
+                started_or_failed => return started_or_failed,
+            }
+        }
+        Self::start_once(chromedriver)
+    }
+
+    fn start_once(chromedriver: &Path) -> Result<Self> {
         let folder = tempfile::Builder::new()
             .prefix("losscope-browser-")
             .tempdir()
@@ -57,6 +72,8 @@ impl Driver {
                 return Ok(port);
             }
             if let Ok(Some(status)) = self.process.try_wait() {
+                // What it said last may have come between the look at the log and the one at the process.
+                let said = fs::read_to_string(log).unwrap_or_default();
                 bail!("chromedriver ended at once ({status}) and said: {}", said.trim());
             }
             if start.elapsed() > START_TIMEOUT {
@@ -154,6 +171,39 @@ mod tests {
         assert_eq!(port_in(line), Some(38383));
         assert_eq!(port_in("Starting ChromeDriver 148.0 on port 0\n"), None);
         assert_eq!(port_in("ChromeDriver was started successfully on port 383"), None);
+    }
+
+    /// A program that does as chromedriver does where a port is taken, for as many starts as `n_taken`.
+    #[cfg(unix)]
+    fn start_where_ports_are_taken(n_taken: usize) -> (Result<Driver>, usize) {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = tempfile::tempdir().expect("a folder for the program can be made");
+        let count = folder.path().join("count");
+        let program = folder.path().join("chromedriver");
+        let script = format!(
+            "#!/bin/sh\necho start >> '{count}'\nif [ $(wc -l < '{count}') -le {n_taken} ]; then\n\
+             echo 'bind() failed: Address already in use (98)'\necho 'IPv4 port not available. Exiting...'\nexit 1\nfi\n\
+             echo 'ChromeDriver was started successfully on port 38383.'\nexec sleep 60\n",
+            count = count.display()
+        );
+        fs::write(&program, script).expect("the program can be written");
+        fs::set_permissions(&program, fs::Permissions::from_mode(0o755)).expect("it can be made executable");
+        let driver = Driver::start(&program);
+        let n_starts = fs::read_to_string(&count).expect("it was started").lines().count();
+        (driver, n_starts)
+    }
+
+    #[test]
+    #[cfg(unix)]
+    fn where_another_program_has_the_port_chromedriver_is_started_again_until_it_gives_up() {
+        let (driver, n_starts) = start_where_ports_are_taken(3);
+        assert_eq!(driver.expect("the fourth start succeeds").address, "http://127.0.0.1:38383");
+        assert_eq!(n_starts, 4);
+        // In the same test: a file that another thread is still writing cannot be executed.
+        let (driver, n_starts) = start_where_ports_are_taken(usize::MAX >> 1);
+        let failure = driver.err().expect("there is no port").to_string();
+        assert!(failure.contains("IPv4 port not available"), "{failure}");
+        assert_eq!(n_starts, N_STARTS);
     }
 
     #[test]
