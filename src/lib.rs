@@ -50,6 +50,3 @@ pub mod schedule;
 pub mod summary;
 pub mod trainer;
 pub mod words;
-
-#[cfg(target_arch = "wasm32")]
-pub mod web;

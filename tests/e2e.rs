@@ -768,7 +768,7 @@ fn what_reads_tables_is_fetched_with_the_first_table() {
     let page = Page::open("");
     let names =
         || page.run("return performance.getEntriesByType('resource').map(entry => entry.name).join()").to_string();
-    assert!(names().contains("www/pkg/losscope_bg.wasm"));
+    assert!(names().contains("www/pkg/page_bg.wasm"));
     assert!(!names().contains("www/pkg/reader") && !names().contains("www/data/"), "{}", names());
     page.click("#own summary");
     page.run(&format!("document.querySelector('#own textarea').value = {}", json!(own_table())));

@@ -25,7 +25,7 @@
  */
 
 /**
- * Everything around the chart (`Setup` in src/web/page.rs).
+ * Everything around the chart (`Setup` in page/src/page.rs).
  * @typedef {object} Setup
  * @property {string} link without `#`
  * @property {Control[]} controls (of those that a change leaves as they were, Rust gives only the names; at first, none)
@@ -50,7 +50,7 @@
  */
 
 /**
- * A run in the table that compares those that stay (`Row` in src/web/pins.rs).
+ * A run in the table that compares those that stay (`Row` in page/src/pins.rs).
  * @typedef {object} Row
  * @property {string} id
  * @property {string} name
@@ -79,7 +79,7 @@
  */
 
 /**
- * A line of the legend (`Entry` in src/web/chart.rs).
+ * A line of the legend (`Entry` in page/src/chart.rs).
  * @typedef {object} LegendEntry
  * @property {string} id
  * @property {string} name
@@ -93,7 +93,7 @@
  */
 
 /**
- * An input for a part of the view (`ViewControl` in src/web/view.rs).
+ * An input for a part of the view (`ViewControl` in page/src/view.rs).
  * @typedef {object} ViewControl
  * @property {string} name
  * @property {string} label
@@ -107,7 +107,7 @@
 /**
  * @typedef {{ file: string, text: string }} FileText the text of a table, and the name of its file
  * @typedef {{ n_steps: number, n_evaluations: number }} Known how many records of a run the page has already
- * @typedef {{ [name: string]: Float32Array | Uint32Array }} Columns records, as `Records` in src/web/session.rs names them; `clock_step` and `clock_seconds` are of the thread that trains
+ * @typedef {{ [name: string]: Float32Array | Uint32Array }} Columns records, as `Records` in page/src/session.rs names them; `clock_step` and `clock_seconds` are of the thread that trains
  * @typedef {{ columns: Columns, stopped_at: number | undefined, done: boolean }} New what was recorded since, and whether that was the end
  */
 

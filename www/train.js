@@ -3,7 +3,7 @@
 
 /** @import { New } from "./protocol.js" */
 
-import { instance } from "./pkg/losscope.js";
+import { instance } from "./pkg/page.js";
 
 /**
  * The compiled wasm, of which index.html has begun the fetching and compiling.
@@ -17,7 +17,7 @@ export async function compile() {
     if (!(error instanceof TypeError)) throw error;
   }
   // Some hosts don't call it application/wasm, and some browsers can't compile while they fetch.
-  const answer = await fetch(new URL("./pkg/losscope_bg.wasm", import.meta.url));
+  const answer = await fetch(new URL("./pkg/page_bg.wasm", import.meta.url));
   return WebAssembly.compile(await answer.arrayBuffer());
 }
 

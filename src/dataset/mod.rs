@@ -70,6 +70,16 @@ pub struct File {
     pub read: fn(&str) -> Option<Dataset>,
 }
 
+/// The table of that name, if a dataset is made of it.
+pub fn file(name: &str) -> Option<&'static File> {
+    DATASETS.iter().filter_map(|spec| spec.file.as_ref()).find(|file| file.name == name)
+}
+
+/// The dataset of a table that the reader brings, for that task.
+pub fn own(task: Task) -> Option<&'static DatasetSpec> {
+    DATASETS.iter().find(|spec| spec.task == task && spec.file.as_ref().is_some_and(|file| file.is_own))
+}
+
 impl DatasetSpec {
     /// The same values and the same stream give the same examples. `table` is what [`File::read`] gave, where there is a
     /// file.

@@ -172,7 +172,7 @@ mod tests {
     fn check_server(path: &str, serve: impl FnOnce(&Path) -> Result<String>) -> (String, String) {
         let folder = tempfile::tempdir().expect("a temporary folder can be made");
         fs::create_dir_all(folder.path().join("www/pkg")).expect("a folder can be made");
-        for file in ["index.html", "www/app.js", "www/style.css", "www/pkg/losscope_bg.wasm"] {
+        for file in ["index.html", "www/app.js", "www/style.css", "www/pkg/page_bg.wasm"] {
             fs::write(folder.path().join(file), file).expect("a file can be written");
         }
         let url = serve(folder.path()).expect("a port is free");
@@ -191,7 +191,7 @@ mod tests {
             ("/", "text/html"),
             ("/www/app.js", "text/javascript"),
             ("/www/style.css", "text/css"),
-            ("/www/pkg/losscope_bg.wasm", "application/wasm"),
+            ("/www/pkg/page_bg.wasm", "application/wasm"),
         ] {
             let (head, _) = check("", path);
             assert!(head.starts_with("http/1.1 200"), "{path}: {head}");

@@ -12,12 +12,15 @@ use std::io::Write;
 use std::path::Path;
 use wasm_bindgen_cli_support::Bindgen;
 
+/// The site's wasm modules: the page's, which every visitor fetches, and those that are fetched when they are needed.
+const MODULES: [&str; 3] = ["page", "reader", "workshop"];
+
 /// Builds the site into `dist/` and prints how large it is.
 pub fn build(project: &Project) -> Result<()> {
-    compile(project, &["losscope", "reader"])?;
+    compile(project, &MODULES)?;
     let package = project.root.join("www/pkg");
     remove_folder(&package)?;
-    for name in ["losscope", "reader"] {
+    for name in MODULES {
         bind(&project.target.join(WASM_TARGET).join(format!("release/{name}.wasm")), &package)?;
     }
     assemble(&project.root, &project.dist())?;
@@ -167,7 +170,7 @@ impl Size {
 }
 
 fn print_sizes(dist: &Path) -> Result<()> {
-    size_of_file(&dist.join("www/pkg/losscope_bg.wasm"))?.print("the wasm");
+    size_of_file(&dist.join("www/pkg/page_bg.wasm"))?.print("the wasm");
     size_of_visit(dist)?.print("a visit");
     size_of_folder(dist)?.print("the whole site");
     Ok(())
@@ -186,13 +189,16 @@ fn refuse_above(compressed: usize, most: usize) -> Result<()> {
     Ok(())
 }
 
-/// What is fetched for curves: all but the tables that are chosen, and what reads those of the reader's.
+/// How the names of files begin that a visit does not fetch: what is loaded when it is asked for, and what only editors read.
+const FOR_FEW: [&str; 3] = ["reader", "workshop", "protocol"];
+
+/// What is fetched for curves: all but the tables that are chosen, and what is loaded when it is asked for.
 fn size_of_visit(dist: &Path) -> Result<Size> {
     let mut sum = size_of_file(&dist.join("index.html"))?;
     for folder in ["www", "www/pkg"] {
         for (name, path) in entries(&dist.join(folder))? {
-            // What only editors read is fetched by none.
-            let is_fetched = path.is_file() && !name.starts_with("reader") && name != "protocol.js";
+            let is_for_few = FOR_FEW.iter().any(|few| name.starts_with(few));
+            let is_fetched = path.is_file() && !is_for_few;
             sum = if is_fetched { sum.plus(size_of_file(&path)?) } else { sum };
         }
     }
@@ -260,11 +266,8 @@ mod tests {
 
     #[test]
     fn the_site_is_the_page_the_licences_and_www() {
-        let files = ["LICENSE-MIT", "www/app.js", "www/pkg/losscope.js", "Cargo.toml", "src/lib.rs"];
-        assert_eq!(
-            check(&files, &[]),
-            ["DATA.txt", "LICENSE-MIT.txt", "index.html", "www/app.js", "www/pkg/losscope.js"]
-        );
+        let files = ["LICENSE-MIT", "www/app.js", "www/pkg/page.js", "Cargo.toml", "src/lib.rs"];
+        assert_eq!(check(&files, &[]), ["DATA.txt", "LICENSE-MIT.txt", "index.html", "www/app.js", "www/pkg/page.js"]);
     }
 
     #[test]
@@ -287,14 +290,8 @@ mod tests {
     #[test]
     fn what_few_visitors_fetch_is_not_of_a_visit() {
         let folder = tempfile::tempdir().expect("a temporary folder can be made");
-        let files = [
-            "index.html",
-            "www/app.js",
-            "www/protocol.js",
-            "www/pkg/losscope.js",
-            "www/pkg/reader.js",
-            "www/data/a.csv",
-        ];
+        let files =
+            ["index.html", "www/app.js", "www/protocol.js", "www/pkg/page.js", "www/pkg/reader.js", "www/data/a.csv"];
         for file in files {
             write(&folder.path().join(file));
         }

@@ -95,7 +95,8 @@ impl Stage {
                 ensure_component(root, "clippy", "clippy")?;
                 ensure_wasm_target(root)?;
                 let mut command = cargo_for_wasm(root);
-                let packages = ["-p", "losscope", "-p", "reader", "-p", "losscope-bench"];
+                let packages =
+                    ["losscope", "page", "reader", "workshop", "losscope-bench"].iter().flat_map(|name| ["-p", name]);
                 command.arg("clippy").args(packages).args(["--lib", "--test", "web", "--target", WASM_TARGET]);
                 run(command.args(["--", "-D", "warnings"]))
             }
@@ -128,7 +129,7 @@ fn wasm(project: &Project, programs: &Chromium) -> Result<()> {
     fs::write(&json, webdriver_json(&programs.chromium))
         .with_context(|| format!("{} could not be written", json.display()))?;
     run(cargo_for_wasm(&project.root)
-        .args(["test", "-p", "losscope", "--target", WASM_TARGET, "--test", "web"])
+        .args(["test", "-p", "page", "--target", WASM_TARGET, "--test", "web"])
         .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", runner)
         .env("CHROMEDRIVER", &programs.chromedriver)
         .env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", json)

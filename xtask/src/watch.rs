@@ -14,7 +14,7 @@ use std::time::{Duration, SystemTime};
 use tower_livereload::Reloader;
 
 /// The site's sources, as paths from the root; a folder stands for all in it.
-const SOURCES: [&str; 4] = ["src", "www", "index.html", "Cargo.toml"];
+const SOURCES: [&str; 7] = ["src", "page", "reader", "workshop", "www", "index.html", "Cargo.toml"];
 /// What the build itself writes into them.
 const GENERATED: &str = "www/pkg";
 /// Editors save in several steps; the build waits until they are through.
@@ -28,8 +28,8 @@ pub fn start(project: &Project, reloader: Reloader, seen: Snapshot) -> Result<()
     let mut debouncer = new_debouncer(DEBOUNCE, sender).context("changes cannot be watched for")?;
     // The two files are watched through their folder: an editor that replaces a file would end a watch on the file.
     let folders =
-        [("", RecursiveMode::NonRecursive), ("src", RecursiveMode::Recursive), ("www", RecursiveMode::Recursive)];
-    for (folder, mode) in folders {
+        SOURCES.iter().filter(|source| !source.contains('.')).map(|folder| (*folder, RecursiveMode::Recursive));
+    for (folder, mode) in folders.chain([("", RecursiveMode::NonRecursive)]) {
         let folder = project.root.join(folder);
         debouncer
             .watcher()
@@ -109,7 +109,7 @@ mod tests {
             fs::create_dir_all(path.parent().expect("a file is in a folder")).expect("a folder can be made");
             fs::write(path, text).expect("a file can be written");
         };
-        for file in ["src/lib.rs", "www/app.js", "www/pkg/losscope.js", "index.html", "Cargo.toml", "Cargo.lock"] {
+        for file in ["src/lib.rs", "www/app.js", "www/pkg/page.js", "index.html", "Cargo.toml", "Cargo.lock"] {
             write(file, "old");
         }
         let before = snapshot(folder.path());
@@ -126,7 +126,7 @@ mod tests {
 
     #[test]
     fn what_the_build_writes_is_no_change() {
-        for file in ["www/pkg/losscope.js", "Cargo.lock", "dist/index.html", "target/debug/x"] {
+        for file in ["www/pkg/page.js", "Cargo.lock", "dist/index.html", "target/debug/x"] {
             assert!(!check(file), "{file}");
         }
     }

@@ -1,7 +1,7 @@
 // @ts-check
 // What may `cargo xtask bench chart` ask of this page? One sample at a time: who comes when is decided there.
 
-import init from "./pkg/losscope.js";
+import init from "./pkg/page.js";
 import { Losscope, UPlot, make_curves } from "./charts.js";
 
 /**

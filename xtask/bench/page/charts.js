@@ -1,7 +1,7 @@
 // @ts-check
 // How do Losscope and uPlot each draw the same two curves?
 
-import { LossChart, Records } from "./pkg/losscope.js";
+import { LossChart, Records } from "./pkg/page.js";
 import { draw_on } from "./canvas.js";
 
 /**

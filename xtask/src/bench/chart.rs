@@ -83,7 +83,7 @@ pub fn chart(project: &Project) -> Result<()> {
     let mut screens = Vec::new();
     let mut browser = String::new();
     for device_scale_factor in [1.0, 2.0] {
-        let subject = Subject { html: "chart.html", package: "losscope", modules: &["canvas.js"], device_scale_factor };
+        let subject = Subject { html: "chart.html", package: "page", modules: &["canvas.js"], device_scale_factor };
         let page = Page::open_for(project, &subject, &scripts)?;
         page.ask("begin", json!([]))?;
         check(&page, device_scale_factor)?;

@@ -1,14 +1,14 @@
 //! How does the page draw its chart, and read it?
 
-use crate::chart::reading::Move;
-use crate::chart::run::About;
-use crate::chart::scope::Scope;
-use crate::chart::{self, Caption, Theme};
-use crate::lesson::Lesson;
-use crate::link;
-use crate::summary;
-use crate::web::page;
-use crate::web::session::Records;
+use crate::page;
+use crate::session::Records;
+use losscope::chart::reading::Move;
+use losscope::chart::run::About;
+use losscope::chart::scope::Scope;
+use losscope::chart::{self, Caption, Theme};
+use losscope::lesson::Lesson;
+use losscope::link;
+use losscope::summary;
 use plotters_canvas::CanvasBackend;
 use wasm_bindgen::JsError;
 use wasm_bindgen::prelude::wasm_bindgen;

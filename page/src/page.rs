@@ -1,12 +1,12 @@
 //! What does the page show for an experiment?
 
-use crate::catalog::{Control, ExperimentError, Setting};
-use crate::chart::run::About;
-use crate::comparison::{DATA, from_step};
-use crate::experiment::Experiment;
-use crate::link;
-use crate::metric;
-use crate::presets::PRESETS;
+use losscope::catalog::{Control, ExperimentError, Setting};
+use losscope::chart::run::About;
+use losscope::comparison::{DATA, from_step};
+use losscope::experiment::Experiment;
+use losscope::link;
+use losscope::metric;
+use losscope::presets::PRESETS;
 use serde::Serialize;
 use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::prelude::wasm_bindgen;

@@ -1,6 +1,6 @@
 //! Which tables were given to this instance? Each is read once, and not again for every run that needs it.
 
-use crate::dataset::{DATASETS, Dataset};
+use losscope::dataset::{self, Dataset};
 use wasm_bindgen::JsError;
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -24,8 +24,7 @@ impl Tables {
     /// # Errors
     /// If no dataset is of that file, or its text can't be read.
     pub fn put(&mut self, file: &str, text: &str) -> Result<(), JsError> {
-        let mut files = DATASETS.iter().filter_map(|spec| spec.file.as_ref());
-        let file = files.find(|other| other.name == file).ok_or_else(|| JsError::new("no dataset is of that file"))?;
+        let file = dataset::file(file).ok_or_else(|| JsError::new("no dataset is of that file"))?;
         self.read.retain(|(name, _)| *name != file.name);
         let table = (file.read)(text).ok_or_else(|| JsError::new(&format!("{} is not such a table", file.name)))?;
         self.read.push((file.name, table));

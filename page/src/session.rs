@@ -1,11 +1,11 @@
 //! How does a run go on? In a worker, or for its first few milliseconds on the page's thread.
 
-use crate::dataset::Targets;
-use crate::experiment::Experiment;
-use crate::history::History;
-use crate::link;
-use crate::trainer::Trainer;
-use crate::web::tables::Tables;
+use crate::tables::Tables;
+use losscope::dataset::Targets;
+use losscope::experiment::Experiment;
+use losscope::history::History;
+use losscope::link;
+use losscope::trainer::Trainer;
 use wasm_bindgen::JsError;
 use wasm_bindgen::prelude::wasm_bindgen;
 

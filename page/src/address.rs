@@ -1,11 +1,11 @@
 //! What does the page's address say, besides the experiment? How the chart is looked at, which runs stay, and what a learner sees.
 
-use crate::chart::pins::{MOST_PINNED, PINNED};
-use crate::chart::view::NAMES;
-use crate::lesson::{self, Lesson};
-use crate::link;
-use crate::web::chart::LossChart;
-use crate::web::page;
+use crate::chart::LossChart;
+use crate::page;
+use losscope::chart::pins::{MOST_PINNED, PINNED};
+use losscope::chart::view::NAMES;
+use losscope::lesson::{self, Lesson};
+use losscope::link;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 /// What a link calls a run that stays, behind `view.`.

@@ -1,8 +1,8 @@
 //! How does the page show the chart's legend, and change which curves there are?
 
-use crate::chart::Tint;
-use crate::web::chart::LossChart;
-use crate::web::page;
+use crate::chart::LossChart;
+use crate::page;
+use losscope::chart::Tint;
 use serde::Serialize;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsError, JsValue};

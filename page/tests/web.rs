@@ -1,10 +1,15 @@
 //! In a real browser: the same bits as natively, and a boundary that takes and gives plain values.
 #![cfg(target_arch = "wasm32")]
 
+#[path = "../../tests/bits/mod.rs"]
 mod bits;
+#[path = "../../tests/functions/mod.rs"]
 mod functions;
+#[path = "../../tests/hash/mod.rs"]
 mod hash;
+#[path = "../../tests/shapes/mod.rs"]
 mod shapes;
+#[path = "../../tests/tables/mod.rs"]
 mod tables;
 
 use hash::Hash;
@@ -13,10 +18,10 @@ use losscope::experiment::Experiment;
 use losscope::history::History;
 use losscope::link;
 use losscope::trainer::Trainer;
-use losscope::web::chart::LossChart;
-use losscope::web::page;
-use losscope::web::session::{Records, Session};
-use losscope::web::tables::Tables;
+use page::chart::LossChart;
+use page::page;
+use page::session::{Records, Session};
+use page::tables::Tables;
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsError, JsValue};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
@@ -31,10 +36,10 @@ fn good<T>(result: Result<T, JsError>) -> T {
 
 #[wasm_bindgen_test]
 fn every_curve_has_the_same_bits_as_natively() {
-    for (line, native) in bits::lines().lines().zip(include_str!("snapshots/bits.txt").lines()) {
+    for (line, native) in bits::lines().lines().zip(include_str!("../../tests/snapshots/bits.txt").lines()) {
         assert_eq!(line, native);
     }
-    assert_eq!(bits::lines().lines().count(), include_str!("snapshots/bits.txt").lines().count());
+    assert_eq!(bits::lines().lines().count(), include_str!("../../tests/snapshots/bits.txt").lines().count());
 }
 
 #[wasm_bindgen_test]
@@ -44,12 +49,12 @@ fn every_product_has_the_bits_of_plain_loops() {
 
 #[wasm_bindgen_test]
 fn every_width_and_batch_has_the_same_bits_as_natively() {
-    assert_eq!(shapes::lines(), include_str!("snapshots/shapes.txt"));
+    assert_eq!(shapes::lines(), include_str!("../../tests/snapshots/shapes.txt"));
 }
 
 #[wasm_bindgen_test]
 fn every_elementary_function_has_the_same_bits_as_natively() {
-    assert_eq!(functions::lines(), include_str!("snapshots/functions.txt"));
+    assert_eq!(functions::lines(), include_str!("../../tests/snapshots/functions.txt"));
 }
 
 #[wasm_bindgen_test]
@@ -215,7 +220,7 @@ fn a_race_pins_every_optimizer_once_at_its_own_defaults() {
 
 #[wasm_bindgen_test]
 fn a_panic_becomes_a_javascript_error_with_its_message() {
-    losscope::web::report_panics();
+    page::report_panics();
     let panics = Closure::<dyn Fn()>::new(|| panic!("told so"));
     let function: &js_sys::Function = panics.as_ref().unchecked_ref();
     let error = function.call0(&JsValue::NULL).expect_err("it throws");

@@ -1,16 +1,11 @@
 //! What becomes of an experiment when the reader brings a table? The module `reader` reads it, which is fetched only then.
 
 use super::page::setup;
-use crate::catalog::Task;
-use crate::dataset::{DATASETS, DatasetSpec};
-use crate::link;
+use losscope::catalog::Task;
+use losscope::dataset;
+use losscope::link;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsError, JsValue};
-
-/// The dataset of a table of the reader's.
-fn own(task: Task) -> Option<&'static DatasetSpec> {
-    DATASETS.iter().find(|spec| spec.task == task && spec.file.as_ref().is_some_and(|file| file.is_own))
-}
 
 /// Whether the experiment of the link is about classes of the reader's own table; nothing if it is about no such table.
 ///
@@ -30,7 +25,7 @@ pub fn own_classes(link: &str) -> Result<Option<bool>, JsError> {
 #[wasm_bindgen]
 pub fn with_own_table(link: &str, has_classes: bool, n_rows: u32) -> Result<JsValue, JsError> {
     let task = if has_classes { Task::Classification } else { Task::Regression };
-    let spec = own(task).ok_or_else(|| JsError::new("there is no dataset for this table"))?;
+    let spec = dataset::own(task).ok_or_else(|| JsError::new("there is no dataset for this table"))?;
     let mut experiment = link::decode(link)?.with("dataset", spec.name)?;
     for hyperparameter in spec.hyperparameters.iter().filter(|hyperparameter| hyperparameter.is_found) {
         experiment = experiment.with(hyperparameter.name, &n_rows.to_string())?;

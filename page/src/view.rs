@@ -1,11 +1,11 @@
 //! How does the page change what of the chart is in sight, and carry it away?
 
-use crate::chart::caption;
-use crate::chart::view::Kind;
-use crate::export;
-use crate::summary;
-use crate::web::chart::{LossChart, caption as caption_of};
-use crate::words::measured;
+use crate::chart::{LossChart, caption as caption_of};
+use losscope::chart::caption;
+use losscope::chart::view::Kind;
+use losscope::export;
+use losscope::summary;
+use losscope::words::measured;
 use serde::Serialize;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsError, JsValue};

@@ -1,11 +1,11 @@
 //! How does the page show the runs that stay, and have them made?
 
-use crate::chart::pins::MOST_PINNED;
-use crate::link;
-use crate::web::chart::LossChart;
-use crate::web::legend::colour;
-use crate::web::page;
-use crate::web::session::Records;
+use crate::chart::LossChart;
+use crate::legend::colour;
+use crate::page;
+use crate::session::Records;
+use losscope::chart::pins::MOST_PINNED;
+use losscope::link;
 use serde::Serialize;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsError, JsValue};

@@ -1,0 +1,14 @@
+//! What may JavaScript call that few visitors need? A wasm module apart, so that nobody else has to fetch it.
+#![cfg(target_arch = "wasm32")]
+#![deny(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+#[path = "../../page/src/tables.rs"]
+pub mod tables;
+
+use wasm_bindgen::prelude::wasm_bindgen;
+
+/// As in the page's module: a panic becomes a JavaScript error with its message.
+#[wasm_bindgen(start)]
+pub fn report_panics() {
+    std::panic::set_hook(Box::new(|panic| wasm_bindgen::throw_str(&panic.to_string())));
+}
