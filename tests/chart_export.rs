@@ -3,8 +3,9 @@
 mod picture;
 
 use losscope::chart::run::{About, ChartRun};
+use losscope::chart::scene::Scene;
 use losscope::chart::scope::Exported;
-use losscope::chart::{Caption, Unit};
+use losscope::chart::{Caption, Unit, compose};
 use losscope::experiment::Experiment;
 use losscope::export;
 use losscope::history::History;
@@ -156,21 +157,39 @@ fn the_json_has_every_column_and_numbers_that_are_none_as_texts() {
 }
 
 #[test]
-fn the_svg_has_a_title_a_description_and_the_link() {
+fn the_svg_has_a_title_a_description_and_the_address() {
     let run = picture::run(100, 1.0);
     let mut scope = picture::scope(&run);
     scope.prepare();
     let caption = Caption { title: "a < b & \"c\" font-size=\"9\"", link: "https://example.org/?a=1&b=2" };
     let picture = scope.picture(2.0, Some(caption));
-    let svg = export::svg::svg(&picture, &picture::light(), (1440, 800), "Training loss falls & <rises>.");
+    let theme = picture::light();
+    let (scene, _) = compose(&picture, &theme, (1440, 800));
+    let svg =
+        export::svg::svg(&scene, &theme.font, (1440, 800), "a < b & \"c\" font-size=\"9\"", "It falls & <rises>.");
     assert_well_formed(&svg);
     assert!(svg.contains("<title>a &lt; b &amp; \"c\" font-size=\"9\"</title>"), "{}", &svg[..400]);
-    assert!(svg.contains("<desc>Training loss falls &amp; &lt;rises&gt;. https://example.org/?a=1&amp;b=2</desc>"));
+    assert!(svg.contains("<desc>It falls &amp; &lt;rises&gt;.</desc>"));
     assert!(svg.contains("https://example.org/?a=1&amp;b=2"));
     assert!(svg.contains("font-size=\"24\""), "two device pixels to each of twelve, as on the page");
-    let plain = export::svg::svg(&scope.picture(1.0, None), &picture::light(), (720, 360), "");
+    let (scene, _) = compose(&scope.picture(1.0, None), &theme, (720, 360));
+    let plain = export::svg::svg(&scene, &theme.font, (720, 360), "", "");
     assert_well_formed(&plain);
-    assert!(plain.contains("font-size=\"12\"") && plain.contains("<title>Loss curve</title>"));
+    assert!(plain.contains("font-size=\"12\""));
+}
+
+#[test]
+fn a_scene_that_goes_to_another_module_arrives_whole() {
+    let run = picture::run(100, 1.0);
+    let mut scope = picture::scope(&run);
+    scope.prepare();
+    let caption = Caption { title: "two  spaces, “quotes” and 0.5 % ", link: "https://example.org/" };
+    let (scene, _) = compose(&scope.picture(1.5, Some(caption)), &picture::dark(), (1080, 700));
+    assert!(scene.shapes.len() > 20);
+    assert_eq!(Scene::unpacked(&scene.packed()).shapes, scene.shapes);
+    // What is no shape is none, and takes no other with it.
+    let odd = "dot 1 2 3 0.5 4 5 6\n\nrectangle 1 2\ntext 0 0 0 1 9 0 12 1 1 x\nline 1 2 3 4 5 6 7 8\n";
+    assert_eq!(Scene::unpacked(odd).shapes.len(), 1);
 }
 
 /// Every tag is closed by its own, attributes are in quotes, and between tags there is text without the signs of XML.

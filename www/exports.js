@@ -2,6 +2,7 @@
 // How does a reader carry the chart away? As a picture or as numbers, of what is on the screen.
 
 import { draw_on } from "./canvas.js";
+import { workshop } from "./workshop.js";
 
 /**
  * Saves the chart as a file.
@@ -22,7 +23,12 @@ export async function save(kind, chart, canvas, title, page, text) {
   let blob;
   if (format === "csv") blob = new Blob([chart.csv()], { type: "text/csv" });
   else if (format === "json") blob = new Blob([chart.json(page)], { type: "application/json" });
-  else if (format === "svg") blob = new Blob([chart.svg(w, h, text, title, page)], { type: "image/svg+xml" });
+  else if (format === "svg") {
+    const { svg } = await workshop();
+    const scene = chart.scene(w, h, text, title, page);
+    const font = getComputedStyle(canvas).fontFamily;
+    blob = new Blob([svg(scene, font, w, h, title, `${chart.sentence()} ${page}`)], { type: "image/svg+xml" });
+  }
   else {
     const picture = document.createElement("canvas");
     Object.assign(picture, { width: w * Number(scale), height: h * Number(scale) });

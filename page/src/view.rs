@@ -1,8 +1,8 @@
 //! How does the page change what of the chart is in sight, and carry it away?
 
 use crate::chart::{LossChart, caption as caption_of};
-use losscope::chart::caption;
 use losscope::chart::view::Kind;
+use losscope::chart::{caption, compose};
 use losscope::export;
 use losscope::summary;
 use losscope::words::measured;
@@ -142,8 +142,8 @@ impl LossChart {
         caption::height(&picture, width, pixel_ratio) + caption::footer(&picture, width, pixel_ratio)
     }
 
-    /// The chart as an SVG, with that title and address around it.
-    pub fn svg(
+    /// The chart with that title and address around it, as the workshop is given it to make an SVG.
+    pub fn scene(
         &mut self,
         width: u32,
         height: u32,
@@ -153,6 +153,6 @@ impl LossChart {
     ) -> String {
         self.scope.prepare();
         let picture = self.scope.picture(pixel_ratio, caption_of(&title, &page));
-        export::svg::svg(&picture, &self.theme, (width, height), &self.sentence())
+        compose(&picture, &self.theme, (width, height)).0.packed()
     }
 }

@@ -11,6 +11,7 @@ pub mod dash;
 pub mod decimate;
 pub mod domain;
 mod marks;
+pub mod parcel;
 pub mod pins;
 pub mod position;
 pub mod quantity;

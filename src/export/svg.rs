@@ -1,28 +1,25 @@
 //! How does a chart become an SVG? By the very drawing that the page has, with a title and a description for those who can't see.
 
-use crate::chart::{Picture, Theme, draw};
+use crate::chart::scene::Scene;
 use crate::words::read;
 use plotters::backend::{DrawingBackend, SVGBackend};
 
 /// By this, plotters' SVG makes a font smaller than it was asked to be; its canvas doesn't.
 const SHRINKING: f64 = 1.24;
 
-/// The picture as an SVG of that width and height.
-pub fn svg(picture: &Picture, theme: &Theme, size: (u32, u32), description: &str) -> String {
+/// The scene as an SVG of that width and height, with its words in that font.
+pub fn svg(scene: &Scene, font: &str, size: (u32, u32), title: &str, description: &str) -> String {
     let mut svg = String::new();
     {
         let mut backend = SVGBackend::with_string(&mut svg, size);
         // Into a text, neither can fail.
-        let _ = draw(&mut backend, picture, theme);
+        let _ = scene.paint(&mut backend, font);
         let _ = backend.present();
     }
-    let title = picture.caption.map_or("Loss curve", |caption| caption.title);
     let mut svg = in_full_size(&svg);
     // The first tag is that of the whole.
     if let Some(end) = svg.find('>') {
-        // In one piece: in the picture, a long link goes on in the next row.
-        let link = picture.caption.map_or(String::new(), |caption| format!(" {}", caption.link));
-        let [title, description] = [title, &format!("{description}{link}")].map(escaped);
+        let [title, description] = [title, description].map(escaped);
         svg.insert_str(end + 1, &format!("\n<title>{title}</title>\n<desc>{description}</desc>"));
     }
     svg

@@ -4,6 +4,7 @@
 
 use losscope::catalog::Setting;
 use losscope::chart::run::About;
+use losscope::chart::scene::Scene;
 use losscope::chart::scope::Scope;
 use losscope::chart::{Caption, Layout, Picture, Theme, compose};
 use losscope::export::svg::svg;
@@ -71,8 +72,12 @@ pub const WARNING: &str = "#B3261E";
 pub const TEXT: &str = "#586273";
 
 pub fn draw(picture: &Picture, theme: &Theme, size: (u32, u32)) -> Drawn {
-    let (_, layout) = compose(picture, theme, size);
-    Drawn { svg: svg(picture, theme, size, "What is to be seen."), layout, size }
+    let (scene, layout) = compose(picture, theme, size);
+    let title = picture.caption.map_or("Loss curve", |caption| caption.title);
+    let link = picture.caption.map_or(String::new(), |caption| format!(" {}", caption.link));
+    // On the way that the page takes: the scene goes to another module.
+    let parcel = Scene::unpacked(&scene.packed());
+    Drawn { svg: svg(&parcel, &theme.font, size, title, &format!("What is to be seen.{link}")), layout, size }
 }
 
 /// What the page shows, in its usual size.

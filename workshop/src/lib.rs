@@ -5,6 +5,8 @@
 #[path = "../../page/src/tables.rs"]
 pub mod tables;
 
+pub mod picture;
+
 use wasm_bindgen::prelude::wasm_bindgen;
 
 /// As in the page's module: a panic becomes a JavaScript error with its message.
