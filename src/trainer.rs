@@ -11,16 +11,20 @@ use crate::loss::{LossSpec, Outputs, Predictions};
 use crate::math;
 use crate::metric::metric;
 use crate::model::{Model, Workspace};
-use crate::normalization;
+use crate::normalization::{self, Scaling};
 use crate::optimizer::{Layout, Optimizer};
 use crate::regularization::RegularizationSpec;
 use crate::rng::{Rng, Stream};
 use crate::schedule::{Schedule, Span};
 use std::collections::VecDeque;
 
+pub mod snapshots;
+
 /// A run in progress.
 pub struct Trainer {
     parts: Parts,
+    /// Steps that were made.
+    step: u32,
     n_steps: u32,
     steps_per_epoch: u32,
     has_ended: bool,
@@ -29,6 +33,7 @@ pub struct Trainer {
     /// What is changed on the way: from which step on, and the experiment with the change.
     changes: VecDeque<(u32, Experiment)>,
     history: History,
+    meaning: Meaning,
     /// For so many examples.
     n_examples: usize,
     workspace: Workspace,
@@ -55,6 +60,21 @@ pub struct Parts {
     pub dropout: Rng,
 }
 
+/// What the numbers that the model sees and gives are outside of it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Meaning {
+    pub feature_names: Vec<String>,
+    pub target_name: String,
+    /// None where numbers are predicted.
+    pub class_names: Vec<String>,
+    /// The class that a single output speaks for.
+    pub positive: u32,
+    /// How each feature was brought to one scale.
+    pub features: Vec<Scaling>,
+    /// The same of the target, where that is a number.
+    pub target: Scaling,
+}
+
 /// Examples, normalized.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Examples {
@@ -65,6 +85,7 @@ pub struct Examples {
 }
 
 /// The order in which examples are taken.
+#[derive(Clone)]
 pub enum Batches {
     /// A new order for each epoch; its last batch takes what is left.
     Shuffled { rng: Rng, order: Vec<u32>, n_batch: usize, next: usize },
@@ -84,10 +105,10 @@ impl Trainer {
     pub fn with_table(experiment: &Experiment, table: Option<&Dataset>) -> Trainer {
         let stream = |stream| Rng::new(experiment.seed, stream);
         let dataset = experiment.dataset.spec.load(&experiment.dataset.values, &mut stream(Stream::Data), table);
-        let (training, validation) = split(&dataset, experiment, &mut stream(Stream::Split));
+        let (training, validation, meaning) = split(&dataset, experiment, &mut stream(Stream::Split));
         let hidden = vec![experiment.n_units as usize; experiment.n_hidden_layers as usize];
         let n_outputs = training.targets.len() / experiment.n_training();
-        let sizes = [vec![dataset.n_features()], hidden, vec![n_outputs]].concat();
+        let sizes = [vec![meaning.features.len()], hidden, vec![n_outputs]].concat();
         let hidden_normalization = experiment.hidden_normalization.spec;
         let model = Model::with_hidden(&sizes, experiment.activation.spec, hidden_normalization, experiment.dropout);
         let params = experiment.initialisation.spec.draw(&model, &mut stream(Stream::InitialParameters));
@@ -117,6 +138,7 @@ impl Trainer {
         };
         let mut trainer = Trainer::from_parts(parts, experiment.steps_per_epoch(), n_steps);
         trainer.learning_rate = experiment.learning_rate;
+        trainer.meaning = meaning;
         trainer.change(experiment);
         trainer
     }
@@ -124,13 +146,13 @@ impl Trainer {
     /// From the next step on, the interventions are those of this experiment, which differs from the one before in nothing
     /// else. They are made when their step begins, as in a run that had them from the start.
     pub fn change(&mut self, experiment: &Experiment) {
-        let next = self.history.n_steps();
+        let next = self.step;
         self.changes = experiment.stages().into_iter().filter(|(step, _)| *step >= next).collect();
     }
 
     /// Changes what is live to what this experiment says.
     fn apply(&mut self, experiment: &Experiment) {
-        let Parts { model, schedule, regularization, gradient_clipping, .. } = &mut self.parts;
+        let Parts { schedule, regularization, gradient_clipping, .. } = &mut self.parts;
         // A schedule that remembers losses goes on with them, unless it is about another learning rate now.
         if self.learning_rate != experiment.learning_rate {
             self.learning_rate = experiment.learning_rate;
@@ -139,8 +161,13 @@ impl Trainer {
         }
         *regularization = experiment.regularization.clone();
         *gradient_clipping = experiment.gradient_clipping.clone();
-        if model.dropout() != experiment.dropout {
-            model.set_dropout(experiment.dropout);
+        self.set_dropout(experiment.dropout);
+    }
+
+    fn set_dropout(&mut self, dropout: f64) {
+        let model = &mut self.parts.model;
+        if model.dropout() != dropout {
+            model.set_dropout(dropout);
             self.workspace = model.workspace(self.n_examples);
         }
     }
@@ -151,12 +178,14 @@ impl Trainer {
         let n_validation = parts.validation.targets.len() / parts.model.n_outputs();
         let n_clipped = if parts.gradient_clipping.spec.clip.is_some() { n_steps } else { 0 };
         let mut trainer = Trainer {
+            step: 0,
             n_steps,
             steps_per_epoch,
             has_ended: false,
             learning_rate: f64::NAN,
             changes: VecDeque::new(),
             history: History::with_room_for(n_steps, n_clipped, n_steps / steps_per_epoch.max(1) + 2),
+            meaning: Meaning::default(),
             n_examples: n_training.max(n_validation),
             workspace: parts.model.workspace(n_training.max(n_validation)),
             grads: vec![0.0; parts.model.n_params()],
@@ -182,6 +211,19 @@ impl Trainer {
 
     pub fn history(&self) -> &History {
         &self.history
+    }
+
+    pub fn model(&self) -> &Model {
+        &self.parts.model
+    }
+
+    pub fn loss(&self) -> &Choice<LossSpec> {
+        &self.parts.loss
+    }
+
+    /// What the model's inputs and outputs mean; nothing of a run from [`Trainer::from_parts`].
+    pub fn meaning(&self) -> &Meaning {
+        &self.meaning
     }
 
     /// The model's parameters as they are now.
@@ -229,7 +271,7 @@ impl Trainer {
     /// One step, in this order: batch, forward, loss, backward, regularization, clipping, update, evaluation where an epoch
     /// ends.
     fn step(&mut self) {
-        while self.changes.front().is_some_and(|(step, _)| *step <= self.history.n_steps()) {
+        while self.changes.front().is_some_and(|(step, _)| *step <= self.step) {
             if let Some((_, experiment)) = self.changes.pop_front() {
                 self.apply(&experiment);
             }
@@ -247,11 +289,10 @@ impl Trainer {
             dropout,
             ..
         } = &mut self.parts;
-        let Trainer { workspace, grads, batch, history, .. } = self;
+        let Trainer { workspace, grads, batch, history, step, .. } = self;
         let n_outputs = model.n_outputs();
         batches.next_batch(|indices| batch.gather(training, indices, model.n_inputs(), n_outputs));
         model.forward_in_training(params, &batch.inputs, workspace, dropout);
-        let step = history.n_steps();
         let gradient = |outputs: &[f32], gradient: &mut [f32]| {
             let predictions = Predictions { outputs, targets: &batch.targets, n_outputs };
             history.train_loss.push((loss.spec.mean_and_gradient)(&loss.values, &predictions, gradient));
@@ -267,14 +308,14 @@ impl Trainer {
         if let Some(clip) = gradient_clipping.spec.clip
             && clip(&gradient_clipping.values, grads, norm)
         {
-            history.clipped_step.push(step);
+            history.clipped_step.push(*step);
         }
-        let learning_rate = schedule.learning_rate(step);
+        let learning_rate = schedule.learning_rate(*step);
         history.scheduled_learning_rate.push(learning_rate as f32);
         optimizer.update(&mut params[..model.n_params()], grads, learning_rate);
-        let n_steps = history.n_steps();
-        let is_last = n_steps == self.n_steps;
-        if n_steps.is_multiple_of(self.steps_per_epoch) || is_last {
+        *step += 1;
+        let is_last = self.step == self.n_steps;
+        if self.step.is_multiple_of(self.steps_per_epoch) || is_last {
             self.evaluate();
         }
         if is_last {
@@ -289,7 +330,7 @@ impl Trainer {
         if validation.targets.is_empty() {
             return;
         }
-        let n_steps = self.history.n_steps();
+        let n_steps = self.step;
         let outputs = model.forward(params, &validation.inputs, &mut self.workspace);
         let predictions = Predictions { outputs, targets: &validation.targets, n_outputs: model.n_outputs() };
         let validation_loss = (loss.spec.mean)(&loss.values, &predictions);
@@ -384,8 +425,8 @@ impl Batches {
     }
 }
 
-/// The training and the validation split, both normalized by what the training split says.
-fn split(dataset: &Dataset, experiment: &Experiment, rng: &mut Rng) -> (Examples, Examples) {
+/// The training and the validation split, both normalized by what the training split says, and what their numbers mean.
+fn split(dataset: &Dataset, experiment: &Experiment, rng: &mut Rng) -> (Examples, Examples, Meaning) {
     let n_validation = experiment.n_validation();
     let normalization = experiment.normalization.spec;
     let mut order: Vec<u32> = (0..dataset.n_examples() as u32).collect();
@@ -400,7 +441,7 @@ fn split(dataset: &Dataset, experiment: &Experiment, rng: &mut Rng) -> (Examples
     let scalings: Vec<_> = (0..n_features)
         .map(|feature| (normalization.fit)(&training.iter().map(column(feature)).collect::<Vec<_>>()))
         .collect();
-    let (targets, n_outputs) = targets(dataset, experiment.loss.spec.outputs, training);
+    let (targets, n_outputs, target) = targets(dataset, experiment.loss.spec.outputs, training);
     let examples = |indices: &[u32]| Examples {
         inputs: indices
             .iter()
@@ -410,25 +451,32 @@ fn split(dataset: &Dataset, experiment: &Experiment, rng: &mut Rng) -> (Examples
             .collect(),
         targets: indices.iter().flat_map(|&idx| &targets[idx as usize * n_outputs..][..n_outputs]).copied().collect(),
     };
-    (examples(training), examples(validation))
+    let (training, validation) = (examples(training), examples(validation));
+    let (target_name, class_names, positive) = match &dataset.targets {
+        Targets::Numbers { name, .. } => (name.clone(), Vec::new(), 0),
+        Targets::Classes { names, positive, .. } => (String::new(), names.clone(), *positive),
+    };
+    let feature_names = dataset.feature_names.clone();
+    let meaning = Meaning { feature_names, target_name, class_names, positive, features: scalings, target };
+    (training, validation, meaning)
 }
 
-/// The targets of all examples, and how many each has: numbers standardized by the training split, so that a loss of 1 is
-/// that of guessing the mean; of classes 1 for the true one and 0 for the rest.
-fn targets(dataset: &Dataset, outputs: Outputs, training: &[u32]) -> (Vec<f32>, usize) {
+/// The targets of all examples, how many each has, and how they were scaled: numbers standardized by the training split, so
+/// that a loss of 1 is that of guessing the mean; of classes 1 for the true one and 0 for the rest.
+fn targets(dataset: &Dataset, outputs: Outputs, training: &[u32]) -> (Vec<f32>, usize, Scaling) {
     let one_or_zero = |is_true: bool| if is_true { 1.0 } else { 0.0 };
     match (&dataset.targets, outputs) {
         (Targets::Numbers { values, .. }, _) => {
             let scaling =
                 normalization::standard(&training.iter().map(|&idx| values[idx as usize]).collect::<Vec<_>>());
-            (values.iter().map(|&value| scaling.apply(value)).collect(), 1)
+            (values.iter().map(|&value| scaling.apply(value)).collect(), 1, scaling)
         }
         (Targets::Classes { labels, positive, .. }, Outputs::One) => {
-            (labels.iter().map(|label| one_or_zero(label == positive)).collect(), 1)
+            (labels.iter().map(|label| one_or_zero(label == positive)).collect(), 1, Scaling::default())
         }
         (Targets::Classes { names, labels, .. }, Outputs::OnePerClass) => {
             let one_hot = |&label: &u32| (0..names.len() as u32).map(move |class| one_or_zero(class == label));
-            (labels.iter().flat_map(one_hot).collect(), names.len())
+            (labels.iter().flat_map(one_hot).collect(), names.len(), Scaling::default())
         }
     }
 }

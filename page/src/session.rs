@@ -6,6 +6,7 @@ use losscope::experiment::Experiment;
 use losscope::history::History;
 use losscope::link;
 use losscope::trainer::Trainer;
+use losscope::trainer::snapshots::Recorded;
 use wasm_bindgen::JsError;
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -13,7 +14,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 #[wasm_bindgen]
 pub struct Session {
     experiment: Experiment,
-    trainer: Trainer,
+    run: Recorded,
     n_steps_taken: usize,
     n_evaluations_taken: usize,
 }
@@ -49,9 +50,9 @@ impl Session {
 
     /// Makes up to that many more steps, no further than the end of the run, and says how many they were.
     pub fn advance(&mut self, n_steps: u32) -> u32 {
-        let before = self.trainer.history().n_steps();
-        self.trainer.advance(n_steps);
-        self.trainer.history().n_steps() - before
+        let before = self.n_steps();
+        self.run.advance(n_steps);
+        self.n_steps() - before
     }
 
     /// Changes a setting from the next step on, and gives the link of the experiment that this makes.
@@ -59,26 +60,26 @@ impl Session {
     /// # Errors
     /// If the setting can't be changed on the way, or not to that value.
     pub fn intervene(&mut self, name: &str, value: &str) -> Result<String, JsError> {
-        let step = self.trainer.history().n_steps();
+        let step = self.n_steps();
         self.experiment = self.experiment.intervene(step, name, value)?;
-        self.trainer.change(&self.experiment);
+        self.run.change(&self.experiment);
         Ok(link::encode(&self.experiment))
     }
 
     /// Steps that were made.
     #[wasm_bindgen(getter)]
     pub fn n_steps(&self) -> u32 {
-        self.trainer.history().n_steps()
+        self.run.trainer().history().n_steps()
     }
 
     #[wasm_bindgen(getter)]
     pub fn done(&self) -> bool {
-        self.trainer.is_done()
+        self.run.trainer().is_done()
     }
 
     /// The records since they were taken last, without the clock: whoever calls [`Session::advance`] has one.
     pub fn take(&mut self) -> Records {
-        let history = self.trainer.history();
+        let history = self.run.trainer().history();
         let new = history.since(self.n_steps_taken, self.n_evaluations_taken);
         // Of a run that has not yet come to what is known, nothing is new.
         self.n_steps_taken = self.n_steps_taken.max(history.train_loss.len());
@@ -113,8 +114,8 @@ impl Session {
         if let Some(n_found) = table.map(|table| table.n_examples()).filter(|n_found| *n_found != n_examples) {
             return Err(JsError::new(&format!("the table has {n_found} examples; it must have {n_examples}")));
         }
-        let trainer = Trainer::with_table(&experiment, table);
-        Ok(Session { experiment, trainer, n_steps_taken: 0, n_evaluations_taken: 0 })
+        let run = Recorded::new(Trainer::with_table(&experiment, table));
+        Ok(Session { experiment, run, n_steps_taken: 0, n_evaluations_taken: 0 })
     }
 }
 

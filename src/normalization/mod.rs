@@ -43,6 +43,18 @@ impl Scaling {
     pub fn apply(&self, value: f32) -> f32 {
         (value - self.subtract) / self.divide
     }
+
+    /// What was scaled, but for rounding.
+    pub fn undo(&self, value: f32) -> f32 {
+        value * self.divide + self.subtract
+    }
+}
+
+impl Default for Scaling {
+    /// Leaves everything as it is.
+    fn default() -> Scaling {
+        Scaling { subtract: 0.0, divide: 1.0 }
+    }
 }
 
 /// The scaling that targets of a regression always get, so that a loss of 1 is that of guessing the mean.

@@ -39,6 +39,7 @@ pub const SPEC: OptimizerSpec = OptimizerSpec {
     },
 };
 
+#[derive(Clone)]
 struct Adadelta {
     square: Average,
     epsilon: f32,

@@ -37,6 +37,7 @@ pub const SPEC: OptimizerSpec = OptimizerSpec {
     },
 };
 
+#[derive(Clone)]
 struct Adagrad {
     epsilon: f32,
     weight_decay: f32,

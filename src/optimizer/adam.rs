@@ -27,6 +27,7 @@ pub const SPEC: OptimizerSpec = OptimizerSpec {
     },
 };
 
+#[derive(Clone)]
 struct Adam {
     mean: Average,
     square: Average,

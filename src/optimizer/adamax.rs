@@ -37,6 +37,7 @@ pub const SPEC: OptimizerSpec = OptimizerSpec {
     },
 };
 
+#[derive(Clone)]
 struct Adamax {
     mean: Average,
     beta2: f32,

@@ -19,6 +19,7 @@ pub const SPEC: OptimizerSpec = OptimizerSpec {
     build: |values, layout| Box::new(AdamW::new(values, layout.n_params)),
 };
 
+#[derive(Clone)]
 pub struct AdamW {
     mean: Average,
     square: Average,

@@ -29,6 +29,7 @@ pub const SPEC: OptimizerSpec = OptimizerSpec {
     },
 };
 
+#[derive(Clone)]
 struct AmsGrad {
     mean: Average,
     square: Average,

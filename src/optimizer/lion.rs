@@ -39,6 +39,7 @@ pub const SPEC: OptimizerSpec = OptimizerSpec {
     },
 };
 
+#[derive(Clone)]
 struct Lion {
     direction: Average,
     memory: Average,

@@ -57,10 +57,23 @@ pub struct Layout {
     pub hidden_matrices: Vec<Matrix>,
 }
 
-/// A rule that updates parameters, with whatever it remembers from step to step.
-pub trait Optimizer {
+/// A rule that updates parameters, with whatever it remembers from step to step. It is `Clone`, so that a run can be taken up
+/// again from where it was.
+pub trait Optimizer: Duplicate {
     /// One step. `params` and `grads` have `n_params` numbers.
     fn update(&mut self, params: &mut [f32], grads: &[f32], learning_rate: f64);
+}
+
+/// What every optimizer has that is `Clone`.
+pub trait Duplicate {
+    /// The same, with the same memory.
+    fn duplicate(&self) -> Box<dyn Optimizer>;
+}
+
+impl<T: Optimizer + Clone + 'static> Duplicate for T {
+    fn duplicate(&self) -> Box<dyn Optimizer> {
+        Box::new(self.clone())
+    }
 }
 
 /// How much of the last step goes on.

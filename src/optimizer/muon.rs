@@ -61,6 +61,7 @@ pub const SPEC: OptimizerSpec = OptimizerSpec {
 /// Jordan's coefficients: singular values end up near 1, and small ones get there fast.
 const COEFFICIENTS: [f32; 3] = [3.4445, -4.775, 2.0315];
 
+#[derive(Clone)]
 struct Muon {
     mean: Average,
     nesterov: bool,
@@ -72,6 +73,7 @@ struct Muon {
 }
 
 /// A hidden layer's weights, with room for the work.
+#[derive(Clone)]
 struct Hidden {
     matrix: Matrix,
     first_moment: Vec<f32>,

@@ -48,6 +48,7 @@ pub const SPEC: OptimizerSpec = OptimizerSpec {
     },
 };
 
+#[derive(Clone)]
 struct NAdam {
     beta1: f64,
     momentum_decay: f64,

@@ -32,6 +32,7 @@ pub const SPEC: OptimizerSpec = OptimizerSpec {
     },
 };
 
+#[derive(Clone)]
 struct RAdam {
     /// ρ∞: over how many gradients the average of squares goes in the end.
     largest_length: f64,

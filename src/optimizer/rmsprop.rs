@@ -28,6 +28,7 @@ pub const SPEC: OptimizerSpec = OptimizerSpec {
     },
 };
 
+#[derive(Clone)]
 struct RmsProp {
     square: Average,
     momentum: f32,

@@ -75,6 +75,7 @@ pub const SPEC: OptimizerSpec = OptimizerSpec {
     },
 };
 
+#[derive(Clone)]
 struct Rprop {
     shrink_factor: f32,
     growth_factor: f32,

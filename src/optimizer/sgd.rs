@@ -25,6 +25,7 @@ pub const SPEC: OptimizerSpec = OptimizerSpec {
     },
 };
 
+#[derive(Clone)]
 struct Sgd {
     momentum: f32,
     nesterov: bool,

@@ -49,8 +49,9 @@ pub struct Span {
     pub n_steps: u32,
 }
 
-/// A rule that gives the learning rate of each step: finite, and not below 0, also past the end of its span.
-pub trait Schedule {
+/// A rule that gives the learning rate of each step: finite, and not below 0, also past the end of its span. It is `Clone`, so
+/// that a run can be taken up again from where it was.
+pub trait Schedule: Duplicate {
     /// The learning rate for the update of `step`, counted from 0.
     fn learning_rate(&self, step: u32) -> f64;
 
@@ -58,10 +59,23 @@ pub trait Schedule {
     fn observe(&mut self, _validation_loss: f32) {}
 }
 
+/// What every schedule has that is `Clone`.
+pub trait Duplicate {
+    /// The same, with the same memory.
+    fn duplicate(&self) -> Box<dyn Schedule>;
+}
+
+impl<T: Schedule + Clone + 'static> Duplicate for T {
+    fn duplicate(&self) -> Box<dyn Schedule> {
+        Box::new(self.clone())
+    }
+}
+
 /// A schedule that is a function of the step.
+#[derive(Clone)]
 struct Function<F>(F);
 
-impl<F: Fn(u32) -> f64> Schedule for Function<F> {
+impl<F: Fn(u32) -> f64 + Clone + 'static> Schedule for Function<F> {
     fn learning_rate(&self, step: u32) -> f64 {
         (self.0)(step)
     }

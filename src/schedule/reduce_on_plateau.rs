@@ -57,6 +57,7 @@ pub const SPEC: ScheduleSpec = ScheduleSpec {
 /// PyTorch leaves the learning rate alone where the reduction would be no more than this.
 const LEAST_REDUCTION: f64 = 1e-8;
 
+#[derive(Clone)]
 struct ReduceOnPlateau {
     factor: f64,
     patience: u32,
