@@ -124,7 +124,7 @@ fn a_long_run_and_a_large_one_stay_within_the_memory() {
         ("n_hidden_layers", "6"),
         ("n_units", "64"),
         ("optimizer", "adam"),
-        ("early_stopping", "on"),
+        ("early_stopping", "off"),
         ("n_epochs", "60"),
     ]);
     let mut run = Recorded::new(Trainer::new(&large));
