@@ -38,18 +38,19 @@ fn view() -> impl Strategy<Value = View> {
         0.0f64..0.999,
         prop::option::of(prop::sample::select(below)),
         (zoom(), zoom(), zoom()),
-        hidden,
+        (hidden, any::<bool>()),
     );
-    parts.prop_map(|(unit, (x_scale, y_scale, below_scale), smoothing, below, (x_zoom, y, below_zoom), hidden)| View {
+    parts.prop_map(|(unit, (x_scale, y_scale, below_scale), smoothing, below, zooms, (hidden, has_model))| View {
         unit,
         x_scale,
         y_scale,
         smoothing,
         below,
         below_scale,
-        x_zoom,
-        y_zooms: [y, below_zoom],
+        x_zoom: zooms.0,
+        y_zooms: [zooms.1, zooms.2],
         hidden,
+        has_model,
     })
 }
 

@@ -315,7 +315,9 @@ fn modules_use_only_those_below_them() {
         "model",
         "normalization",
         "optimizer",
+        "portrait",
         "presets",
+        "probe",
         "products",
         "regularization",
         "rng",
@@ -341,6 +343,8 @@ fn modules_use_only_those_below_them() {
             "dataset" | "gradient_clipping" | "loss" | "model" | "normalization" | "optimizer" | "regularization"
             | "schedule" => &["catalog", "lanes", "math", "products", "rng", "words"],
             "metric" => &["catalog", "loss"],
+            "portrait" => &["chart", "words"],
+            "probe" => &["loss", "math", "model", "normalization", "portrait", "trainer"],
             "experiment" => &[
                 "catalog",
                 "dataset",

@@ -5,6 +5,7 @@
 
 /** @import { Compare } from "./compare.js" */
 /** @import { Controls } from "./controls.js" */
+/** @import { Model } from "./model.js" */
 /** @import { Past } from "./past.js" */
 /** @import { Reading } from "./reading.js" */
 /** @import { Runner } from "./run.js" */
@@ -67,6 +68,7 @@ const slots = {
   reading: slot("reading", HTMLElement),
   help: slot("help", HTMLElement),
   whole: slot("whole", HTMLElement),
+  model: slot("model", HTMLElement),
   own: slot("own", HTMLDetailsElement),
 };
 
@@ -104,6 +106,8 @@ async function begin(bound, first, module) {
   let past = null;
   /** @type {Compare | null} */
   let compare = null;
+  /** @type {Model | null} */
+  let model = null;
   /** @type {Situations | null} */
   let situations = null;
   /** @type {(control: Control) => void} */
@@ -245,14 +249,14 @@ async function begin(bound, first, module) {
   await others();
   is_painted();
   // Another link may have been followed meanwhile.
-  /** @type {[typeof import("./controls.js"), typeof import("./reading.js"), typeof import("./past.js"), typeof import("./situations.js")]} */
+  /** @type {[typeof import("./controls.js"), typeof import("./reading.js"), typeof import("./past.js"), typeof import("./situations.js"), typeof import("./model.js")]} */
   let parts;
   try {
-    parts = await Promise.all([import("./controls.js"), import("./reading.js"), import("./past.js"), import("./situations.js")]);
+    parts = await Promise.all([import("./controls.js"), import("./reading.js"), import("./past.js"), import("./situations.js"), import("./model.js")]);
   } catch (error) {
     return say_problem(`The controls could not be loaded: ${message_of(error)}. Reload the page.`);
   }
-  const [{ Controls, show_help: show_help_in }, { Reading, close_outside }, { Past, listen_for_undo }, { Situations }] = parts;
+  const [{ Controls, show_help: show_help_in }, { Reading, close_outside }, { Past, listen_for_undo }, { Situations }, { Model }] = parts;
   show_help = (control) => show_help_in(slots.help, control, is_on_the_way());
   controls = new Controls(slots.controls, slots.groups, { on_change: on_control, on_typed, on_attention: show_help });
   situations = new Situations(slots.situations, slots.note, bound.presets(), visit, (name, value) => {
@@ -266,6 +270,12 @@ async function begin(bound, first, module) {
   listen_for_undo(slots, () => go_back(past?.undo(), "Undone"), () => go_back(past?.redo(), "Redone"));
   for (const menu of [slots.sharing, slots.situations]) close_outside(menu);
   slots.sharing.addEventListener("toggle", share);
+  model = new Model(slots.model, chart, (step) => {
+    const numbers = first.portrait(setup.link, step);
+    if (!numbers) ask((runner) => runner.look(step), true);
+    return numbers;
+  });
+  model.follow(chart.n_steps);
   is_whole = true;
   if (status !== "done" || !canvas.is_due) show_status();
   import("./compare.js").then(({ Compare }) => {
@@ -499,7 +509,7 @@ async function begin(bound, first, module) {
     // A browser may remember that a file could not be fetched: another attempt has another address.
     import(`./run.js${n_attempts++ ? `?${n_attempts}` : ""}`).then(
       ({ Runner }) => {
-        const here = (runner = Object.assign(new Runner(module), { on_records, on_failure, on_intervention }));
+        const here = (runner = Object.assign(new Runner(module), { on_records, on_failure, on_intervention, on_portrait }));
         for (const { action } of asked.splice(0)) action(here);
       },
       (error) => {
@@ -662,6 +672,7 @@ async function begin(bound, first, module) {
     say_problem(setup.problem);
     tell("begun", { link: setup.link });
     chart.start(setup.link);
+    model?.forget();
   }
 
   /**
@@ -717,6 +728,11 @@ async function begin(bound, first, module) {
     canvas.draw_soon();
   }
 
+  /** @param {Float32Array} numbers */
+  function on_portrait(numbers) {
+    model?.answer(numbers);
+  }
+
   /** @param {Intervened | Refused} answer */
   function on_intervention(answer) {
     if (answer.type === "refused") {
@@ -769,6 +785,8 @@ async function begin(bound, first, module) {
     show_timeline();
     reading?.show();
     compare?.show();
+    // Of a run that has no records yet, there is no model to be seen, and none of the one before any more.
+    if (!chart.is_coming) model?.follow(chart.cursor ?? chart.n_steps);
     show_status();
     const words = comparison === MOVE_SOMETHING ? sentence : `${comparison} ${sentence}`;
     if (words !== told) announce((told = words));

@@ -26,6 +26,9 @@ export class FirstPart {
   /** @type {Map<string, string>} of which texts */
   #texts = new Map();
   #budget = FIRST_BUDGET;
+  /** The run of which the page has made the beginning, and perhaps all. @type {any} */
+  #session = null;
+  #link = "";
 
   /** @param {WebAssembly.Module} module */
   constructor(module) {
@@ -46,6 +49,8 @@ export class FirstPart {
    * @returns {New | null}
    */
   train(link, table) {
+    this.#session?.free();
+    this.#session = null;
     if (!this.#bound || (table && table.text.length > LONGEST_TABLE)) return null;
     const end = performance.now() + this.#budget;
     this.#budget = BUDGET;
@@ -60,13 +65,33 @@ export class FirstPart {
       // At least a step or two, however long the beginning took.
       train(session, Infinity, Math.max(1, end - performance.now()), clock);
       const records = take(session, clock);
-      session.free();
+      this.#session = session;
+      this.#link = link;
       return records;
     } catch {
-      // The worker will come upon the same, and say it.
-      this.#bound = null;
-      this.begin().catch(() => {});
-      return null;
+      return this.#give_up();
     }
+  }
+
+  /**
+   * What the model of that run says of the data at a step; nothing where the page has not made it.
+   * @param {string} link
+   * @param {number} step
+   * @returns {Float32Array | null}
+   */
+  portrait(link, step) {
+    if (link !== this.#link || !(step <= this.#session?.n_steps)) return null;
+    try {
+      return this.#session.portrait(step);
+    } catch {
+      return this.#give_up();
+    }
+  }
+
+  /** The instance is lost. A worker will come upon the same, and say it. */
+  #give_up() {
+    this.#bound = this.#session = null;
+    this.begin().catch(() => {});
+    return null;
   }
 }

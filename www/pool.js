@@ -20,6 +20,7 @@ const PATIENCE = 16;
  * @property {Worker} worker
  * @property {Map<string, string>} texts the tables that it was given
  * @property {Job | null} job
+ * @property {Job | null} last the job that it has made to its end, and still has
  * @property {boolean} is_urgent whether the job is the one under the reader's hand
  * @property {boolean} is_there whether it has said anything yet
  * @property {number | null} leaving the run that it was told to stop and has not stopped yet
@@ -89,11 +90,23 @@ export class Pool {
   }
 
   /**
+   * Asks about a run that was begun, and is perhaps over; whether a worker still has it.
+   * @param {Job} job
+   * @param {ToWorker} message
+   */
+  look(job, message) {
+    const hand = this.#hands.find((hand) => hand.job === job || hand.last === job);
+    hand?.worker.postMessage(message);
+    return hand !== undefined;
+  }
+
+  /**
    * Nobody wants the run any more.
    * @param {Job} job
    */
   end(job) {
     this.#waiting = this.#waiting.filter((other) => other !== job);
+    for (const hand of this.#hands) if (hand.last === job) hand.last = null;
     const hand = this.#hands.find((hand) => hand.job === job);
     if (hand) this.#stop(hand);
   }
@@ -113,7 +126,7 @@ export class Pool {
    * @param {boolean} is_urgent
    */
   #give(hand, job, is_urgent) {
-    Object.assign(hand, { job, is_urgent });
+    Object.assign(hand, { job, is_urgent, last: null });
     job.on_begin?.();
     const { run_id, table } = job;
     if (table && hand.texts.get(table.file) !== table.text) {
@@ -168,7 +181,7 @@ export class Pool {
   #new_hand() {
     const worker = this.#make_worker();
     /** @type {Hand} */
-    const hand = { worker, texts: new Map(), job: null, is_urgent: false, is_there: false, leaving: null };
+    const hand = { worker, texts: new Map(), job: null, last: null, is_urgent: false, is_there: false, leaving: null };
     worker.onmessage = (/** @type {MessageEvent<FromWorker>} */ { data }) => this.#on_message(hand, data);
     worker.onerror = (event) => {
       event.preventDefault();
@@ -185,7 +198,7 @@ export class Pool {
    */
   #on_message(hand, message) {
     if (!this.#hands.includes(hand)) return;
-    const { job } = hand;
+    const job = hand.job ?? hand.last;
     hand.is_there = true;
     if (message.type === "stopped") {
       if (hand.leaving === message.run_id) hand.leaving = null;
@@ -194,7 +207,8 @@ export class Pool {
     }
     const is_of_job = job !== null && message.run_id === job.run_id;
     const has_failed = message.type === "failed";
-    if (is_of_job && (has_failed || (message.type === "records" && message.done))) hand.job = null;
+    if (is_of_job && message.type === "records" && message.done) hand.last = job;
+    if (is_of_job && (has_failed || hand.last)) hand.job = null;
     if (is_of_job) job.on_message(message);
     // A worker that failed takes the run with it that it was given meanwhile, which another makes.
     if (has_failed) this.#replace(hand);

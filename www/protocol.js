@@ -122,7 +122,8 @@
  * @typedef {{ type: "pause", run_id: number }} Pause stop going on
  * @typedef {{ type: "stop", run_id: number }} Stop drop the run, and say so
  * @typedef {{ type: "intervene", run_id: number, name: string, value: string }} Intervene from the next step on
- * @typedef {Module | Table | Start | Advance | Until | Finish | Pause | Stop | Intervene} ToWorker
+ * @typedef {{ type: "look", run_id: number, n_steps: number }} Look tell what the model said of the data after so many steps, or says now
+ * @typedef {Module | Table | Start | Advance | Until | Finish | Pause | Stop | Intervene | Look} ToWorker
  */
 
 /**
@@ -132,7 +133,8 @@
  * @typedef {{ type: "failed", run_id: number, message: string }} Failed the worker is of no more use
  * @typedef {{ type: "intervened", run_id: number, link: string }} Intervened the experiment that the change makes
  * @typedef {{ type: "refused", run_id: number, name: string, message: string }} Refused a change that can't be made on the way
- * @typedef {Records | Stopped | Intervened | Refused | Failed} FromWorker
+ * @typedef {{ type: "portrait", run_id: number, numbers: Float32Array }} Portrayed what the model says of the data, as `Portrait` in src/portrait/ has it packed
+ * @typedef {Records | Stopped | Intervened | Refused | Failed | Portrayed} FromWorker
  */
 
 export {};

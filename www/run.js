@@ -23,6 +23,8 @@ export class Runner {
   on_failure = () => {};
   /** @type {(answer: Intervened | Refused) => void} */
   on_intervention = () => {};
+  /** What the model says of the data, as it was asked. @type {(numbers: Float32Array) => void} */
+  on_portrait = () => {};
 
   /** @param {WebAssembly.Module} module the compiled wasm, which every worker gets */
   constructor(module) {
@@ -97,6 +99,28 @@ export class Runner {
     this.#ask((run_id) => ({ type: "intervene", run_id, name, value }));
   }
 
+  /**
+   * Asks what the model of the current run says of the data after so many steps.
+   * @param {number} step
+   */
+  look(step) {
+    const job = this.#job;
+    if (!job) return;
+    this.#with_pool((pool) => {
+      if (pool.look(job, { type: "look", run_id: job.run_id, n_steps: step })) return;
+      // The worker that had it has another run by now: this one is made again, up to there.
+      const [start] = job.asked;
+      if (start.type !== "start") return;
+      const again = this.#new_job(start.link, job.table, NOTHING, step, (message) => {
+        if (message.type !== "portrait") return;
+        pool.end(again);
+        if (job === this.#job) this.on_portrait(message.numbers);
+      });
+      again.asked.push({ type: "look", run_id: again.run_id, n_steps: step });
+      pool.later(again);
+    });
+  }
+
   pause() {
     this.#ask((run_id) => ({ type: "pause", run_id }));
   }
@@ -159,6 +183,7 @@ export class Runner {
   #on_message(message) {
     if (message.type === "records") this.on_records(message);
     else if (message.type === "failed") this.on_failure(message.message);
+    else if (message.type === "portrait") this.on_portrait(message.numbers);
     else if (message.type !== "stopped") {
       // Another worker that has to make the run anew has the change in its link, at the very step.
       const [start] = this.#job?.asked ?? [];

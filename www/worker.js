@@ -68,6 +68,7 @@ function take_message(message, bound) {
   } else if (message.run_id === run_id && n_first > 0) {
     deferred.push(message);
   } else if (message.run_id === run_id) {
+    if (message.type === "look") return look(message.n_steps);
     if (message.type === "intervene") intervene(message.name, message.value);
     else if (message.type === "pause") n_due = 0;
     else if (message.type === "finish") n_due = Infinity;
@@ -102,6 +103,12 @@ function intervene(name, value) {
     answer = { type: "refused", run_id, name, message: message_of(error) };
   }
   post(answer);
+}
+
+/** @param {number} step */
+function look(step) {
+  const numbers = session.portrait(step);
+  post({ type: "portrait", run_id, numbers }, [numbers.buffer]);
 }
 
 function go_on_soon() {

@@ -8,6 +8,7 @@ use losscope::chart::scope::Scope;
 use losscope::chart::{self, Caption, Theme};
 use losscope::lesson::Lesson;
 use losscope::link;
+use losscope::portrait::Portrait;
 use losscope::summary;
 use plotters_canvas::CanvasBackend;
 use wasm_bindgen::JsError;
@@ -21,6 +22,7 @@ pub struct LossChart {
     pub(super) scope: Scope,
     pub(super) theme: Theme,
     pub(super) lesson: Lesson,
+    pub(super) portrait: Portrait,
 }
 
 #[wasm_bindgen]

@@ -5,6 +5,7 @@
 pub mod address;
 pub mod chart;
 pub mod legend;
+pub mod model;
 pub mod page;
 pub mod pins;
 pub mod session;

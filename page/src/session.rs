@@ -5,6 +5,7 @@ use losscope::dataset::Targets;
 use losscope::experiment::Experiment;
 use losscope::history::History;
 use losscope::link;
+use losscope::probe;
 use losscope::trainer::Trainer;
 use losscope::trainer::snapshots::Recorded;
 use wasm_bindgen::JsError;
@@ -75,6 +76,14 @@ impl Session {
     #[wasm_bindgen(getter)]
     pub fn done(&self) -> bool {
         self.run.trainer().is_done()
+    }
+
+    /// What the model says of the data after so many steps, or the last that were made, as `LossChart.show_model` takes it.
+    pub fn portrait(&mut self, step: u32) -> Vec<f32> {
+        let step = step.min(self.n_steps());
+        let picture_width = self.experiment.dataset.spec.file.as_ref().map_or(0, |file| file.picture_width);
+        let params = self.run.params_at(step);
+        probe::portrait(self.run.trainer(), &params, step, picture_width).packed()
     }
 
     /// The records since they were taken last, without the clock: whoever calls [`Session::advance`] has one.

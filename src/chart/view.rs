@@ -26,6 +26,8 @@ pub struct View {
     pub y_zooms: [Zoom; 2],
     /// Curves that are not shown, by the word of their legend.
     pub hidden: Vec<String>,
+    /// Whether the model is shown beside the chart.
+    pub has_model: bool,
 }
 
 impl Default for View {
@@ -40,6 +42,7 @@ impl Default for View {
             x_zoom: None,
             y_zooms: [None, None],
             hidden: Vec::new(),
+            has_model: true,
         }
     }
 }
@@ -51,6 +54,7 @@ const UNITS: [(Unit, &str, &str); 4] = [
     (Unit::Time, "time", "seconds"),
 ];
 const SCALES: [(Scale, &str, &str); 2] = [(Scale::Linear, "linear", "linear"), (Scale::Logarithmic, "log", "log")];
+const MODELS: [(bool, &str, &str); 2] = [(true, "shown", "shown"), (false, "hidden", "hidden")];
 /// The weights that the page offers.
 const WEIGHTS: [f64; 12] = [0.0, 0.3, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.98, 0.99, 0.995, 0.999];
 /// Beyond, numbers could not be counted with any more.
@@ -110,6 +114,7 @@ impl View {
             "x_range" => zoom(self.x_zoom),
             "y_range" => zoom(self.y_zooms[0]),
             "below_range" => zoom(self.y_zooms[1]),
+            "model" => word_of(&MODELS, self.has_model).to_owned(),
             _ => self.hidden.iter().filter(|id| HIDEABLE.contains(&id.as_str())).cloned().collect::<Vec<_>>().join(" "),
         }
     }
@@ -161,6 +166,10 @@ impl View {
                     _ => self.y_zooms[1] = Some(ends),
                 }
             }
+            "model" => match find(&MODELS, value) {
+                Some(is_shown) => self.has_model = is_shown,
+                None => return refuse("shown or hidden"),
+            },
             "hidden" => {
                 let ids: Vec<&str> = value.split(' ').filter(|id| !id.is_empty()).collect();
                 if ids.iter().any(|id| !HIDEABLE.contains(id)) {
@@ -214,6 +223,8 @@ impl View {
                 Kind::OfTheOneBefore,
             );
         }
+        let model = "What the model has learnt, beside the curve.";
+        add("model", "Model", model, options(&MODELS), Kind::Choice);
         controls
     }
 
@@ -227,8 +238,19 @@ impl View {
 }
 
 /// Every part, in the order in which links have them, and in which they are set: some depend on others.
-pub const NAMES: [&str; 10] =
-    ["x", "x_scale", "y_scale", "smoothing", "below", "below_scale", "x_range", "y_range", "below_range", "hidden"];
+pub const NAMES: [&str; 11] = [
+    "x",
+    "x_scale",
+    "y_scale",
+    "smoothing",
+    "below",
+    "below_scale",
+    "x_range",
+    "y_range",
+    "below_range",
+    "hidden",
+    "model",
+];
 
 fn find<T: Copy>(choices: &[(T, &str, &str)], value: &str) -> Option<T> {
     choices.iter().find(|(_, word, _)| *word == value).map(|(choice, ..)| *choice)

@@ -15,6 +15,11 @@ pub const SPEC: DatasetSpec = DatasetSpec {
     task: Task::Classification,
     default_loss: "binary_cross_entropy",
     n_examples: |_| 569,
-    file: Some(File { name: "breast_cancer.csv", is_own: false, read: |text| table::classification(text, "1") }),
+    file: Some(File {
+        name: "breast_cancer.csv",
+        is_own: false,
+        picture_width: 0,
+        read: |text| table::classification(text, "1"),
+    }),
     make: |_, _, table| fetched(table),
 };

@@ -15,6 +15,11 @@ pub const SPEC: DatasetSpec = DatasetSpec {
     task: Task::Classification,
     default_loss: "softmax_cross_entropy",
     n_examples: |_| 1797,
-    file: Some(File { name: "digits.csv", is_own: false, read: |text| table::classification(text, "3") }),
+    file: Some(File {
+        name: "digits.csv",
+        is_own: false,
+        picture_width: 8,
+        read: |text| table::classification(text, "3"),
+    }),
     make: |_, _, table| fetched(table),
 };

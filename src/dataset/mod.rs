@@ -66,6 +66,8 @@ pub struct File {
     pub name: &'static str,
     /// Whether the reader brings it, so that no link has it.
     pub is_own: bool,
+    /// How many pixels a row has, where an example is a picture; else 0.
+    pub picture_width: usize,
     /// What its text says; nothing if it is the text of something else.
     pub read: fn(&str) -> Option<Dataset>,
 }

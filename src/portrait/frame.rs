@@ -1,0 +1,176 @@
+//! In which frame does a portrait stand? Its legend, its axes, and the signs of its examples.
+
+use super::{Kind, Portrait, ink_of};
+use crate::chart::compose::FONT_SIZE;
+use crate::chart::domain::{Domain, Scale};
+use crate::chart::scene::{Colour, Height, Ink, Label, Scene, Side};
+use crate::chart::{Theme, text, ticks};
+
+/// More examples than these are crowded.
+const MANY: usize = 250;
+
+/// Draws a portrait.
+pub struct Brush<'a> {
+    pub portrait: &'a Portrait,
+    pub theme: &'a Theme,
+    pub scene: Scene,
+    pub width: f64,
+    pub height: f64,
+    pub ratio: f64,
+    pub font: f64,
+    /// Of the signs of examples, in units of the usual one in CSS pixels: many are small.
+    size: f64,
+    /// Below the legend.
+    pub top: f64,
+}
+
+/// Two axes around a place, in device pixels.
+pub struct Axes {
+    pub left: f64,
+    pub right: f64,
+    pub top: f64,
+    pub bottom: f64,
+    pub x: Domain,
+    pub y: Domain,
+}
+
+impl Axes {
+    /// Where two values stand; what is beyond an axis stands at its end.
+    pub fn at(&self, x: f32, y: f32) -> (f64, f64) {
+        let across = self.x.fraction(f64::from(x)).clamp(0.0, 1.0);
+        let up = self.y.fraction(f64::from(y)).clamp(0.0, 1.0);
+        (self.left + across * (self.right - self.left), self.bottom - up * (self.bottom - self.top))
+    }
+}
+
+/// An entry of the legend, with its sign.
+enum Sign {
+    Training,
+    Validation,
+    Class(usize),
+}
+
+/// What the legend says, in rows that have room: each entry with its left end.
+fn legend(portrait: &Portrait, width: f64, font: f64) -> Vec<Vec<(f64, Sign, String)>> {
+    let mut entries = vec![(Sign::Training, "training".to_owned())];
+    if portrait.has_validation() {
+        entries.push((Sign::Validation, "validation".to_owned()));
+    }
+    if portrait.kind == Kind::Regions {
+        entries.extend(portrait.classes.iter().enumerate().map(|(idx, name)| (Sign::Class(idx), name.clone())));
+    }
+    let mut rows = vec![Vec::new()];
+    let mut x = 0.0;
+    for (sign, name) in entries {
+        let name = text::fit(&name, font, width - 1.2 * font);
+        let next = x + text::width(&name, font) + 2.2 * font;
+        if next > width + font && x > 0.0 {
+            rows.push(Vec::new());
+            x = 0.0;
+        }
+        let entry = (x, sign, name);
+        x += text::width(&entry.2, font) + 2.2 * font;
+        if let Some(row) = rows.last_mut() {
+            row.push(entry);
+        }
+    }
+    rows
+}
+
+impl<'a> Brush<'a> {
+    pub fn new(portrait: &'a Portrait, theme: &'a Theme, size: (u32, u32), ratio: f64) -> Brush<'a> {
+        let font = FONT_SIZE * ratio;
+        let (width, height) = (f64::from(size.0), f64::from(size.1));
+        let legend = legend(portrait, width, font);
+        let top = 1.5 * font * legend.len() as f64;
+        let mut brush =
+            Brush { portrait, theme, scene: Scene::default(), width, height, ratio, font, size: ratio, top };
+        for (row, entries) in legend.into_iter().enumerate() {
+            let y = (0.7 + 1.5 * row as f64) * font;
+            for (x, sign, name) in entries {
+                let at = (x + 0.5 * font, y);
+                match sign {
+                    Sign::Training => brush.training(at, theme.train),
+                    Sign::Validation => brush.validation(at, theme.validation),
+                    Sign::Class(class) => {
+                        let half = 0.45 * font;
+                        let ink = ink_of(theme, class);
+                        brush.scene.rectangle((at.0 - half, y - half), (at.0 + half, y + half), ink);
+                    }
+                }
+                brush.words(&name, (x + 1.3 * font, y), Side::Left, Height::Center);
+            }
+        }
+        let is_crowded = portrait.truth.len() > MANY && portrait.kind != Kind::Confusion;
+        brush.size = if is_crowded { 0.75 * ratio } else { ratio };
+        brush
+    }
+
+    pub fn words(&mut self, words: &str, at: (f64, f64), horizontal: Side, vertical: Height) {
+        let ink = Ink::of(self.theme.text);
+        self.scene.text(&Label { words, at, horizontal, vertical, ink, size: self.font });
+    }
+
+    /// Axes over all of the place below the legend, with their numbers and names.
+    pub fn axes(&mut self, names: [&str; 2]) -> Axes {
+        let Brush { font, ratio, .. } = *self;
+        let [x, y] = self.portrait.bounds.map(|[low, high]| Domain::new(low.into(), high.into(), Scale::Linear));
+        let (top, bottom) = (self.top + 1.9 * font, self.height - 3.2 * font);
+        let y_ticks = ticks::of(&y, ((bottom - top) / (3.0 * font)).clamp(2.0, 8.0) as usize);
+        let longest = y_ticks.iter().map(|tick| text::width(&tick.label, font)).fold(0.0, f64::max);
+        let axes = Axes { left: (longest + 0.9 * font).round(), right: self.width - 0.6 * font, top, bottom, x, y };
+        if axes.right <= axes.left || bottom <= top {
+            return axes;
+        }
+        let line = ratio.round().max(1.0);
+        let (text, grid) = (Ink::of(self.theme.text), Ink::of(self.theme.grid));
+        for tick in &y_ticks {
+            let at = axes.at(0.0, tick.value as f32).1.round();
+            self.scene.rectangle((axes.left, at), (axes.right, at + line), grid);
+            self.words(&tick.label, (axes.left - 0.6 * font, at), Side::Right, Height::Center);
+        }
+        for tick in ticks::of(&x, ((axes.right - axes.left) / (5.0 * font)).clamp(2.0, 8.0) as usize) {
+            let at = axes.at(tick.value as f32, 0.0).0.round();
+            self.scene.rectangle((at, bottom), (at + line, bottom + 0.35 * font), text.times(0.6));
+            let label = Label {
+                words: &tick.label,
+                at: (at, bottom + 0.5 * font),
+                horizontal: Side::Center,
+                vertical: Height::Top,
+                ink: text,
+                size: font,
+            };
+            self.scene.text_if_free(&label, (0.0, self.width), None);
+        }
+        self.scene.rectangle((axes.left, bottom), (axes.right, bottom + line), text.times(0.6));
+        let [below, above] = names.map(|name| text::fit(name, font, self.width));
+        self.words(&above, (0.0, self.top + 0.3 * font), Side::Left, Height::Top);
+        self.words(&below, (0.5 * (axes.left + axes.right), bottom + 1.8 * font), Side::Center, Height::Top);
+        axes
+    }
+
+    /// An example that is learnt from.
+    pub fn training(&mut self, at: (f64, f64), colour: Colour) {
+        self.scene.dot(at, 4.0 * self.size, Ink::of(self.theme.surface));
+        self.scene.dot(at, 3.0 * self.size, Ink::of(colour));
+    }
+
+    /// An example that is held out: another shape, and an edge.
+    pub fn validation(&mut self, at: (f64, f64), colour: Colour) {
+        for (radius, colour) in [(5.5, self.theme.text), (4.0, colour)] {
+            let radius = radius * self.size;
+            let corner = |x: f64, y: f64| (at.0 + x * radius, at.1 + y * radius);
+            let corners = [corner(0.0, -1.0), corner(1.0, 0.0), corner(0.0, 1.0), corner(-1.0, 0.0)];
+            self.scene.area(&corners, Ink::of(colour));
+        }
+    }
+
+    /// The sign of an example, by its place among them.
+    pub fn example(&mut self, idx: usize, at: (f64, f64), colour: Option<Colour>) {
+        if idx < self.portrait.n_training {
+            self.training(at, colour.unwrap_or(self.theme.train));
+        } else {
+            self.validation(at, colour.unwrap_or(self.theme.validation));
+        }
+    }
+}

@@ -1,0 +1,71 @@
+//! What does a portrait show, for those who can't see it?
+
+use super::confusion::counts;
+use super::{Kind, Portrait};
+use crate::words::{number, to_digits};
+
+/// What the model has learnt by then, in a sentence or two.
+pub fn sentence(portrait: &Portrait) -> String {
+    let step = portrait.step;
+    let is_lost =
+        portrait.said.iter().any(|said| if portrait.classes.is_empty() { !said.is_finite() } else { *said < 0.0 });
+    if is_lost {
+        return format!("At step {step} the model predicts nothing any more: its outputs are no numbers.");
+    }
+    let splits = [(true, "training"), (false, "validation")];
+    let of = |measure: &dyn Fn(bool) -> String| {
+        let told = splits.iter().filter(|(is_training, _)| *is_training || portrait.has_validation());
+        let told: Vec<String> = told.map(|(is_training, name)| format!("{} {name}", measure(*is_training))).collect();
+        told.join(" and ")
+    };
+    if portrait.classes.is_empty() {
+        let all = of(&|is_training| format!("{} on", number(r_squared(portrait, is_training))));
+        let how = if portrait.kind == Kind::Line {
+            "The line is what the model predicts"
+        } else {
+            "A sign on the diagonal is a right prediction"
+        };
+        return format!("{how}. At step {step} R² is {all} examples.");
+    }
+    let right = of(&|is_training| format!("{} of the", percent(portrait, is_training)));
+    format!("At step {step} the model tells the class of {right} examples.{}", mistake(portrait))
+}
+
+/// R² as `metric` has it.
+fn r_squared(portrait: &Portrait, is_training: bool) -> f64 {
+    let n = portrait.split(is_training).count().max(1) as f64;
+    let mean = portrait.split(is_training).map(|(truth, _)| f64::from(truth)).sum::<f64>() / n;
+    let (mut rest, mut total) = (0.0, 0.0);
+    for (truth, said) in portrait.split(is_training) {
+        let (truth, said) = (f64::from(truth), f64::from(said));
+        rest += (said - truth) * (said - truth);
+        total += (truth - mean) * (truth - mean);
+    }
+    to_digits(1.0 - if total > 0.0 { rest / total } else { 1.0 }, 3)
+}
+
+/// The share of examples whose class is right.
+fn percent(portrait: &Portrait, is_training: bool) -> String {
+    let n_right = portrait.split(is_training).filter(|(truth, said)| truth == said).count();
+    let n = portrait.split(is_training).count().max(1);
+    // All is said only of all.
+    format!("{} %", (100 * n_right) / n)
+}
+
+/// What is taken for something else most often, among those held out where there are any.
+fn mistake(portrait: &Portrait) -> String {
+    let n = portrait.classes.len();
+    let counts = counts(portrait, !portrait.has_validation());
+    let wrong = counts.iter().enumerate().filter(|(idx, _)| idx / n != idx % n);
+    let most = wrong.fold((0, 0), |most, (idx, count)| if *count > most.1 { (idx, *count) } else { most });
+    let name = |idx: usize| portrait.classes.get(idx).map_or("", String::as_str);
+    match most {
+        (_, 0) => String::new(),
+        (idx, times) => {
+            let split = if portrait.has_validation() { "validation" } else { "training" };
+            let (truth, said) = (name(idx / n), name(idx % n));
+            let examples = if times == 1 { "example" } else { "examples" };
+            format!(" Its most frequent mistake: {times} {split} {examples} of {truth} taken for {said}.")
+        }
+    }
+}

@@ -1,0 +1,220 @@
+//! What does a model say of the data? Of the examples, and of places between them, in numbers that a portrait is drawn from.
+
+use crate::loss::{LossSpec, Outputs};
+use crate::math;
+use crate::model::Model;
+use crate::normalization::Scaling;
+use crate::portrait::{Kind, Portrait};
+use crate::trainer::{Examples, Trainer};
+
+/// Of a split, so many examples are looked at; which, is chance, since splits are shuffled.
+pub const MOST_EXAMPLES: usize = 1000;
+/// Cells in a row of a plane, and rows.
+const N_CELLS: usize = 56;
+/// Places along a line.
+const N_PLACES: usize = 200;
+/// So much wider than the data are the axes, on each side.
+const MARGIN: f32 = 0.06;
+/// Examples that go through the model at once.
+const BATCH: usize = 256;
+
+/// The portrait of the trainer's model with these parameters, which it had after `step` steps. Features are pixels of pictures
+/// that are so wide, or no pictures where that is 0.
+pub fn portrait(trainer: &Trainer, params: &[f32], step: u32, picture_width: usize) -> Portrait {
+    let model = trainer.model();
+    let loss = trainer.loss().spec;
+    let meaning = trainer.meaning();
+    let (training, validation) = trainer.splits();
+    let (n_inputs, n_outputs) = (model.n_inputs(), model.n_outputs());
+    let training = first(training, n_inputs, n_outputs);
+    let validation = first(validation, n_inputs, n_outputs);
+    let inputs = [training.0, validation.0].concat();
+    let targets = [training.1, validation.1].concat();
+    let outputs = outputs(model, params, &inputs);
+    let is_classification = !meaning.class_names.is_empty();
+    let kind = match (is_classification, n_inputs) {
+        (true, 2) => Kind::Regions,
+        (true, _) => Kind::Confusion,
+        (false, 1) => Kind::Line,
+        (false, _) => Kind::Predicted,
+    };
+    let mut portrait = Portrait {
+        kind,
+        step,
+        classes: classes(&meaning.class_names, meaning.positive as usize, loss),
+        n_training: training.1.len() / n_outputs.max(1),
+        ..Portrait::default()
+    };
+    let said = |outputs: &[f32]| -> Vec<f32> {
+        if is_classification {
+            outputs.chunks_exact(n_outputs).map(|outputs| class(loss, outputs)).collect()
+        } else {
+            outputs.iter().map(|&output| meaning.target.undo(output)).collect()
+        }
+    };
+    portrait.truth = if is_classification {
+        targets.chunks_exact(n_outputs).map(|targets| true_class(loss, targets)).collect()
+    } else {
+        targets.iter().map(|&target| meaning.target.undo(target)).collect()
+    };
+    portrait.said = said(&outputs);
+    if n_inputs <= 2 {
+        let raw = |(value, scaling): (&f32, &Scaling)| scaling.undo(*value);
+        portrait.features =
+            inputs.chunks_exact(n_inputs).flat_map(|row| row.iter().zip(&meaning.features).map(raw)).collect();
+    }
+    let feature = |idx: usize| portrait.features.iter().skip(idx).step_by(n_inputs).copied();
+    match kind {
+        Kind::Regions => {
+            portrait.axes = meaning.feature_names.clone();
+            portrait.bounds = [range(feature(0)), range(feature(1))];
+            portrait.n_columns = N_CELLS;
+            let plane = plane(portrait.bounds, &meaning.features);
+            let outputs = self::outputs(model, params, &plane);
+            portrait.grid = outputs.chunks_exact(n_outputs).map(|outputs| shade(loss, outputs)).collect();
+        }
+        Kind::Line => {
+            portrait.axes = vec![meaning.feature_names.concat(), meaning.target_name.clone()];
+            portrait.bounds = [range(feature(0)), range(portrait.truth.iter().copied())];
+            let places = along(portrait.bounds[0], N_PLACES - 1, 0.0, &meaning.features[0]);
+            portrait.grid = said(&self::outputs(model, params, &places));
+        }
+        Kind::Predicted => {
+            portrait.axes = vec![meaning.target_name.clone()];
+            portrait.bounds = [range(portrait.truth.iter().copied()); 2];
+        }
+        Kind::Confusion if picture_width > 0 => {
+            portrait.picture_width = picture_width;
+            portrait.n_pixels = n_inputs;
+            portrait.pictures = pictures(&portrait, &inputs, &meaning.features);
+        }
+        Kind::Confusion => {}
+    }
+    portrait
+}
+
+/// The first examples of a split: inputs and targets.
+fn first(examples: &Examples, n_inputs: usize, n_outputs: usize) -> (&[f32], &[f32]) {
+    let n = (examples.targets.len() / n_outputs.max(1)).min(MOST_EXAMPLES);
+    (&examples.inputs[..n * n_inputs], &examples.targets[..n * n_outputs])
+}
+
+/// What the model says of inputs, as at evaluation.
+fn outputs(model: &Model, params: &[f32], inputs: &[f32]) -> Vec<f32> {
+    let mut workspace = model.workspace(BATCH);
+    let each = inputs.chunks(BATCH * model.n_inputs());
+    each.flat_map(|inputs| model.forward(params, inputs, &mut workspace).to_vec()).collect()
+}
+
+/// What is told apart: every class, or by a single output the one that it speaks for from the rest.
+fn classes(names: &[String], positive: usize, loss: &LossSpec) -> Vec<String> {
+    match (loss.outputs, names) {
+        (Outputs::One, [a, b]) if positive == 0 => vec![b.clone(), a.clone()],
+        (Outputs::One, [_, _]) | (Outputs::OnePerClass, _) | (_, []) => names.to_vec(),
+        (Outputs::One, _) => {
+            let name = names.get(positive).cloned().unwrap_or_default();
+            vec![format!("not {name}"), name]
+        }
+    }
+}
+
+fn true_class(loss: &LossSpec, targets: &[f32]) -> f32 {
+    match loss.outputs {
+        Outputs::One => f32::from(u8::from(targets[0] >= 0.5)),
+        Outputs::OnePerClass => largest(targets) as f32,
+    }
+}
+
+/// The class that outputs speak for, as `metric` counts it, or −1 where they are no numbers.
+fn class(loss: &LossSpec, outputs: &[f32]) -> f32 {
+    match loss.outputs {
+        _ if outputs.iter().any(|output| output.is_nan()) => -1.0,
+        Outputs::One => f32::from(u8::from(outputs[0] >= loss.threshold)),
+        Outputs::OnePerClass => largest(outputs) as f32,
+    }
+}
+
+/// The class, and how sure the model is of it, from 0 to below 1, added to it: how far the probability is above that of guessing.
+fn shade(loss: &LossSpec, outputs: &[f32]) -> f32 {
+    let class = class(loss, outputs);
+    let sure = match loss.outputs {
+        // Of a logit, this is how far the probability is from one half, in halves.
+        Outputs::One => math::tanh(0.5 * (outputs[0] - loss.threshold).abs()),
+        Outputs::OnePerClass => {
+            let most = outputs[largest(outputs)];
+            let sum: f32 = outputs.iter().map(|output| math::exp(output - most)).sum();
+            let n = outputs.len() as f32;
+            (1.0 / sum - 1.0 / n) / (1.0 - 1.0 / n)
+        }
+    };
+    // Of an infinite output there is no share.
+    let sure = if sure.is_nan() { 1.0 } else { sure };
+    if class < 0.0 { class } else { class + sure.clamp(0.0, 0.999) }
+}
+
+/// The index of the largest value, the first of equals.
+fn largest(values: &[f32]) -> usize {
+    values.iter().enumerate().fold(0, |best, (idx, value)| if *value > values[best] { idx } else { best })
+}
+
+/// From the lowest to the highest value, and some more.
+fn range(values: impl Iterator<Item = f32>) -> [f32; 2] {
+    let (low, high) =
+        values.fold((f32::INFINITY, f32::NEG_INFINITY), |(low, high), value| (low.min(value), high.max(value)));
+    let more = if high > low { MARGIN * (high - low) } else { 1.0 };
+    [low - more, high + more]
+}
+
+/// Places from one end of a range to the other, as the model takes them; the first lies `begin` of a step beyond the end.
+fn along([low, high]: [f32; 2], n_steps: usize, begin: f32, scaling: &Scaling) -> Vec<f32> {
+    let n = if begin > 0.0 { n_steps } else { n_steps + 1 };
+    let share = |idx: usize| (idx as f32 + begin) / n_steps as f32;
+    (0..n).map(|idx| scaling.apply(low + share(idx) * (high - low))).collect()
+}
+
+/// The middles of a plane's cells, row by row from the top.
+fn plane([across, up]: [[f32; 2]; 2], scalings: &[Scaling]) -> Vec<f32> {
+    let columns = along(across, N_CELLS, 0.5, &scalings[0]);
+    let rows = along(up, N_CELLS, 0.5, &scalings[1]);
+    rows.iter().rev().flat_map(|&row| columns.iter().flat_map(move |&column| [column, row])).collect()
+}
+
+/// The mean picture of each class in the training split, and one of each kind of mistake, held out if any are.
+fn pictures(portrait: &Portrait, inputs: &[f32], scalings: &[Scaling]) -> Vec<f32> {
+    let n_pixels = scalings.len();
+    let n_classes = portrait.classes.len();
+    let raw: Vec<f32> = inputs
+        .chunks_exact(n_pixels)
+        .flat_map(|row| row.iter().zip(scalings).map(|(value, scaling)| scaling.undo(*value)))
+        .collect();
+    let (low, high) = raw.iter().fold((0.0f32, 0.0f32), |(low, high), value| (low.min(*value), high.max(*value)));
+    let pixel = |value: f32| if high > low { (value - low) / (high - low) } else { 0.0 };
+    let examples = || raw.chunks_exact(n_pixels).zip(portrait.truth.iter().zip(&portrait.said)).enumerate();
+    let mut pictures = Vec::new();
+    for class in 0..n_classes {
+        let mut sum = vec![0.0; n_pixels];
+        let mut n = 0.0;
+        for (_, (row, _)) in
+            examples().filter(|(idx, (_, (truth, _)))| *idx < portrait.n_training && **truth == class as f32)
+        {
+            sum.iter_mut().zip(row).for_each(|(sum, value)| *sum += value);
+            n += 1.0;
+        }
+        if n > 0.0 {
+            pictures.extend([class as f32; 2]);
+            pictures.extend(sum.iter().map(|sum| pixel(sum / n)));
+        }
+    }
+    let is_held_out = portrait.truth.len() > portrait.n_training;
+    let mut is_seen = vec![false; n_classes * n_classes];
+    for (idx, (row, (truth, said))) in examples() {
+        let is_mistake = truth != said && *said >= 0.0 && (idx >= portrait.n_training) == is_held_out;
+        let place = *truth as usize * n_classes + said.max(0.0) as usize;
+        if is_mistake && !is_seen[place] {
+            is_seen[place] = true;
+            pictures.extend([*truth, *said]);
+            pictures.extend(row.iter().map(|value| pixel(*value)));
+        }
+    }
+    pictures
+}
