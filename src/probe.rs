@@ -4,7 +4,7 @@ use crate::loss::{LossSpec, Outputs};
 use crate::math;
 use crate::model::Model;
 use crate::normalization::Scaling;
-use crate::portrait::{Kind, Portrait};
+use crate::portrait::{Facts, Kind, Portrait};
 use crate::trainer::{Examples, Trainer};
 
 /// Of a split, so many examples are looked at; which, is chance, since splits are shuffled.
@@ -38,59 +38,55 @@ pub fn portrait(trainer: &Trainer, params: &[f32], step: u32, picture_width: usi
         (false, 1) => Kind::Line,
         (false, _) => Kind::Predicted,
     };
-    let mut portrait = Portrait {
-        kind,
-        step,
-        classes: classes(&meaning.class_names, meaning.positive as usize, loss),
-        n_training: training.1.len() / n_outputs.max(1),
-        ..Portrait::default()
-    };
-    let said = |outputs: &[f32]| -> Vec<f32> {
-        if is_classification {
-            outputs.chunks_exact(n_outputs).map(|outputs| class(loss, outputs)).collect()
-        } else {
-            outputs.iter().map(|&output| meaning.target.undo(output)).collect()
-        }
-    };
-    portrait.truth = if is_classification {
-        targets.chunks_exact(n_outputs).map(|targets| true_class(loss, targets)).collect()
+    let numbers = |values: &[f32]| -> Vec<f32> { values.iter().map(|value| meaning.target.undo(*value)).collect() };
+    let (truth, said) = if is_classification {
+        let truth = targets.chunks_exact(n_outputs).map(|targets| true_class(loss, targets)).collect();
+        (truth, outputs.chunks_exact(n_outputs).map(|outputs| class(loss, outputs)).collect())
     } else {
-        targets.iter().map(|&target| meaning.target.undo(target)).collect()
+        (numbers(&targets), numbers(&outputs))
     };
-    portrait.said = said(&outputs);
-    if n_inputs <= 2 {
-        let raw = |(value, scaling): (&f32, &Scaling)| scaling.undo(*value);
-        portrait.features =
-            inputs.chunks_exact(n_inputs).flat_map(|row| row.iter().zip(&meaning.features).map(raw)).collect();
-    }
-    let feature = |idx: usize| portrait.features.iter().skip(idx).step_by(n_inputs).copied();
+    let features = if n_inputs <= 2 { raw(&inputs, &meaning.features) } else { Vec::new() };
+    let of_feature = |idx: usize| range(&features, idx, n_inputs);
+    let mut facts = Facts { kind, step, n_training: training.1.len() / n_outputs.max(1), ..Facts::default() };
+    let mut names = Vec::new();
+    let mut bounds = [[0.0, 1.0]; 2];
+    let (mut grid, mut pictures) = (Vec::new(), Vec::new());
+    let classes = classes(&meaning.class_names, meaning.positive as usize, loss);
     match kind {
         Kind::Regions => {
-            portrait.axes = meaning.feature_names.clone();
-            portrait.bounds = [range(feature(0)), range(feature(1))];
-            portrait.n_columns = N_CELLS;
-            let plane = plane(portrait.bounds, &meaning.features);
-            let outputs = self::outputs(model, params, &plane);
-            portrait.grid = outputs.chunks_exact(n_outputs).map(|outputs| shade(loss, outputs)).collect();
+            names.clone_from(&meaning.feature_names);
+            bounds = [of_feature(0), of_feature(1)];
+            facts.n_columns = N_CELLS;
+            let outputs = self::outputs(model, params, &plane(bounds, &meaning.features));
+            grid = outputs.chunks_exact(n_outputs).map(|outputs| shade(loss, outputs)).collect();
         }
         Kind::Line => {
-            portrait.axes = vec![meaning.feature_names.concat(), meaning.target_name.clone()];
-            portrait.bounds = [range(feature(0)), range(portrait.truth.iter().copied())];
-            let places = along(portrait.bounds[0], N_PLACES - 1, 0.0, &meaning.features[0]);
-            portrait.grid = said(&self::outputs(model, params, &places));
+            names = [&meaning.feature_names[..], std::slice::from_ref(&meaning.target_name)].concat();
+            bounds = [of_feature(0), range(&truth, 0, 1)];
+            let places = along(bounds[0], N_PLACES - 1, 0.0, &meaning.features[0]);
+            grid = numbers(&self::outputs(model, params, &places));
         }
         Kind::Predicted => {
-            portrait.axes = vec![meaning.target_name.clone()];
-            portrait.bounds = [range(portrait.truth.iter().copied()); 2];
+            names = vec![meaning.target_name.clone()];
+            bounds = [range(&truth, 0, 1); 2];
         }
         Kind::Confusion if picture_width > 0 => {
-            portrait.picture_width = picture_width;
-            portrait.n_pixels = n_inputs;
-            portrait.pictures = pictures(&portrait, &inputs, &meaning.features);
+            facts.picture_width = picture_width;
+            facts.n_pixels = n_inputs;
+            let examples =
+                Pictured { pixels: &raw(&inputs, &meaning.features), n_pixels: n_inputs, truth: &truth, said: &said };
+            pictures = examples.pictures(facts.n_training, classes.len());
         }
         Kind::Confusion => {}
     }
-    portrait
+    facts.n_axes = names.len();
+    names.extend(classes);
+    Portrait::new(facts, &names, bounds, [&truth, &said, &features, &grid, &pictures])
+}
+
+/// Features as they were before they were brought to one scale.
+fn raw(inputs: &[f32], scalings: &[Scaling]) -> Vec<f32> {
+    inputs.iter().zip(scalings.iter().cycle()).map(|(value, scaling)| scaling.undo(*value)).collect()
 }
 
 /// The first examples of a split: inputs and targets.
@@ -157,10 +153,12 @@ fn largest(values: &[f32]) -> usize {
     values.iter().enumerate().fold(0, |best, (idx, value)| if *value > values[best] { idx } else { best })
 }
 
-/// From the lowest to the highest value, and some more.
-fn range(values: impl Iterator<Item = f32>) -> [f32; 2] {
-    let (low, high) =
-        values.fold((f32::INFINITY, f32::NEG_INFINITY), |(low, high), value| (low.min(value), high.max(value)));
+/// From the lowest to the highest of a column, and some more.
+fn range(values: &[f32], column: usize, n_columns: usize) -> [f32; 2] {
+    let (mut low, mut high) = (f32::INFINITY, f32::NEG_INFINITY);
+    for value in values.iter().skip(column).step_by(n_columns) {
+        (low, high) = (low.min(*value), high.max(*value));
+    }
     let more = if high > low { MARGIN * (high - low) } else { 1.0 };
     [low - more, high + more]
 }
@@ -179,42 +177,45 @@ fn plane([across, up]: [[f32; 2]; 2], scalings: &[Scaling]) -> Vec<f32> {
     rows.iter().rev().flat_map(|&row| columns.iter().flat_map(move |&column| [column, row])).collect()
 }
 
-/// The mean picture of each class in the training split, and one of each kind of mistake, held out if any are.
-fn pictures(portrait: &Portrait, inputs: &[f32], scalings: &[Scaling]) -> Vec<f32> {
-    let n_pixels = scalings.len();
-    let n_classes = portrait.classes.len();
-    let raw: Vec<f32> = inputs
-        .chunks_exact(n_pixels)
-        .flat_map(|row| row.iter().zip(scalings).map(|(value, scaling)| scaling.undo(*value)))
-        .collect();
-    let (low, high) = raw.iter().fold((0.0f32, 0.0f32), |(low, high), value| (low.min(*value), high.max(*value)));
-    let pixel = |value: f32| if high > low { (value - low) / (high - low) } else { 0.0 };
-    let examples = || raw.chunks_exact(n_pixels).zip(portrait.truth.iter().zip(&portrait.said)).enumerate();
-    let mut pictures = Vec::new();
-    for class in 0..n_classes {
-        let mut sum = vec![0.0; n_pixels];
-        let mut n = 0.0;
-        for (_, (row, _)) in
-            examples().filter(|(idx, (_, (truth, _)))| *idx < portrait.n_training && **truth == class as f32)
-        {
-            sum.iter_mut().zip(row).for_each(|(sum, value)| *sum += value);
-            n += 1.0;
+/// Examples that are pictures.
+struct Pictured<'a> {
+    pixels: &'a [f32],
+    n_pixels: usize,
+    truth: &'a [f32],
+    said: &'a [f32],
+}
+
+impl Pictured<'_> {
+    /// The mean picture of each class in the training split, and one of each kind of mistake, held out if any are.
+    fn pictures(&self, n_training: usize, n_classes: usize) -> Vec<f32> {
+        let [low, high] = range(self.pixels, 0, 1);
+        let pixel = |value: f32| (value - low) / (high - low);
+        let is_held_out = self.truth.len() > n_training;
+        let mut sums = vec![0.0; n_classes * self.n_pixels];
+        let mut counts = vec![0.0; n_classes];
+        let mut is_seen = vec![false; n_classes * n_classes];
+        let mut pictures = Vec::new();
+        for (idx, row) in self.pixels.chunks_exact(self.n_pixels).enumerate() {
+            let (truth, said) = (self.truth[idx], self.said[idx]);
+            let class = truth as usize;
+            if idx < n_training {
+                counts[class] += 1.0;
+                let sum = sums[class * self.n_pixels..].iter_mut();
+                sum.zip(row).for_each(|(sum, value)| *sum += pixel(*value));
+            }
+            let place = class * n_classes + said.max(0.0) as usize;
+            if truth != said && said >= 0.0 && (idx >= n_training) == is_held_out && !is_seen[place] {
+                is_seen[place] = true;
+                pictures.extend([truth, said]);
+                pictures.extend(row.iter().map(|value| pixel(*value)));
+            }
         }
-        if n > 0.0 {
-            pictures.extend([class as f32; 2]);
-            pictures.extend(sum.iter().map(|sum| pixel(sum / n)));
+        for (class, (sum, count)) in sums.chunks_exact(self.n_pixels).zip(&counts).enumerate() {
+            if *count > 0.0 {
+                pictures.extend([class as f32; 2]);
+                pictures.extend(sum.iter().map(|sum| sum / count));
+            }
         }
+        pictures
     }
-    let is_held_out = portrait.truth.len() > portrait.n_training;
-    let mut is_seen = vec![false; n_classes * n_classes];
-    for (idx, (row, (truth, said))) in examples() {
-        let is_mistake = truth != said && *said >= 0.0 && (idx >= portrait.n_training) == is_held_out;
-        let place = *truth as usize * n_classes + said.max(0.0) as usize;
-        if is_mistake && !is_seen[place] {
-            is_seen[place] = true;
-            pictures.extend([*truth, *said]);
-            pictures.extend(row.iter().map(|value| pixel(*value)));
-        }
-    }
-    pictures
 }

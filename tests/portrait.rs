@@ -18,7 +18,7 @@ fn portrait(settings: &[(&str, &str)]) -> Portrait {
     trainer.advance(u32::MAX);
     let width = experiment.dataset.spec.file.as_ref().map_or(0, |file| file.picture_width);
     let portrait = probe::portrait(&trainer, trainer.params(), trainer.history().n_steps(), width);
-    assert_eq!(Portrait::unpacked(&portrait.packed()), portrait);
+    assert_eq!(Portrait::of(portrait.numbers().to_vec()), portrait);
     portrait
 }
 
@@ -31,7 +31,7 @@ fn drawn(portrait: &Portrait, theme: &Theme, width: u32) -> String {
 /// Draws it, and compares with what was looked at once.
 fn check(name: &str, settings: &[(&str, &str)], kind: Kind) -> Portrait {
     let portrait = portrait(settings);
-    assert_eq!(portrait.kind, kind);
+    assert_eq!(portrait.facts().kind, kind);
     let svg = drawn(&portrait, &picture::light(), 320);
     assert!(svg == snapshot::kept(&format!("model-{name}.svg"), &svg), "{name} looks different: see tests/snapshots");
     portrait

@@ -10,8 +10,8 @@ use web_sys::HtmlCanvasElement;
 #[wasm_bindgen]
 impl LossChart {
     /// The model as `Session.portrait` tells of it, perhaps in another instance, is the one to be shown.
-    pub fn show_model(&mut self, numbers: &[f32]) {
-        self.portrait = Portrait::unpacked(numbers);
+    pub fn show_model(&mut self, numbers: Vec<f32>) {
+        self.portrait = Portrait::of(numbers);
     }
 
     /// Draws it on a canvas whose size is in device pixels and that was cleared.

@@ -83,7 +83,7 @@ impl Session {
         let step = step.min(self.n_steps());
         let picture_width = self.experiment.dataset.spec.file.as_ref().map_or(0, |file| file.picture_width);
         let params = self.run.params_at(step);
-        probe::portrait(self.run.trainer(), &params, step, picture_width).packed()
+        probe::portrait(self.run.trainer(), &params, step, picture_width).numbers().to_vec()
     }
 
     /// The records since they were taken last, without the clock: whoever calls [`Session::advance`] has one.

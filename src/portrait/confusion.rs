@@ -12,12 +12,13 @@ const SHADES: f32 = 5.0;
 
 /// How many examples of each class were taken for each, row by row; of the training split or of the one held out.
 pub fn counts(portrait: &Portrait, is_training: bool) -> Vec<u32> {
-    let n = portrait.classes.len();
+    let n = portrait.names().1.len();
     let mut counts = vec![0; n * n];
-    for (truth, said) in portrait.split(is_training) {
+    let (truth, said) = portrait.split(is_training);
+    for (truth, said) in truth.iter().zip(said) {
         // −1 is no class.
-        if said >= 0.0
-            && let Some(count) = counts.get_mut(truth as usize * n + said as usize)
+        if *said >= 0.0
+            && let Some(count) = counts.get_mut(*truth as usize * n + *said as usize)
         {
             *count += 1;
         }
@@ -28,10 +29,11 @@ pub fn counts(portrait: &Portrait, is_training: bool) -> Vec<u32> {
 pub fn draw(brush: &mut Brush) {
     let portrait = brush.portrait;
     let Brush { font, width, height, ratio, .. } = *brush;
-    let n = portrait.classes.len();
+    let (_, classes) = portrait.names();
+    let n = classes.len();
     let (training, held_out) = (counts(portrait, true), counts(portrait, false));
-    let has_pictures = portrait.n_pixels > 0;
-    let longest = portrait.classes.iter().map(|name| text::width(name, font)).fold(0.0, f64::max);
+    let has_pictures = portrait.facts().n_pixels > 0;
+    let longest = classes.iter().map(|name| text::width(name, font)).fold(0.0, f64::max);
     let names = longest.min(0.3 * width);
     let left = (2.0 * font + if has_pictures { 2.6 * font } else { 0.0 } + names).round();
     let top = brush.top + 3.4 * font;
@@ -46,7 +48,7 @@ pub fn draw(brush: &mut Brush) {
     // Of many classes, those that were held out: there, it is seen what was learnt and what only remembered.
     let is_short = n >= MANY;
     let shown = if portrait.has_validation() { &held_out } else { &training };
-    for (row, name) in portrait.classes.iter().enumerate() {
+    for (row, name) in classes.iter().enumerate() {
         let y = top + (row as f64 + 0.5) * cell;
         brush.words(&text::fit(name, font, names), (left - 0.6 * font, y), Side::Right, Height::Center);
         let column = text::fit(name, font, cell);
@@ -101,7 +103,7 @@ fn number(brush: &mut Brush, words: &str, at: (f64, f64), ink: Ink, cell: f64) {
 
 /// Pixels as the eye expects them: strong where the pen was.
 fn draw_picture(brush: &mut Brush, pixels: &[f32], (left, top): (f64, f64), side: f64) {
-    let n_columns = brush.portrait.picture_width.max(1);
+    let n_columns = brush.portrait.facts().picture_width.max(1);
     let n_rows = pixels.len().div_ceil(n_columns);
     let at = |idx: usize, of: usize| (side * idx as f64 / of as f64).round();
     let shade = |pixel: f32| (pixel.clamp(0.0, 1.0) * SHADES) as u8;

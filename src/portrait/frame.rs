@@ -56,8 +56,8 @@ fn legend(portrait: &Portrait, width: f64, font: f64) -> Vec<Vec<(f64, Sign, Str
     if portrait.has_validation() {
         entries.push((Sign::Validation, "validation".to_owned()));
     }
-    if portrait.kind == Kind::Regions {
-        entries.extend(portrait.classes.iter().enumerate().map(|(idx, name)| (Sign::Class(idx), name.clone())));
+    if portrait.facts().kind == Kind::Regions {
+        entries.extend(portrait.names().1.into_iter().enumerate().map(|(idx, name)| (Sign::Class(idx), name)));
     }
     let mut rows = vec![Vec::new()];
     let mut x = 0.0;
@@ -101,7 +101,7 @@ impl<'a> Brush<'a> {
                 brush.words(&name, (x + 1.3 * font, y), Side::Left, Height::Center);
             }
         }
-        let is_crowded = portrait.truth.len() > MANY && portrait.kind != Kind::Confusion;
+        let is_crowded = portrait.truth().len() > MANY && portrait.facts().kind != Kind::Confusion;
         brush.size = if is_crowded { 0.75 * ratio } else { ratio };
         brush
     }
@@ -114,7 +114,7 @@ impl<'a> Brush<'a> {
     /// Axes over all of the place below the legend, with their numbers and names.
     pub fn axes(&mut self, names: [&str; 2]) -> Axes {
         let Brush { font, ratio, .. } = *self;
-        let [x, y] = self.portrait.bounds.map(|[low, high]| Domain::new(low.into(), high.into(), Scale::Linear));
+        let [x, y] = self.portrait.bounds().map(|[low, high]| Domain::new(low.into(), high.into(), Scale::Linear));
         let (top, bottom) = (self.top + 1.9 * font, self.height - 3.2 * font);
         let y_ticks = ticks::of(&y, ((bottom - top) / (3.0 * font)).clamp(2.0, 8.0) as usize);
         let longest = y_ticks.iter().map(|tick| text::width(&tick.label, font)).fold(0.0, f64::max);
@@ -149,6 +149,12 @@ impl<'a> Brush<'a> {
         axes
     }
 
+    /// The same, with the names that the portrait has for them.
+    pub fn named_axes(&mut self) -> Axes {
+        let (names, _) = self.portrait.names();
+        self.axes([0, 1].map(|idx| names.get(idx).map_or("", String::as_str)))
+    }
+
     /// An example that is learnt from.
     pub fn training(&mut self, at: (f64, f64), colour: Colour) {
         self.scene.dot(at, 4.0 * self.size, Ink::of(self.theme.surface));
@@ -167,7 +173,7 @@ impl<'a> Brush<'a> {
 
     /// The sign of an example, by its place among them.
     pub fn example(&mut self, idx: usize, at: (f64, f64), colour: Option<Colour>) {
-        if idx < self.portrait.n_training {
+        if idx < self.portrait.facts().n_training {
             self.training(at, colour.unwrap_or(self.theme.train));
         } else {
             self.validation(at, colour.unwrap_or(self.theme.validation));

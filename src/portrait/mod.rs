@@ -29,106 +29,136 @@ pub enum Kind {
     Confusion,
 }
 
-/// How many counts stand before all else in a packed portrait.
-const N_COUNTS: usize = 11;
 const KINDS: [Kind; 4] = [Kind::Regions, Kind::Line, Kind::Predicted, Kind::Confusion];
 
-/// A model at a step, seen on the examples.
+/// A model at a step, seen on the examples: flat numbers, so that they get from one wasm module's instance to another.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Portrait {
+    /// What [`Facts`] say, the lengths of the parts, and the parts.
+    numbers: Vec<f32>,
+}
+
+/// What is known of a portrait at once.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Facts {
     pub kind: Kind,
     pub step: u32,
-    /// What the axes are called: two features, a feature and the target, or the target.
-    pub axes: Vec<String>,
-    /// What is told apart; nothing where numbers are predicted.
-    pub classes: Vec<String>,
+    /// Of the names, the first so many are those of axes: two features, a feature and the target, or the target. All others are
+    /// of what is told apart; there are none where numbers are predicted.
+    pub n_axes: usize,
     /// Of the examples, the first so many are those of the training split; all others are held out.
     pub n_training: usize,
-    /// Of each example, the class by its place in `classes`, or the number that is true.
-    pub truth: Vec<f32>,
-    /// What the model says of each; of classes −1 where it says none, and of numbers what is no finite one.
-    pub said: Vec<f32>,
-    /// Two features of each example, or one; nothing where there are more.
-    pub features: Vec<f32>,
-    /// The lowest and the highest of each axis.
-    pub bounds: [[f32; 2]; 2],
-    /// Of regions, row by row from the top, what the model says at the middle of each cell: the class, and how sure it is, from
-    /// 0 to below 1, added to it; below 0 where it says nothing. Of a line, the predicted numbers from left to right.
-    pub grid: Vec<f32>,
     /// Of a regions' grid, cells in a row.
     pub n_columns: usize,
     /// How many pixels pictures have in a row, where the features are pixels.
     pub picture_width: usize,
-    /// Pictures, one after the other: the true class, what it is taken for, and the pixels from 0 to 1. Where both are the same,
-    /// it is the mean picture of the class.
-    pub pictures: Vec<f32>,
     /// Pixels of a picture.
     pub n_pixels: usize,
 }
 
+/// The parts of a portrait, in their order.
+#[derive(Clone, Copy)]
+enum Part {
+    Bounds,
+    Names,
+    Truth,
+    Said,
+    Features,
+    Grid,
+    Pictures,
+}
+
+const N_FACTS: usize = 7;
+const N_PARTS: usize = 7;
+
 impl Portrait {
-    /// As numbers alone, words as those of their characters, to get from one wasm module's instance to another.
-    pub fn packed(&self) -> Vec<f32> {
-        let kind = KINDS.iter().position(|kind| *kind == self.kind).unwrap_or_default();
-        let [x, y] = self.bounds;
-        let words = [&self.axes[..], &self.classes].concat().join("\n");
-        let words: Vec<f32> = words.chars().map(|character| character as u32 as f32).collect();
-        let counts = [
-            kind,
-            self.step as usize,
-            self.axes.len(),
-            self.n_training,
-            self.n_columns,
-            self.picture_width,
-            self.n_pixels,
-            self.truth.len(),
-            self.features.len(),
-            self.grid.len(),
-            words.len(),
-        ];
-        let mut numbers: Vec<f32> = counts.map(|count| count as f32).to_vec();
-        for part in [&x[..], &y, &words, &self.truth, &self.said, &self.features, &self.grid, &self.pictures] {
-            numbers.extend_from_slice(part);
-        }
-        numbers
+    /// Of these parts: the lowest and the highest of both axes; names; of each example, the class by its place among the names, or
+    /// the number that is true; what the model says of each, of classes −1 where it says none, and of numbers what is no finite
+    /// one; the features of each example, where it has no more than two; of regions, row by row from the top, what the model says
+    /// at the middle of each cell, the class, and how sure it is, from 0 to below 1, added to it (below 0 where it says nothing),
+    /// and of a line, the predicted numbers from left to right; and pictures, one after the other: the true class, what it is
+    /// taken for, and the pixels from 0 to 1. Where both are the same, it is the mean picture of the class.
+    pub fn new(facts: Facts, names: &[String], bounds: [[f32; 2]; 2], parts: [&[f32]; 5]) -> Portrait {
+        let kind = KINDS.iter().position(|kind| *kind == facts.kind).unwrap_or_default();
+        let Facts { step, n_axes, n_training, n_columns, picture_width, n_pixels, .. } = facts;
+        let facts = [kind, step as usize, n_axes, n_training, n_columns, picture_width, n_pixels];
+        let names: Vec<f32> = names.join("\n").chars().map(|character| character as u32 as f32).collect();
+        let [truth, said, features, grid, pictures] = parts;
+        let parts = [bounds.as_flattened(), &names, truth, said, features, grid, pictures];
+        let mut numbers: Vec<f32> = facts.iter().map(|fact| *fact as f32).collect();
+        numbers.extend(parts.iter().map(|part| part.len() as f32));
+        parts.iter().for_each(|part| numbers.extend_from_slice(part));
+        Portrait { numbers }
     }
 
-    /// What [`Portrait::packed`] gave.
-    pub fn unpacked(numbers: &[f32]) -> Portrait {
-        let mut rest = numbers;
-        let mut take = |n: usize| {
-            let (part, after) = rest.split_at(n.min(rest.len()));
-            rest = after;
-            part.to_vec()
-        };
-        let counts = take(N_COUNTS);
-        let count = |idx: usize| counts.get(idx).map_or(0, |count| *count as usize);
-        let mut bounds = take(4);
-        bounds.resize(4, 0.0);
-        let words: String = take(count(10)).into_iter().filter_map(|number| char::from_u32(number as u32)).collect();
-        let mut axes: Vec<String> = words.lines().map(str::to_owned).collect();
-        let classes = axes.split_off(count(2).min(axes.len()));
-        Portrait {
-            kind: KINDS.get(count(0)).copied().unwrap_or_default(),
-            step: count(1) as u32,
-            axes,
-            classes,
-            n_training: count(3),
-            n_columns: count(4),
-            picture_width: count(5),
-            n_pixels: count(6),
-            bounds: [[bounds[0], bounds[1]], [bounds[2], bounds[3]]],
-            truth: take(count(7)),
-            said: take(count(7)),
-            features: take(count(8)),
-            grid: take(count(9)),
-            pictures: take(usize::MAX),
+    /// As it travels.
+    pub fn numbers(&self) -> &[f32] {
+        &self.numbers
+    }
+
+    /// What [`Portrait::numbers`] gave.
+    pub fn of(numbers: Vec<f32>) -> Portrait {
+        Portrait { numbers }
+    }
+
+    fn count(&self, idx: usize) -> usize {
+        self.numbers.get(idx).map_or(0, |count| *count as usize)
+    }
+
+    pub fn facts(&self) -> Facts {
+        Facts {
+            kind: KINDS.get(self.count(0)).copied().unwrap_or_default(),
+            step: self.count(1) as u32,
+            n_axes: self.count(2),
+            n_training: self.count(3),
+            n_columns: self.count(4),
+            picture_width: self.count(5),
+            n_pixels: self.count(6),
         }
+    }
+
+    fn part(&self, part: Part) -> &[f32] {
+        let before: usize = (0..part as usize).map(|idx| self.count(N_FACTS + idx)).sum();
+        let begin = N_FACTS + N_PARTS + before;
+        self.numbers.get(begin..begin + self.count(N_FACTS + part as usize)).unwrap_or_default()
+    }
+
+    /// The lowest and the highest of each axis.
+    pub fn bounds(&self) -> [[f32; 2]; 2] {
+        match self.part(Part::Bounds) {
+            &[left, right, bottom, top] => [[left, right], [bottom, top]],
+            _ => [[0.0, 1.0]; 2],
+        }
+    }
+
+    /// What the axes are called, and what is told apart.
+    pub fn names(&self) -> (Vec<String>, Vec<String>) {
+        let names = self.part(Part::Names).iter().filter_map(|number| char::from_u32(*number as u32));
+        let names: String = names.collect();
+        let mut axes: Vec<String> = names.lines().map(str::to_owned).collect();
+        let classes = axes.split_off(self.facts().n_axes.min(axes.len()));
+        (axes, classes)
+    }
+
+    pub fn truth(&self) -> &[f32] {
+        self.part(Part::Truth)
+    }
+
+    pub fn said(&self) -> &[f32] {
+        self.part(Part::Said)
+    }
+
+    pub fn features(&self) -> &[f32] {
+        self.part(Part::Features)
+    }
+
+    pub fn grid(&self) -> &[f32] {
+        self.part(Part::Grid)
     }
 
     /// The pictures: true class, what it is taken for, pixels.
     fn pictures(&self) -> impl Iterator<Item = (usize, usize, &[f32])> {
-        let each = self.pictures.chunks_exact(self.n_pixels + 2);
+        let each = self.part(Part::Pictures).chunks_exact(self.facts().n_pixels + 2);
         each.filter_map(|picture| match picture {
             [truth, said, pixels @ ..] => Some((*truth as usize, *said as usize, pixels)),
             _ => None,
@@ -136,22 +166,24 @@ impl Portrait {
     }
 
     /// Truth and what is said, of the training split or of the one held out.
-    fn split(&self, is_training: bool) -> impl Iterator<Item = (f32, f32)> {
-        let pairs = self.truth.iter().copied().zip(self.said.iter().copied()).enumerate();
-        let n_training = self.n_training;
-        pairs.filter(move |(idx, _)| (*idx < n_training) == is_training).map(|(_, pair)| pair)
+    fn split(&self, is_training: bool) -> (&[f32], &[f32]) {
+        let of = |all| {
+            let (training, held_out) = <[f32]>::split_at_checked(all, self.facts().n_training).unwrap_or_default();
+            if is_training { training } else { held_out }
+        };
+        (of(self.truth()), of(self.said()))
     }
 
     /// Whether anything is held out.
     fn has_validation(&self) -> bool {
-        self.truth.len() > self.n_training
+        self.truth().len() > self.facts().n_training
     }
 }
 
 /// The portrait in a place of that size in device pixels.
 pub fn compose(portrait: &Portrait, theme: &Theme, size: (u32, u32), ratio: f64) -> Scene {
     let mut brush = Brush::new(portrait, theme, size, ratio);
-    match portrait.kind {
+    match portrait.facts().kind {
         Kind::Regions => regions::draw(&mut brush),
         Kind::Line => line::draw(&mut brush),
         Kind::Predicted => predicted::draw(&mut brush),

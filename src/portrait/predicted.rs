@@ -6,14 +6,14 @@ use crate::chart::scene::Ink;
 
 pub fn draw(brush: &mut Brush) {
     let portrait = brush.portrait;
-    let target = portrait.axes.first().map_or("", String::as_str);
+    let target = portrait.names().0.concat();
     let axes = brush.axes([&format!("true {target}"), &format!("predicted {target}")]);
-    let [[low, high], _] = portrait.bounds;
+    let [[low, high], _] = portrait.bounds();
     let diagonal = [axes.at(low, low), axes.at(high, high)];
     for part in dash::cut(&diagonal, &[6.0, 4.0], brush.ratio) {
         brush.scene.line(&part, Ink::of(brush.theme.text).times(0.8), brush.ratio);
     }
-    for (idx, (truth, said)) in portrait.truth.iter().zip(&portrait.said).enumerate() {
+    for (idx, (truth, said)) in portrait.truth().iter().zip(portrait.said()).enumerate() {
         // What is no number has no place.
         if said.is_finite() {
             brush.example(idx, axes.at(*truth, *said), None);

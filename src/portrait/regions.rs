@@ -10,13 +10,12 @@ const STRONGEST: f64 = 0.5;
 
 pub fn draw(brush: &mut Brush) {
     let portrait = brush.portrait;
-    let [across, up] = [0, 1].map(|idx| portrait.axes.get(idx).map_or("", String::as_str));
-    let axes = brush.axes([across, up]);
-    let n_columns = portrait.n_columns.max(1);
-    let n_rows = portrait.grid.len().div_ceil(n_columns);
+    let axes = brush.named_axes();
+    let (grid, n_columns) = (portrait.grid(), portrait.facts().n_columns.max(1));
+    let n_rows = grid.len().div_ceil(n_columns);
     let x = |column: usize| axes.left + (axes.right - axes.left) * column as f64 / n_columns as f64;
     let y = |row: usize| axes.top + (axes.bottom - axes.top) * row as f64 / n_rows as f64;
-    for (row, cells) in portrait.grid.chunks(n_columns).enumerate() {
+    for (row, cells) in grid.chunks(n_columns).enumerate() {
         let mut begin = 0;
         // Neighbours of the same shade are one rectangle.
         for run in cells.chunk_by(|a, b| shade(*a) == shade(*b)) {
@@ -31,7 +30,7 @@ pub fn draw(brush: &mut Brush) {
             begin = end;
         }
     }
-    for (idx, (place, truth)) in portrait.features.chunks_exact(2).zip(&portrait.truth).enumerate() {
+    for (idx, (place, truth)) in portrait.features().chunks_exact(2).zip(portrait.truth()).enumerate() {
         let colour = colour_of(brush.theme, *truth as usize);
         brush.example(idx, axes.at(place[0], place[1]), Some(colour));
     }

@@ -1,14 +1,14 @@
 //! What does a portrait show, for those who can't see it?
 
 use super::confusion::counts;
-use super::{Kind, Portrait};
+use super::{Facts, Kind, Portrait};
 use crate::words::{number, to_digits};
 
 /// What the model has learnt by then, in a sentence or two.
 pub fn sentence(portrait: &Portrait) -> String {
-    let step = portrait.step;
-    let is_lost =
-        portrait.said.iter().any(|said| if portrait.classes.is_empty() { !said.is_finite() } else { *said < 0.0 });
+    let Facts { step, kind, .. } = portrait.facts();
+    let has_classes = matches!(kind, Kind::Regions | Kind::Confusion);
+    let is_lost = portrait.said().iter().any(|said| if has_classes { *said < 0.0 } else { !said.is_finite() });
     if is_lost {
         return format!("At step {step} the model predicts nothing any more: its outputs are no numbers.");
     }
@@ -18,9 +18,9 @@ pub fn sentence(portrait: &Portrait) -> String {
         let told: Vec<String> = told.map(|(is_training, name)| format!("{} {name}", measure(*is_training))).collect();
         told.join(" and ")
     };
-    if portrait.classes.is_empty() {
+    if !has_classes {
         let all = of(&|is_training| format!("{} on", number(r_squared(portrait, is_training))));
-        let how = if portrait.kind == Kind::Line {
+        let how = if kind == Kind::Line {
             "The line is what the model predicts"
         } else {
             "A sign on the diagonal is a right prediction"
@@ -33,11 +33,11 @@ pub fn sentence(portrait: &Portrait) -> String {
 
 /// R² as `metric` has it.
 fn r_squared(portrait: &Portrait, is_training: bool) -> f64 {
-    let n = portrait.split(is_training).count().max(1) as f64;
-    let mean = portrait.split(is_training).map(|(truth, _)| f64::from(truth)).sum::<f64>() / n;
+    let (truth, said) = portrait.split(is_training);
+    let mean = truth.iter().map(|truth| f64::from(*truth)).sum::<f64>() / truth.len() as f64;
     let (mut rest, mut total) = (0.0, 0.0);
-    for (truth, said) in portrait.split(is_training) {
-        let (truth, said) = (f64::from(truth), f64::from(said));
+    for (truth, said) in truth.iter().zip(said) {
+        let (truth, said) = (f64::from(*truth), f64::from(*said));
         rest += (said - truth) * (said - truth);
         total += (truth - mean) * (truth - mean);
     }
@@ -46,19 +46,20 @@ fn r_squared(portrait: &Portrait, is_training: bool) -> f64 {
 
 /// The share of examples whose class is right.
 fn percent(portrait: &Portrait, is_training: bool) -> String {
-    let n_right = portrait.split(is_training).filter(|(truth, said)| truth == said).count();
-    let n = portrait.split(is_training).count().max(1);
+    let (truth, said) = portrait.split(is_training);
+    let n_right = truth.iter().zip(said).filter(|(truth, said)| truth == said).count();
     // All is said only of all.
-    format!("{} %", (100 * n_right) / n)
+    format!("{} %", (100 * n_right) / truth.len().max(1))
 }
 
 /// What is taken for something else most often, among those held out where there are any.
 fn mistake(portrait: &Portrait) -> String {
-    let n = portrait.classes.len();
+    let (_, classes) = portrait.names();
+    let n = classes.len();
     let counts = counts(portrait, !portrait.has_validation());
     let wrong = counts.iter().enumerate().filter(|(idx, _)| idx / n != idx % n);
     let most = wrong.fold((0, 0), |most, (idx, count)| if *count > most.1 { (idx, *count) } else { most });
-    let name = |idx: usize| portrait.classes.get(idx).map_or("", String::as_str);
+    let name = |idx: usize| classes.get(idx).map_or("", String::as_str);
     match most {
         (_, 0) => String::new(),
         (idx, times) => {
