@@ -108,6 +108,9 @@ async function begin(bound, first, module) {
   let compare = null;
   /** @type {Model | null} */
   let model = null;
+  let model_is_coming = false;
+  /** Whether the reader has done anything yet. */
+  let is_attended = false;
   /** @type {Situations | null} */
   let situations = null;
   /** @type {(control: Control) => void} */
@@ -249,14 +252,14 @@ async function begin(bound, first, module) {
   await others();
   is_painted();
   // Another link may have been followed meanwhile.
-  /** @type {[typeof import("./controls.js"), typeof import("./reading.js"), typeof import("./past.js"), typeof import("./situations.js"), typeof import("./model.js")]} */
+  /** @type {[typeof import("./controls.js"), typeof import("./reading.js"), typeof import("./past.js"), typeof import("./situations.js")]} */
   let parts;
   try {
-    parts = await Promise.all([import("./controls.js"), import("./reading.js"), import("./past.js"), import("./situations.js"), import("./model.js")]);
+    parts = await Promise.all([import("./controls.js"), import("./reading.js"), import("./past.js"), import("./situations.js")]);
   } catch (error) {
     return say_problem(`The controls could not be loaded: ${message_of(error)}. Reload the page.`);
   }
-  const [{ Controls, show_help: show_help_in }, { Reading, close_outside }, { Past, listen_for_undo }, { Situations }, { Model }] = parts;
+  const [{ Controls, show_help: show_help_in }, { Reading, close_outside }, { Past, listen_for_undo }, { Situations }] = parts;
   show_help = (control) => show_help_in(slots.help, control, is_on_the_way());
   controls = new Controls(slots.controls, slots.groups, { on_change: on_control, on_typed, on_attention: show_help });
   situations = new Situations(slots.situations, slots.note, bound.presets(), visit, (name, value) => {
@@ -270,12 +273,10 @@ async function begin(bound, first, module) {
   listen_for_undo(slots, () => go_back(past?.undo(), "Undone"), () => go_back(past?.redo(), "Redone"));
   for (const menu of [slots.sharing, slots.situations]) close_outside(menu);
   slots.sharing.addEventListener("toggle", share);
-  model = new Model(slots.model, chart, (step) => {
-    const numbers = first.portrait(setup.link, step);
-    if (!numbers) ask((runner) => runner.look(step), true);
-    return numbers;
-  });
-  model.follow(chart.n_steps);
+  // Not before the reader does something: what draws it is not needed for a curve.
+  for (const type of ["pointermove", "pointerdown", "keydown", "scroll"]) {
+    addEventListener(type, () => ((is_attended = true), follow_model()), { once: true, capture: true, passive: true });
+  }
   is_whole = true;
   if (status !== "done" || !canvas.is_due) show_status();
   import("./compare.js").then(({ Compare }) => {
@@ -785,8 +786,7 @@ async function begin(bound, first, module) {
     show_timeline();
     reading?.show();
     compare?.show();
-    // Of a run that has no records yet, there is no model to be seen, and none of the one before any more.
-    if (!chart.is_coming) model?.follow(chart.cursor ?? chart.n_steps);
+    follow_model();
     show_status();
     const words = comparison === MOVE_SOMETHING ? sentence : `${comparison} ${sentence}`;
     if (words !== told) announce((told = words));
@@ -796,6 +796,38 @@ async function begin(bound, first, module) {
       is_warm = true;
       ask((runner) => runner.warm(), true);
     }
+  }
+
+  /** Shows the model at the step that is looked at. */
+  function follow_model() {
+    const { has_model } = chart;
+    if (slots.model.hidden === has_model) slots.model.hidden = !has_model;
+    // Of a run that has no records yet there is no model to be seen, and none of the one before any more.
+    if (!has_model || chart.is_coming) return;
+    if (model) return model.follow(chart.cursor ?? chart.n_steps);
+    if (!is_attended || model_is_coming) return;
+    model_is_coming = true;
+    import("./model.js")
+      .then(({ model_in }) => model_in(slots.model, look_at_model))
+      .then(
+        (coming) => {
+          model = coming;
+          follow_model();
+        },
+        (error) => {
+          // The next drawing tries again.
+          model_is_coming = false;
+          const words = slots.model.querySelector("figcaption");
+          if (words) words.textContent = `The model can’t be shown: ${message_of(error)}.`;
+        },
+      );
+  }
+
+  /** @param {number} step */
+  function look_at_model(step) {
+    const numbers = first.portrait(setup.link, step);
+    if (!numbers) ask((runner) => runner.look(step), true);
+    return numbers;
   }
 
   function show_timeline() {

@@ -2,11 +2,21 @@
 // What has the model learnt by the step that is looked at? Drawn beside the curve, and told.
 
 import { Canvas } from "./canvas.js";
+import { portrait } from "./workshop.js";
+
+/**
+ * What draws models, once it is fetched.
+ * @param {HTMLElement} figure
+ * @param {(step: number) => Float32Array | null} look as in `Model`
+ */
+export async function model_in(figure, look) {
+  const { ModelPicture } = await portrait();
+  return new Model(figure, new ModelPicture(), look);
+}
 
 export class Model {
-  #figure;
   #words;
-  #chart;
+  #picture;
   #canvas;
   #look;
   /** The step that is to be seen, and the one that is. */
@@ -18,19 +28,18 @@ export class Model {
 
   /**
    * @param {HTMLElement} figure
-   * @param {any} chart a `LossChart`, which has the portrait
+   * @param {any} picture a `ModelPicture`
    * @param {(step: number) => Float32Array | null} look gives the portrait of the current run at a step, or nothing where a worker has
    *   it, which is asked then
    */
-  constructor(figure, chart, look) {
+  constructor(figure, picture, look) {
     const canvas = /** @type {HTMLCanvasElement} */ (figure.querySelector("canvas"));
-    this.#figure = figure;
     this.#words = /** @type {HTMLElement} */ (figure.querySelector("figcaption"));
-    this.#chart = chart;
+    this.#picture = picture;
     this.#look = look;
     const drawn = {
-      set_theme: chart.set_theme.bind(chart),
-      draw: (/** @type {HTMLCanvasElement} */ canvas, /** @type {number} */ ratio) => this.#shown >= 0 && chart.draw_model(canvas, ratio),
+      set_theme: picture.set_theme.bind(picture),
+      draw: (/** @type {HTMLCanvasElement} */ canvas, /** @type {number} */ ratio) => this.#shown >= 0 && picture.draw(canvas, ratio),
     };
     this.#canvas = new Canvas(canvas, drawn, () => {});
   }
@@ -46,9 +55,7 @@ export class Model {
    * @param {number} step
    */
   follow(step) {
-    const { has_model } = this.#chart;
-    if (this.#figure.hidden === has_model) this.#figure.hidden = !has_model;
-    if (!has_model || step === this.#wanted) return;
+    if (step === this.#wanted) return;
     this.#wanted = step;
     if (this.#is_due) return;
     this.#is_due = true;
@@ -79,9 +86,9 @@ export class Model {
   /** @param {Float32Array} numbers */
   #show(numbers) {
     this.#shown = this.#wanted;
-    this.#chart.show_model(numbers);
+    this.#picture.show(numbers);
     this.#canvas.draw();
-    const words = this.#chart.model_sentence();
+    const words = this.#picture.sentence();
     if (this.#words.textContent !== words) this.#words.textContent = words;
   }
 }

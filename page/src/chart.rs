@@ -8,7 +8,6 @@ use losscope::chart::scope::Scope;
 use losscope::chart::{self, Caption, Theme};
 use losscope::lesson::Lesson;
 use losscope::link;
-use losscope::portrait::Portrait;
 use losscope::summary;
 use plotters_canvas::CanvasBackend;
 use wasm_bindgen::JsError;
@@ -22,7 +21,6 @@ pub struct LossChart {
     pub(super) scope: Scope,
     pub(super) theme: Theme,
     pub(super) lesson: Lesson,
-    pub(super) portrait: Portrait,
 }
 
 #[wasm_bindgen]
@@ -109,19 +107,7 @@ impl LossChart {
     /// The colours, each as red, green and blue: text, grid, surface, training, validation, before, warning, and pinned runs. The
     /// font is a family as CSS has it.
     pub fn set_theme(&mut self, colours: &[u8], font: String) {
-        let (colours, _) = colours.as_chunks::<3>();
-        let at = |idx: usize| colours.get(idx).copied().unwrap_or_default();
-        self.theme = Theme {
-            text: at(0),
-            grid: at(1),
-            surface: at(2),
-            train: at(3),
-            validation: at(4),
-            before: at(5),
-            warning: at(6),
-            pinned: colours.get(7..).unwrap_or_default().to_vec(),
-            font,
-        };
+        self.theme = Theme::of(colours, font);
     }
 
     /// Draws on a canvas whose size is in device pixels and that was cleared; with that title and address around the chart, if they

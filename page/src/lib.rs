@@ -5,7 +5,6 @@
 pub mod address;
 pub mod chart;
 pub mod legend;
-pub mod model;
 pub mod page;
 pub mod pins;
 pub mod session;

@@ -67,6 +67,12 @@ impl LossChart {
         self.scope.view.below.is_some()
     }
 
+    /// Whether the model is shown beside the chart.
+    #[wasm_bindgen(getter)]
+    pub fn has_model(&self) -> bool {
+        self.scope.view.has_model
+    }
+
     #[wasm_bindgen(getter)]
     pub fn is_zoomed(&self) -> bool {
         self.scope.view.is_zoomed()

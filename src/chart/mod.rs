@@ -166,6 +166,23 @@ pub struct Theme {
 }
 
 impl Theme {
+    /// Of colours, each as red, green and blue: text, grid, surface, training, validation, before, warning, and pinned runs.
+    pub fn of(colours: &[u8], font: String) -> Theme {
+        let (colours, _) = colours.as_chunks::<3>();
+        let at = |idx: usize| colours.get(idx).copied().unwrap_or_default();
+        Theme {
+            text: at(0),
+            grid: at(1),
+            surface: at(2),
+            train: at(3),
+            validation: at(4),
+            before: at(5),
+            warning: at(6),
+            pinned: colours.get(7..).unwrap_or_default().to_vec(),
+            font,
+        }
+    }
+
     pub fn colour(&self, tint: Tint) -> Colour {
         match tint {
             Tint::Train => self.train,

@@ -95,8 +95,9 @@ impl Stage {
                 ensure_component(root, "clippy", "clippy")?;
                 ensure_wasm_target(root)?;
                 let mut command = cargo_for_wasm(root);
-                let packages =
-                    ["losscope", "page", "reader", "workshop", "losscope-bench"].iter().flat_map(|name| ["-p", name]);
+                let packages = ["losscope", "page", "portrait", "reader", "workshop", "losscope-bench"]
+                    .iter()
+                    .flat_map(|name| ["-p", name]);
                 command.arg("clippy").args(packages).args(["--lib", "--test", "web", "--target", WASM_TARGET]);
                 run(command.args(["--", "-D", "warnings"]))
             }

@@ -14,7 +14,7 @@ use std::time::{Duration, SystemTime};
 use tower_livereload::Reloader;
 
 /// The site's sources, as paths from the root; a folder stands for all in it.
-const SOURCES: [&str; 7] = ["src", "page", "reader", "workshop", "www", "index.html", "Cargo.toml"];
+const SOURCES: [&str; 8] = ["src", "page", "portrait", "reader", "workshop", "www", "index.html", "Cargo.toml"];
 /// What the build itself writes into them.
 const GENERATED: &str = "www/pkg";
 /// Editors save in several steps; the build waits until they are through.
