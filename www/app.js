@@ -143,7 +143,7 @@ async function begin(bound, first, module) {
           if (is_another) chart.drop_previous();
           set_setup(next);
           note_change();
-          compare?.make();
+          make_pins();
         },
       ),
   );
@@ -241,8 +241,7 @@ async function begin(bound, first, module) {
     const n_new = chart.n_pinned - n_before;
     const rest = n_left_out > 0 ? `; no room for ${n_left_out}` : "";
     say_beside(n_new > 0 ? `${n_new} at the start: see below${rest}` : `All are pinned already${rest}`);
-    compare?.sort();
-    on_pins();
+    on_pins(true);
   });
   // Where that took long, what comes next would make it a task that is felt; else the browser would lay out the page twice.
   if (performance.now() - beginning > LONG_BEGINNING) await others();
@@ -279,11 +278,7 @@ async function begin(bound, first, module) {
   }
   is_whole = true;
   if (status !== "done" || !canvas.is_due) show_status();
-  import("./compare.js").then(({ Compare }) => {
-    compare = new Compare(slots.pins, chart, canvas, { ask, with_table_of, records_of, on_change: on_pins, load, say_problem, say });
-    compare.make();
-    compare.show();
-  }, (error) => say_problem(`The runs that stay could not be loaded: ${message_of(error)}. Reload the page.`));
+  make_pins();
 
   /**
    * The reader moved a control. That is another experiment, at every tick; while a run is being watched, it is a change of that run,
@@ -367,12 +362,33 @@ async function begin(bound, first, module) {
     note_change("view");
   }
 
-  /** Which runs stay has changed. */
-  function on_pins() {
+  /**
+   * Which runs stay has changed.
+   * @param {boolean} [is_race] so that the best is to come first
+   */
+  function on_pins(is_race = false) {
     canvas.draw_soon();
     set_address();
     note_change();
-    compare?.make();
+    make_pins(is_race);
+  }
+
+  /**
+   * Has the runs made that stay and aren't there yet; what does it is fetched with the first of them.
+   * @param {boolean} [is_race]
+   */
+  function make_pins(is_race = false) {
+    if (!compare && chart.n_pinned === 0) return;
+    const make = (/** @type {Compare} */ compare) => {
+      if (is_race) compare.sort();
+      compare.make();
+    };
+    if (compare) return make(compare);
+    import("./compare.js").then(({ Compare }) => {
+      compare ??= new Compare(slots.pins, chart, canvas, { ask, with_table_of, records_of, on_change: on_pins, load, say_problem, say });
+      make(compare);
+      compare.show();
+    }, (error) => say_problem(`The runs that stay could not be loaded: ${message_of(error)}. Reload the page.`));
   }
 
   /**
@@ -421,7 +437,7 @@ async function begin(bound, first, module) {
       set_setup(next, !is_known);
     }
     if (!is_known) note_change();
-    compare?.make();
+    make_pins();
   }
 
   /**

@@ -2,6 +2,7 @@
 // How does a reader carry the chart away? As a picture or as numbers, of what is on the screen.
 
 import { draw_on } from "./canvas.js";
+import { columns_of } from "./train.js";
 import { workshop } from "./workshop.js";
 
 /**
@@ -21,15 +22,21 @@ export async function save(kind, chart, canvas, title, page, text) {
   const [format, scale] = kind.split("-");
   /** @type {Blob} */
   let blob;
-  if (format === "csv") blob = new Blob([chart.csv()], { type: "text/csv" });
-  else if (format === "json") blob = new Blob([chart.json(page)], { type: "application/json" });
+  if (format === "csv") {
+    const runs = await runs_on(chart);
+    blob = new Blob([runs.csv(chart.shown_fragment)], { type: "text/csv" });
+    runs.free();
+  } else if (format === "json") {
+    const runs = await runs_on(chart);
+    blob = new Blob([runs.json(page)], { type: "application/json" });
+    runs.free();
+  }
   else if (format === "svg") {
     const { svg } = await workshop();
     const scene = chart.scene(w, h, text, title, page);
     const font = getComputedStyle(canvas).fontFamily;
     blob = new Blob([svg(scene, font, w, h, title, `${chart.sentence()} ${page}`)], { type: "image/svg+xml" });
-  }
-  else {
+  } else {
     const picture = document.createElement("canvas");
     Object.assign(picture, { width: w * Number(scale), height: h * Number(scale) });
     draw_on(picture, chart, Number(scale) * text, title, page);
@@ -51,4 +58,19 @@ function png(canvas) {
   return new Promise((resolve, reject) => {
     canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error("the browser made no picture of it"))), "image/png");
   });
+}
+
+/**
+ * The runs that are shown, in the workshop.
+ * @param {any} chart
+ */
+async function runs_on(chart) {
+  const { Records, SavedRuns } = await workshop();
+  const saved = new SavedRuns();
+  chart.visible_runs().forEach((/** @type {string} */ lines, /** @type {number} */ idx) => {
+    const records = chart.records_of_visible(idx);
+    saved.add(lines, Object.assign(new Records(), columns_of(records), { stopped_at: records.stopped_at }));
+    records.free();
+  });
+  return saved;
 }

@@ -1,7 +1,7 @@
 // @ts-check
 // How does a thread come to an instance of the wasm, and train with it for some milliseconds, by the clock?
 
-/** @import { New } from "./protocol.js" */
+/** @import { Columns, New } from "./protocol.js" */
 
 import { instance } from "./pkg/page.js";
 
@@ -104,6 +104,22 @@ export function train(session, n_due, milliseconds, clock) {
 }
 
 /**
+ * Records as columns that are JavaScript's own.
+ * @param {any} records
+ * @returns {Columns}
+ */
+export function columns_of(records) {
+  const {
+    train_loss, gradient_norm, scheduled_learning_rate, clipped_step, validation_step, validation_loss, validation_metric,
+    weight_norm, clock_step, clock_seconds,
+  } = records;
+  return {
+    train_loss, gradient_norm, scheduled_learning_rate, clipped_step, validation_step, validation_loss, validation_metric,
+    weight_norm, clock_step, clock_seconds,
+  };
+}
+
+/**
  * What is new.
  * @param {{ take(): any, done: boolean }} session
  * @param {Clock} clock of the run
@@ -111,17 +127,7 @@ export function train(session, n_due, milliseconds, clock) {
  */
 export function take(session, clock) {
   const records = session.take();
-  const columns = {
-    train_loss: records.train_loss,
-    gradient_norm: records.gradient_norm,
-    scheduled_learning_rate: records.scheduled_learning_rate,
-    clipped_step: records.clipped_step,
-    validation_step: records.validation_step,
-    validation_loss: records.validation_loss,
-    validation_metric: records.validation_metric,
-    weight_norm: records.weight_norm,
-    ...clock.take(),
-  };
+  const columns = { ...columns_of(records), ...clock.take() };
   const { stopped_at } = records;
   records.free();
   return { columns, stopped_at, done: session.done };

@@ -1,7 +1,7 @@
 //! What does the page's address say, besides the experiment? How the chart is looked at, which runs stay, and what a learner sees.
 
+use crate::about;
 use crate::chart::LossChart;
-use crate::page;
 use losscope::chart::pins::{MOST_PINNED, PINNED};
 use losscope::chart::view::NAMES;
 use losscope::lesson::{self, Lesson};
@@ -33,7 +33,7 @@ impl LossChart {
                 self.lesson.set(name, value);
             } else if name == PIN {
                 match link::decode(&link::unpack(value)) {
-                    Ok(experiment) => pins.push(page::about(&experiment)),
+                    Ok(experiment) => pins.push(about::about(&experiment)),
                     Err(error) => problems.push(format!("view.{PIN}: {error}")),
                 }
             }

@@ -1,7 +1,7 @@
 //! How does the page draw its chart, and read it?
 
-use crate::page;
-use crate::session::Records;
+use crate::about;
+use crate::records::Records;
 use losscope::chart::reading::Move;
 use losscope::chart::run::About;
 use losscope::chart::scope::Scope;
@@ -40,8 +40,7 @@ impl LossChart {
     /// # Errors
     /// If the link can't be read.
     pub fn start(&mut self, link: &str) -> Result<(), JsError> {
-        let about = about(link)?;
-        self.scope.start(about);
+        self.scope.start(about_of(link)?);
         Ok(())
     }
 
@@ -50,7 +49,7 @@ impl LossChart {
     /// # Errors
     /// If the link can't be read.
     pub fn rename(&mut self, link: &str) -> Result<(), JsError> {
-        self.scope.rename(about(link)?);
+        self.scope.rename(about_of(link)?);
         Ok(())
     }
 
@@ -177,7 +176,7 @@ pub(super) fn caption<'a>(title: &'a Option<String>, page: &'a Option<String>) -
 }
 
 /// What the chart is to know of an experiment.
-fn about(link: &str) -> Result<About, JsError> {
+fn about_of(link: &str) -> Result<About, JsError> {
     let experiment = link::decode(link)?;
-    Ok(page::about(&experiment))
+    Ok(about::about(&experiment))
 }

@@ -2,11 +2,13 @@
 #![cfg(target_arch = "wasm32")]
 #![deny(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+pub mod about;
 pub mod address;
 pub mod chart;
 pub mod legend;
 pub mod page;
 pub mod pins;
+pub mod records;
 pub mod session;
 pub mod table;
 pub mod tables;

@@ -1,9 +1,9 @@
 //! How does the page show the runs that stay, and have them made?
 
+use crate::about;
 use crate::chart::LossChart;
 use crate::legend::colour;
-use crate::page;
-use crate::session::Records;
+use crate::records::Records;
 use losscope::chart::pins::MOST_PINNED;
 use losscope::link;
 use serde::Serialize;
@@ -62,7 +62,7 @@ impl LossChart {
     pub fn race(&mut self, link: &str) -> Result<usize, JsError> {
         let racers = link::decode(link)?.racers();
         for racer in &racers {
-            self.scope.pin_to_come(page::about(racer));
+            self.scope.pin_to_come(about::about(racer));
         }
         let links: Vec<&str> = self.scope.pinned_links().collect();
         Ok(racers.iter().filter(|racer| !links.contains(&link::encode(racer).as_str())).count())

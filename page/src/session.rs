@@ -1,9 +1,9 @@
 //! How does a run go on? In a worker, or for its first few milliseconds on the page's thread.
 
+use crate::records::Records;
 use crate::tables::Tables;
 use losscope::dataset::Targets;
 use losscope::experiment::Experiment;
-use losscope::history::History;
 use losscope::link;
 use losscope::probe;
 use losscope::trainer::Trainer;
@@ -93,19 +93,7 @@ impl Session {
         // Of a run that has not yet come to what is known, nothing is new.
         self.n_steps_taken = self.n_steps_taken.max(history.train_loss.len());
         self.n_evaluations_taken = self.n_evaluations_taken.max(history.validation_step.len());
-        Records {
-            train_loss: new.train_loss,
-            gradient_norm: new.gradient_norm,
-            scheduled_learning_rate: new.scheduled_learning_rate,
-            clipped_step: new.clipped_step,
-            validation_step: new.validation_step,
-            validation_loss: new.validation_loss,
-            validation_metric: new.validation_metric,
-            weight_norm: new.weight_norm,
-            clock_step: new.clock_step,
-            clock_seconds: new.clock_seconds,
-            stopped_at: new.stopped_at,
-        }
+        new.into()
     }
 }
 
@@ -149,48 +137,4 @@ fn multiplications(experiment: &Experiment, tables: &Tables) -> f64 {
     let beginning = 16 * (n_training + n_validation) * n_features;
     // Forwards once, and backwards twice as much.
     (beginning + (3 * experiment.n_batch() + n_validation) * n_params) as f64
-}
-
-/// Columns of records, as they cross the boundary: each getter copies its column out. `History` says what they are.
-#[wasm_bindgen(getter_with_clone)]
-#[derive(Default)]
-pub struct Records {
-    pub train_loss: Vec<f32>,
-    pub gradient_norm: Vec<f32>,
-    pub scheduled_learning_rate: Vec<f32>,
-    pub clipped_step: Vec<u32>,
-    pub validation_step: Vec<u32>,
-    pub validation_loss: Vec<f32>,
-    pub validation_metric: Vec<f32>,
-    pub weight_norm: Vec<f32>,
-    pub clock_step: Vec<u32>,
-    pub clock_seconds: Vec<f32>,
-    pub stopped_at: Option<u32>,
-}
-
-#[wasm_bindgen]
-impl Records {
-    /// No records: the page fills them with what its worker sent.
-    #[wasm_bindgen(constructor)]
-    pub fn new() -> Records {
-        Records::default()
-    }
-}
-
-impl From<Records> for History {
-    fn from(records: Records) -> History {
-        History {
-            train_loss: records.train_loss,
-            gradient_norm: records.gradient_norm,
-            scheduled_learning_rate: records.scheduled_learning_rate,
-            clipped_step: records.clipped_step,
-            validation_step: records.validation_step,
-            validation_loss: records.validation_loss,
-            validation_metric: records.validation_metric,
-            weight_norm: records.weight_norm,
-            clock_step: records.clock_step,
-            clock_seconds: records.clock_seconds,
-            stopped_at: records.stopped_at,
-        }
-    }
 }

@@ -1,9 +1,10 @@
 //! How does the page change what of the chart is in sight, and carry it away?
 
 use crate::chart::{LossChart, caption as caption_of};
+use crate::records::Records;
+use losscope::chart::scope::Exported;
 use losscope::chart::view::Kind;
 use losscope::chart::{caption, compose};
-use losscope::export;
 use losscope::summary;
 use losscope::words::measured;
 use serde::Serialize;
@@ -119,15 +120,20 @@ impl LossChart {
         Ok(serde_wasm_bindgen::to_value(&table)?)
     }
 
-    /// Every number of the runs that are shown, of the steps in sight.
-    pub fn csv(&self) -> String {
-        let zoom = self.scope.view.x_zoom.unwrap_or((f64::NEG_INFINITY, f64::INFINITY));
-        export::csv::csv(&self.scope.visible_runs(), (self.scope.view.unit, zoom))
+    /// The runs of which a curve is shown, each in four lines, as the workshop is given them to save: name, link, and whether its
+    /// training and its validation curve are shown.
+    pub fn visible_runs(&self) -> Vec<String> {
+        let runs = self.scope.visible_runs().into_iter();
+        let lines = |run: Exported| {
+            let [training, validation] = run.has_curves;
+            format!("{}\n{}\n{training}\n{validation}", run.name, run.run.about.link)
+        };
+        runs.map(lines).collect()
     }
 
-    /// The runs that are shown, with their experiments. `page` is the address that shows them.
-    pub fn json(&self, page: &str) -> String {
-        export::json::json(&self.scope.visible_runs(), page)
+    /// All that was recorded of one of them.
+    pub fn records_of_visible(&self, idx: usize) -> Records {
+        self.scope.visible_runs().get(idx).map_or_else(Records::new, |run| run.run.history().clone().into())
     }
 
     /// What the runs on the chart are called.

@@ -2,10 +2,15 @@
 #![cfg(target_arch = "wasm32")]
 #![deny(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+#[path = "../../page/src/about.rs"]
+mod about;
+#[path = "../../page/src/records.rs"]
+mod records;
 #[path = "../../page/src/tables.rs"]
 pub mod tables;
 
 pub mod picture;
+pub mod saved;
 
 use wasm_bindgen::prelude::wasm_bindgen;
 
