@@ -81,7 +81,7 @@ pub struct Moment {
 const MOST_MOMENTS: usize = 200;
 const FEWEST_MOMENTS: usize = 40;
 /// Multiplications of all measurements together: some seconds in a browser.
-const MULTIPLICATIONS: f64 = 1e10;
+const MULTIPLICATIONS: f64 = 3e10;
 /// So many products with the Hessian a moment takes, about, forward and back once included.
 const PRODUCTS: f64 = 12.0;
 /// So many examples are measured, however dear.
@@ -241,6 +241,17 @@ impl Records {
 
     pub fn is_empty(&self) -> bool {
         self.step.is_empty()
+    }
+
+    /// Appends what was measured since.
+    pub fn extend(&mut self, new: &Records) {
+        self.step.extend_from_slice(&new.step);
+        self.learning_rate.extend_from_slice(&new.learning_rate);
+        self.sharpness.extend_from_slice(&new.sharpness);
+        self.limit.extend_from_slice(&new.limit);
+        self.weight_norm.extend_from_slice(&new.weight_norm);
+        self.gradient_norm.extend_from_slice(&new.gradient_norm);
+        self.dead_units.extend_from_slice(&new.dead_units);
     }
 
     /// Those after the first `n_known` moments of a network with so many layers.
