@@ -22,6 +22,9 @@ pub struct Portrait {
 /// In CSS pixels, and as the current run's validation curve: there is nothing noisy here.
 const WIDTH: f64 = 2.0;
 
+/// What is so many times as large as at the start has flown off.
+const FLOWN_OFF: f64 = 100.0;
+
 impl Portrait {
     /// Of a run of which nothing is measured yet.
     pub fn new(about: About) -> Portrait {
@@ -88,7 +91,12 @@ impl Portrait {
         let mut panels = vec![
             Panel {
                 marks: divergence.into_iter().collect(),
-                ..panel("Weights (norm by layer)", Scale::Linear, Nature::Size, self.of_layers(&self.weights, placed))
+                ..panel(
+                    "Weights (norm by layer)",
+                    scale_of(&self.weights),
+                    Nature::Size,
+                    self.of_layers(&self.weights, placed),
+                )
             },
             panel(
                 "Gradient (norm by layer)",
@@ -105,7 +113,12 @@ impl Portrait {
                 ..panel(&name, Scale::Linear, Nature::Size, self.of_layers(&self.dead, placed))
             });
         }
-        panels.push(panel("Sharpness", Scale::Linear, Nature::Size, self.of_sharpness(placed)));
+        panels.push(panel(
+            "Sharpness",
+            scale_of(std::slice::from_ref(&self.sharpness)),
+            Nature::Size,
+            self.of_sharpness(placed),
+        ));
         Picture {
             panels,
             horizontal: Horizontal { unit, scale, whole, zoom: None, pace },
@@ -175,6 +188,15 @@ impl Portrait {
         let first = all.filter_map(Series::first_gap).min()?;
         self.records.step.get(first).copied()
     }
+}
+
+/// Linear, which shows best how far a value is from another; logarithmic where something flies off.
+fn scale_of(series: &[Series]) -> Scale {
+    let flies_off = |series: &Series| {
+        let first = series.values().first().copied().unwrap_or_default().abs();
+        series.extremes(0..series.len()).high > FLOWN_OFF * first
+    };
+    if series.iter().any(|series| !series.is_empty() && flies_off(series)) { Scale::Logarithmic } else { Scale::Linear }
 }
 
 /// Each row's numbers to the series that they are of.
