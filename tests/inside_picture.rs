@@ -5,6 +5,7 @@
 mod picture;
 mod snapshot;
 
+use losscope::chart::reading::Move;
 use losscope::chart::{Picture, Scale, Tint, Unit};
 use losscope::experiment::Experiment;
 use losscope::inside::picture::Portrait;
@@ -200,6 +201,44 @@ fn a_moment_is_told_in_sentences() {
         assert_eq!(portrait.sentences(cursor), sentences, "{cursor:?}");
     }
     assert_eq!(Portrait::new(About::default()).sentences(Some(3)), [""; 0], "of nothing, nothing");
+}
+
+#[test]
+fn a_cursor_goes_from_moment_to_moment_and_to_the_one_below_a_pointer() {
+    let portrait = portrait(&[("n_epochs", "40")]);
+    let steps = portrait.records().step.clone();
+    assert_eq!(steps.len(), 201);
+    let last = steps[200];
+    for (cursor, to, expected) in [
+        (None, Move::Next, 0),
+        (None, Move::Previous, last),
+        (Some(steps[7]), Move::Next, steps[8]),
+        (Some(steps[7]), Move::Previous, steps[6]),
+        (Some(steps[7]), Move::PageForward, steps[27]),
+        (Some(steps[7]), Move::PageBack, 0),
+        (Some(last), Move::Next, last),
+        (Some(0), Move::Previous, 0),
+        (Some(steps[7]), Move::First, 0),
+        (Some(steps[7]), Move::Last, last),
+    ] {
+        assert_eq!(portrait.step_after(cursor, to), Some(expected), "{cursor:?} {to:?}");
+    }
+    let (epochs, per_epoch) = (12.3, f64::from(portrait.about().steps_per_epoch));
+    let nearest = |position: f64| {
+        steps
+            .iter()
+            .copied()
+            .min_by(|a, b| (f64::from(*a) - position).abs().total_cmp(&(f64::from(*b) - position).abs()))
+    };
+    assert_eq!(portrait.step_near(Unit::Epoch, epochs), nearest(epochs * per_epoch));
+    assert_eq!(
+        portrait.step_near(Unit::Time, epochs),
+        nearest(epochs * per_epoch),
+        "seconds are not known, and epochs"
+    );
+    assert_eq!(portrait.step_near(Unit::Step, 101.0), nearest(101.0));
+    let empty = Portrait::new(About::default());
+    assert_eq!((empty.step_near(Unit::Step, 3.0), empty.step_after(Some(3), Move::Next)), (None, None));
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! How is the inside of a run drawn? As panels over one axis of steps, one for each thing that is measured, by the chart's own means.
 
 use super::{About, Records, layers, words};
+use crate::chart::reading::Move;
 use crate::chart::{
     Curve, Horizontal, Mark, MarkKind, Nature, Pace, Panel, Picture, Placed, Scale, Series, Steps, Tint, Unit, dash,
 };
@@ -61,12 +62,10 @@ impl Portrait {
     /// What is to be seen, with the horizontal axis as the loss chart has it; of seconds nothing is known here, and they are epochs.
     /// The cursor is a step.
     pub fn picture(&self, unit: Unit, scale: Scale, pixel_ratio: f64, cursor: Option<u32>) -> Picture<'_> {
-        let unit = if unit == Unit::Time { Unit::Epoch } else { unit };
-        let About { steps_per_epoch, n_batch, n_training, n_steps, .. } = self.about;
-        let pace = Pace { steps_per_epoch, n_batch, n_training, ..Pace::default() };
-        let placed = Placed { pace, unit, steps: Steps::These(&self.records.step) };
+        let placed = self.placed(unit);
+        let Placed { pace, unit, .. } = placed;
         let position = |step: u32| pace.position(unit, f64::from(step));
-        let end = position(n_steps.max(1));
+        let end = position(self.about.n_steps.max(1));
         let whole = match scale {
             Scale::Linear => (0.0, end),
             // As on the loss chart: before the first step there is nothing that a logarithm could show.
@@ -133,11 +132,39 @@ impl Portrait {
         Steps::These(&self.records.step).nearest(step, self.records.len())
     }
 
+    /// The step of the moment that stands nearest to a place on the horizontal axis.
+    pub fn step_near(&self, unit: Unit, position: f64) -> Option<u32> {
+        let moment = self.placed(unit).nearest(position, self.records.len())?;
+        self.records.step.get(moment).copied()
+    }
+
+    /// The step of the moment that a cursor moves to.
+    pub fn step_after(&self, cursor: Option<u32>, to: Move) -> Option<u32> {
+        let last = self.records.len().checked_sub(1)?;
+        let tenth = (last / 10).max(1);
+        let moment = match (cursor.and_then(|step| self.nearest(step)), to) {
+            (_, Move::First) | (None, Move::Next | Move::PageForward) => 0,
+            (_, Move::Last) | (None, Move::Previous | Move::PageBack) => last,
+            (Some(moment), Move::Next) => moment + 1,
+            (Some(moment), Move::Previous) => moment.saturating_sub(1),
+            (Some(moment), Move::PageForward) => moment + tenth,
+            (Some(moment), Move::PageBack) => moment.saturating_sub(tenth),
+        };
+        self.records.step.get(moment.min(last)).copied()
+    }
+
     /// What there is to say of the moment nearest to a step, or of the last one.
     pub fn sentences(&self, step: Option<u32>) -> Vec<String> {
         let last = self.records.len().checked_sub(1);
         let moment = step.and_then(|step| self.nearest(step)).or(last);
         words::sentences(&self.about, &self.records, moment)
+    }
+
+    fn placed(&self, unit: Unit) -> Placed<'_> {
+        let About { steps_per_epoch, n_batch, n_training, .. } = self.about;
+        let pace = Pace { steps_per_epoch, n_batch, n_training, ..Pace::default() };
+        let unit = if unit == Unit::Time { Unit::Epoch } else { unit };
+        Placed { pace, unit, steps: Steps::These(&self.records.step) }
     }
 
     fn of_layers<'a>(&'a self, series: &'a [Series], placed: Placed<'a>) -> Vec<Curve<'a>> {
