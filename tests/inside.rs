@@ -1,5 +1,7 @@
 //! What is said of the inside of a run is so: measured here again by other means, and seen in what training does.
 
+mod tables;
+
 use losscope::dataset::DATASETS;
 use losscope::experiment::Experiment;
 use losscope::inside::picture::Portrait;
@@ -62,7 +64,7 @@ fn looking_into_a_run_changes_none_of_its_bits() {
 }
 
 #[test]
-fn a_run_has_about_two_hundred_moments_evenly_and_never_more() {
+fn a_run_is_looked_into_two_hundred_times_evenly_and_never_more() {
     for (settings, n_steps) in [
         (&[][..], 540),
         (&[("batch_size", "full"), ("n_epochs", "30")], 30),
@@ -124,12 +126,12 @@ fn the_weights_are_those_that_the_run_has_by_then() {
     let experiment = experiment(&[("n_hidden_layers", "2")]);
     let inside = looked_into(&experiment);
     let mut trainer = Trainer::new(&experiment);
-    for (moment, &step) in inside.records().step.iter().enumerate() {
+    for (record, &step) in inside.records().step.iter().enumerate() {
         trainer.advance(step - trainer.history().n_steps());
         for (layer, dense) in trainer.model().layers().iter().enumerate() {
             let (weights, _) = dense.of(trainer.params());
             let norm = weights.iter().map(|&weight| f64::from(weight) * f64::from(weight)).sum::<f64>().sqrt();
-            let measured = f64::from(inside.records().weight_norm[moment * 3 + layer]);
+            let measured = f64::from(inside.records().weight_norm[record * 3 + layer]);
             assert!((measured - norm).abs() < 1e-6 * norm, "step {step}, layer {layer}: {measured} and {norm}");
         }
     }
@@ -210,11 +212,11 @@ fn the_sharpness_of_a_linear_model_is_the_largest_eigenvalue_of_its_closed_hessi
         let hessian = hessian_of_linear_model(&experiment, &of_trainer, 0.0, 0.0);
         let expected = largest(&eigenvalues(hessian));
         let short = experiment.with("n_epochs", "20").expect("allowed");
-        for (moment, &sharpness) in looked_into(&short).records().sharpness.iter().enumerate() {
+        for (record, &sharpness) in looked_into(&short).records().sharpness.iter().enumerate() {
             let error = (f64::from(sharpness) - expected).abs();
             assert!(
                 error < 3e-3 * expected,
-                "{:?}, moment {moment}: {sharpness}, not {expected}",
+                "{:?}, record {record}: {sharpness}, not {expected}",
                 experiment.settings()
             );
         }
@@ -366,6 +368,80 @@ fn the_curvature_along_the_sharpest_direction_is_that_of_the_trainers_own_gradie
     }
 }
 
+/// The largest eigenvalue of the whole Hessian, column by column, by Jacobi's rotations.
+fn sharpness_of_the_whole_hessian(meter: &mut Meter, params: &[f32], experiment: &Experiment) -> f64 {
+    let n_params = meter.gradient(params, &experiment.regularization).len();
+    let column = |idx: usize| {
+        let mut direction = vec![0.0; n_params];
+        direction[idx] = 1.0;
+        let mut product = vec![0.0; n_params];
+        meter.times(&direction, &experiment.regularization, &mut product);
+        product.iter().map(|&value| f64::from(value)).collect::<Vec<f64>>()
+    };
+    let mut hessian: Vec<Vec<f64>> = (0..n_params).map(column).collect();
+    let size = hessian.iter().flatten().fold(0.0_f64, |size, value| size.max(value.abs()));
+    for row in 0..n_params {
+        for column in 0..row {
+            let (a, b) = (hessian[row][column], hessian[column][row]);
+            assert!((a - b).abs() < 1e-4 * size, "the Hessian is symmetric: {a} and {b}, of {size}");
+            let mean = 0.5 * (a + b);
+            (hessian[row][column], hessian[column][row]) = (mean, mean);
+        }
+    }
+    largest(&eigenvalues(hessian))
+}
+
+#[test]
+fn the_sharpness_on_the_way_is_the_largest_eigenvalue_of_the_whole_hessian() {
+    for settings in [
+        &[][..],
+        &[("learning_rate", "0.4")],
+        &[("activation", "relu"), ("n_hidden_layers", "2"), ("n_units", "6")],
+        &[("dataset", "moons"), ("hidden_normalization", "batch_normalization")],
+        &[("dataset", "penguins"), ("n_units", "4"), ("optimizer", "adam")],
+        &[("dataset", "circles"), ("activation", "sigmoid"), ("regularization", "l2"), ("strength", "0.01")],
+        // At the edge, where several eigenvalues come close to each other.
+        &[("dataset", "two_spirals"), ("loss", "mean_squared_error"), ("learning_rate", "0.3"), ("batch_size", "full")],
+    ] {
+        let experiment = experiment(&[settings, &[("n_epochs", "200")]].concat());
+        let inside = looked_into(&experiment);
+        let mut trainer = Trainer::new(&experiment);
+        let mut meter = Meter::new(&experiment, &trainer, usize::MAX);
+        for (idx, &step) in inside.records().step.iter().enumerate().step_by(25) {
+            trainer.advance(step - trainer.history().n_steps());
+            let expected = sharpness_of_the_whole_hessian(&mut meter, trainer.params(), &experiment);
+            let measured = f64::from(inside.records().sharpness[idx]);
+            let error = (measured - expected).abs();
+            assert!(error < 3e-3 * expected.abs(), "{settings:?}, step {step}: {measured}, and not {expected}");
+        }
+    }
+}
+
+#[test]
+fn every_dataset_and_optimizer_can_be_looked_into() {
+    let check = |settings: &[(&str, &str)]| {
+        let experiment = experiment(&[settings, &[("n_epochs", "3")]].concat());
+        let table = tables::table(experiment.dataset.spec);
+        let mut inside = Inside::new(&experiment, table.as_ref());
+        while !inside.is_done() {
+            inside.advance();
+        }
+        let mut plain = tables::trainer(&experiment);
+        plain.advance(u32::MAX);
+        assert_eq!(inside.trainer().params(), plain.params(), "{settings:?}");
+        let records = inside.records();
+        let all = [&records.weight_norm, &records.gradient_norm, &records.sharpness, &records.dead_units];
+        assert!(all.into_iter().flatten().all(|value| value.is_finite()), "{settings:?}: {records:?}");
+        assert!(records.sharpness.iter().all(|sharpness| *sharpness > 0.0), "{settings:?}: {:?}", records.sharpness);
+    };
+    for dataset in DATASETS {
+        check(&[("dataset", dataset.name)]);
+    }
+    for optimizer in OPTIMIZERS {
+        check(&[("optimizer", optimizer.name)]);
+    }
+}
+
 #[test]
 fn a_diverged_run_has_no_numbers_and_says_so() {
     let inside = looked_into(&experiment(&[("learning_rate", "10")]));
@@ -400,7 +476,7 @@ fn units_are_dead_whose_sum_is_below_zero_for_every_example() {
         let inside = looked_into(&experiment);
         let mut trainer = Trainer::new(&experiment);
         let mut most = 0;
-        for (moment, &step) in inside.records().step.iter().enumerate() {
+        for (record, &step) in inside.records().step.iter().enumerate() {
             trainer.advance(step - trainer.history().n_steps());
             let layer = &trainer.model().layers()[0];
             let (weights, biases) = layer.of(trainer.params());
@@ -418,7 +494,7 @@ fn units_are_dead_whose_sum_is_below_zero_for_every_example() {
             };
             let n_dead = (0..16).filter(is_dead).count();
             most = most.max(n_dead);
-            assert_eq!(inside.records().dead_units[moment] as usize, n_dead, "{activation}, seed {seed}, step {step}");
+            assert_eq!(inside.records().dead_units[record] as usize, n_dead, "{activation}, seed {seed}, step {step}");
         }
         assert!(most > 0, "{activation}, seed {seed}: some die");
     }

@@ -147,7 +147,7 @@ fn pictures_are_sound_at_any_size_unit_and_cursor() {
     check("cursor", &portrait.picture(Unit::Step, Scale::Linear, 1.0, Some(77)), (360, 720));
 }
 
-/// Two hidden layers of four units, at three moments.
+/// Two hidden layers of four units, at three records.
 fn made_up(sharpness: &[f32], dead_units: &[f32]) -> (About, Records) {
     let about = About {
         n_steps: 100,
@@ -171,7 +171,7 @@ fn made_up(sharpness: &[f32], dead_units: &[f32]) -> (About, Records) {
 }
 
 #[test]
-fn a_moment_is_told_in_sentences() {
+fn a_record_is_told_in_sentences() {
     let (about, records) = made_up(&[34.0, 38.0, 43.0], &[0.0, 0.0, 1.0, 0.0, 2.0, 4.0]);
     let mut portrait = Portrait::new(about);
     portrait.extend(&records);
@@ -179,7 +179,7 @@ fn a_moment_is_told_in_sentences() {
         "Weights 1.000 in layer 1, 2.500 in layer 2 and 3.250 in the output layer; gradient 0.5000, 0.2500 and 0.1250.";
     let expected = [
         (Some(0), ["Sharpness 34.00 at step 0: below 2 / learning rate = 40.00.", layers, "No unit is dead."]),
-        // The moment nearest to the cursor.
+        // The record nearest to the cursor.
         (
             Some(60),
             [
@@ -204,7 +204,7 @@ fn a_moment_is_told_in_sentences() {
 }
 
 #[test]
-fn a_cursor_goes_from_moment_to_moment_and_to_the_one_below_a_pointer() {
+fn a_cursor_goes_from_record_to_record_and_to_the_one_below_a_pointer() {
     let portrait = portrait(&[("n_epochs", "40")]);
     let steps = portrait.records().step.clone();
     assert_eq!(steps.len(), 201);

@@ -49,7 +49,7 @@ pub struct About {
     pub why_none: Option<&'static str>,
 }
 
-/// What was measured, moment by moment: columns.
+/// What was measured: columns, with a row for each time.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Records {
     /// After how many updates.
@@ -60,7 +60,7 @@ pub struct Records {
     pub sharpness: Vec<f32>,
     /// The sharpness that the learning rate allows, where it is gradient descent; else not a number.
     pub limit: Vec<f32>,
-    /// The L2 norm of the weights of each layer, layer by layer for each moment.
+    /// The L2 norm of the weights of each layer, layer by layer for each record.
     pub weight_norm: Vec<f32>,
     /// The same of the gradient of what is minimised.
     pub gradient_norm: Vec<f32>,
@@ -70,19 +70,19 @@ pub struct Records {
 
 /// One row of [`Records`], but for what depends on the step that follows.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Moment {
+pub struct Record {
     pub sharpness: f32,
     pub weight_norm: Vec<f32>,
     pub gradient_norm: Vec<f32>,
     pub dead_units: Vec<f32>,
 }
 
-/// So many moments where that is cheap, and so few where it is dear.
-const MOST_MOMENTS: usize = 200;
-const FEWEST_MOMENTS: usize = 40;
+/// So often the run is looked into where that is cheap, and so seldom where it is dear.
+const MOST_RECORDS: usize = 200;
+const FEWEST_RECORDS: usize = 40;
 /// Multiplications of all measurements together: some seconds in a browser.
 const MULTIPLICATIONS: f64 = 3e10;
-/// So many products with the Hessian a moment takes, about, forward and back once included.
+/// So many products with the Hessian each time takes, about, forward and back once included.
 const PRODUCTS: f64 = 12.0;
 /// So many examples are measured, however dear.
 const FEWEST_EXAMPLES: usize = 64;
@@ -99,11 +99,11 @@ pub struct Inside {
     trainer: Trainer,
     meter: Meter,
     about: About,
-    n_moments: usize,
-    /// The number of the next moment.
+    n_records: usize,
+    /// The index of the next record.
     next: usize,
-    /// A moment of which the next step is not yet made.
-    open: Option<(u32, Moment)>,
+    /// A record of which the next step is not yet made.
+    open: Option<(u32, Record)>,
     records: Records,
 }
 
@@ -116,7 +116,7 @@ impl Inside {
         let trainer = Trainer::with_table(&experiment, table);
         let n_training = experiment.n_training();
         let of_one = Meter::new(&experiment, &trainer, 1).curvature.n_multiplications();
-        let (n_moments, n_measured) = plan(of_one, n_training);
+        let (n_records, n_measured) = plan(of_one, n_training);
         let about = About {
             n_measured: n_measured as u32,
             largest_learning_rate: largest_learning_rate::largest(&experiment, &trainer),
@@ -126,7 +126,7 @@ impl Inside {
             stages: experiment.stages(),
             meter: Meter::new(&experiment, &trainer, n_measured),
             about,
-            n_moments: n_moments.min(trainer.n_steps() as usize),
+            n_records: n_records.min(trainer.n_steps() as usize),
             next: 0,
             open: None,
             records: Records::default(),
@@ -139,7 +139,7 @@ impl Inside {
         &self.about
     }
 
-    /// Of all moments that are complete.
+    /// Of all records that are complete.
     pub fn records(&self) -> &Records {
         &self.records
     }
@@ -158,7 +158,7 @@ impl Inside {
         &self.trainer
     }
 
-    /// Trains for some milliseconds at most, or measures one moment. Nothing where the run is over.
+    /// Trains for some milliseconds at most, or measures once. Nothing where the run is over.
     pub fn advance(&mut self) {
         let step = self.n_steps();
         if self.is_done() {
@@ -166,8 +166,8 @@ impl Inside {
         }
         if self.open.is_none() && (step == self.due() || self.trainer.is_done()) {
             let regularization = &self.at(step).regularization;
-            let moment = self.meter.measure(self.trainer.params(), &regularization.clone(), TOLERANCE);
-            self.open = Some((step, moment));
+            let record = self.meter.measure(self.trainer.params(), &regularization.clone(), TOLERANCE);
+            self.open = Some((step, record));
             self.next += 1;
         } else if !self.trainer.is_done() {
             // Forwards once, and backwards twice as much.
@@ -181,10 +181,10 @@ impl Inside {
         }
     }
 
-    /// The step of the next moment.
+    /// The step of the next record.
     fn due(&self) -> u32 {
         let n_steps = u64::from(self.trainer.n_steps());
-        (self.next as u64 * n_steps / self.n_moments.max(1) as u64) as u32
+        (self.next as u64 * n_steps / self.n_records.max(1) as u64) as u32
     }
 
     /// The experiment as it is for the update of this step.
@@ -195,17 +195,17 @@ impl Inside {
 
     /// Now that the step is made, its learning rate is known, too.
     fn close(&mut self) {
-        let Some((step, moment)) = self.open.take() else { return };
+        let Some((step, record)) = self.open.take() else { return };
         let rates = &self.trainer.history().scheduled_learning_rate;
         let rate = rates.get(step as usize).or(rates.last()).copied().unwrap_or(f32::NAN);
         let limit = largest_learning_rate::limit(self.at(step), f64::from(rate)).unwrap_or(f64::NAN);
         self.records.step.push(step);
         self.records.learning_rate.push(rate);
         self.records.limit.push(limit as f32);
-        self.records.sharpness.push(moment.sharpness);
-        self.records.weight_norm.extend(moment.weight_norm);
-        self.records.gradient_norm.extend(moment.gradient_norm);
-        self.records.dead_units.extend(moment.dead_units);
+        self.records.sharpness.push(record.sharpness);
+        self.records.weight_norm.extend(record.weight_norm);
+        self.records.gradient_norm.extend(record.gradient_norm);
+        self.records.dead_units.extend(record.dead_units);
     }
 }
 
@@ -234,7 +234,7 @@ impl About {
 }
 
 impl Records {
-    /// Moments that were recorded.
+    /// Rows.
     pub fn len(&self) -> usize {
         self.step.len()
     }
@@ -254,7 +254,7 @@ impl Records {
         self.dead_units.extend_from_slice(&new.dead_units);
     }
 
-    /// Those after the first `n_known` moments of a network with so many layers.
+    /// Those after the first `n_known` records of a network with so many layers.
     pub fn since(&self, n_known: usize, n_layers: usize) -> Records {
         fn rest<T: Copy>(column: &[T], n_known: usize) -> Vec<T> {
             column.get(n_known..).unwrap_or_default().to_vec()
@@ -271,13 +271,13 @@ impl Records {
     }
 }
 
-/// How many moments, and of how many examples, where a product with the Hessian takes so many multiplications for each example.
+/// How many records, and of how many examples, where a product with the Hessian takes so many multiplications for each example.
 fn plan(n_multiplications: f64, n_training: usize) -> (usize, usize) {
-    let of_moment = PRODUCTS * n_multiplications;
-    let most_examples = MULTIPLICATIONS / (FEWEST_MOMENTS as f64 * of_moment);
+    let of_record = PRODUCTS * n_multiplications;
+    let most_examples = MULTIPLICATIONS / (FEWEST_RECORDS as f64 * of_record);
     let n_examples = n_training.min((most_examples as usize).max(FEWEST_EXAMPLES));
-    let most_moments = MULTIPLICATIONS / (n_examples as f64 * of_moment);
-    ((most_moments as usize).clamp(FEWEST_MOMENTS, MOST_MOMENTS), n_examples)
+    let most_records = MULTIPLICATIONS / (n_examples as f64 * of_record);
+    ((most_records as usize).clamp(FEWEST_RECORDS, MOST_RECORDS), n_examples)
 }
 
 /// What measures a network at some parameters.
@@ -321,10 +321,10 @@ impl Meter {
     }
 
     /// What there is to be known at these parameters, statistics included.
-    pub fn measure(&mut self, params: &[f32], regularization: &Choice<RegularizationSpec>, tolerance: f64) -> Moment {
+    pub fn measure(&mut self, params: &[f32], regularization: &Choice<RegularizationSpec>, tolerance: f64) -> Record {
         let weight_norm = layers::norms(&self.model, params);
         if params.iter().any(|param| !param.is_finite()) {
-            return Moment {
+            return Record {
                 sharpness: f32::NAN,
                 gradient_norm: vec![f32::NAN; weight_norm.len()],
                 dead_units: vec![f32::NAN; self.n_hidden],
@@ -342,7 +342,7 @@ impl Meter {
         let mut sharpness = std::mem::replace(&mut self.sharpness, Sharpness::new(0));
         let largest = sharpness.measure(tolerance, |direction, product| self.times(direction, regularization, product));
         self.sharpness = sharpness;
-        Moment { sharpness: largest as f32, weight_norm, gradient_norm, dead_units }
+        Record { sharpness: largest as f32, weight_norm, gradient_norm, dead_units }
     }
 
     /// The gradient of what is minimised, there; products with the Hessian are of there from now on.

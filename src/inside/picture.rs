@@ -127,37 +127,37 @@ impl Portrait {
         }
     }
 
-    /// The moment nearest to a step.
+    /// The record nearest to a step.
     pub fn nearest(&self, step: u32) -> Option<usize> {
         Steps::These(&self.records.step).nearest(step, self.records.len())
     }
 
-    /// The step of the moment that stands nearest to a place on the horizontal axis.
+    /// The step of the record that stands nearest to a place on the horizontal axis.
     pub fn step_near(&self, unit: Unit, position: f64) -> Option<u32> {
-        let moment = self.placed(unit).nearest(position, self.records.len())?;
-        self.records.step.get(moment).copied()
+        let record_idx = self.placed(unit).nearest(position, self.records.len())?;
+        self.records.step.get(record_idx).copied()
     }
 
-    /// The step of the moment that a cursor moves to.
+    /// The step of the record that a cursor moves to.
     pub fn step_after(&self, cursor: Option<u32>, to: Move) -> Option<u32> {
         let last = self.records.len().checked_sub(1)?;
         let tenth = (last / 10).max(1);
-        let moment = match (cursor.and_then(|step| self.nearest(step)), to) {
+        let record_idx = match (cursor.and_then(|step| self.nearest(step)), to) {
             (_, Move::First) | (None, Move::Next | Move::PageForward) => 0,
             (_, Move::Last) | (None, Move::Previous | Move::PageBack) => last,
-            (Some(moment), Move::Next) => moment + 1,
-            (Some(moment), Move::Previous) => moment.saturating_sub(1),
-            (Some(moment), Move::PageForward) => moment + tenth,
-            (Some(moment), Move::PageBack) => moment.saturating_sub(tenth),
+            (Some(idx), Move::Next) => idx + 1,
+            (Some(idx), Move::Previous) => idx.saturating_sub(1),
+            (Some(idx), Move::PageForward) => idx + tenth,
+            (Some(idx), Move::PageBack) => idx.saturating_sub(tenth),
         };
-        self.records.step.get(moment.min(last)).copied()
+        self.records.step.get(record_idx.min(last)).copied()
     }
 
-    /// What there is to say of the moment nearest to a step, or of the last one.
+    /// What there is to say of the record nearest to a step, or of the last one.
     pub fn sentences(&self, step: Option<u32>) -> Vec<String> {
         let last = self.records.len().checked_sub(1);
-        let moment = step.and_then(|step| self.nearest(step)).or(last);
-        words::sentences(&self.about, &self.records, moment)
+        let record_idx = step.and_then(|step| self.nearest(step)).or(last);
+        words::sentences(&self.about, &self.records, record_idx)
     }
 
     fn placed(&self, unit: Unit) -> Placed<'_> {
@@ -209,7 +209,7 @@ impl Portrait {
             .collect()
     }
 
-    /// The first moment at which something that is always a number was none.
+    /// The first record at which something that is always a number was none.
     fn first_that_is_no_number(&self) -> Option<u32> {
         let all = self.weights.iter().chain(&self.gradients).chain([&self.sharpness]);
         let first = all.filter_map(Series::first_gap).min()?;

@@ -10,13 +10,13 @@ pub fn limit(about: &About) -> Option<String> {
     Some(format!("{} / learning rate{decay}", short(to_digits(reach, 3))))
 }
 
-/// What there is to say of a moment, where there is one, and of the run as a whole.
-pub fn sentences(about: &About, records: &Records, moment: Option<usize>) -> Vec<String> {
+/// What there is to say of a record, where there is one, and of the run as a whole.
+pub fn sentences(about: &About, records: &Records, record_idx: Option<usize>) -> Vec<String> {
     let mut sentences: Vec<String> = Vec::new();
-    if let Some(moment) = moment {
-        sentences.extend(of_sharpness(about, records, moment));
-        sentences.push(of_layers(about, records, moment));
-        sentences.extend(of_dead_units(about, records, moment));
+    if let Some(record_idx) = record_idx {
+        sentences.extend(of_sharpness(about, records, record_idx));
+        sentences.push(of_layers(about, records, record_idx));
+        sentences.extend(of_dead_units(about, records, record_idx));
     }
     sentences.extend(of_learning_rate(about));
     sentences.extend(of_examples(about));
@@ -24,14 +24,14 @@ pub fn sentences(about: &About, records: &Records, moment: Option<usize>) -> Vec
 }
 
 /// `Sharpness 34.21 at step 500: just below 2 / learning rate = 40.00.`
-fn of_sharpness(about: &About, records: &Records, moment: usize) -> Option<String> {
-    let step = records.step.get(moment)?;
-    let sharpness = f64::from(*records.sharpness.get(moment)?);
+fn of_sharpness(about: &About, records: &Records, record_idx: usize) -> Option<String> {
+    let step = records.step.get(record_idx)?;
+    let sharpness = f64::from(*records.sharpness.get(record_idx)?);
     if !sharpness.is_finite() {
         return Some(format!("At step {step} there is no sharpness any more: the run has diverged."));
     }
     let said = format!("Sharpness {} at step {step}", measured(sharpness));
-    let bound = f64::from(*records.limit.get(moment)?);
+    let bound = f64::from(*records.limit.get(record_idx)?);
     Some(match limit(about) {
         Some(words) if bound.is_finite() => {
             let place = match sharpness / bound {
@@ -50,9 +50,9 @@ fn of_sharpness(about: &About, records: &Records, moment: usize) -> Option<Strin
 }
 
 /// `Weights 1.870 in layer 1 and 1.131 in the output layer; gradient 0.02332 and 0.02271.`
-fn of_layers(about: &About, records: &Records, moment: usize) -> String {
+fn of_layers(about: &About, records: &Records, record_idx: usize) -> String {
     let of = |column: &[f32]| -> Vec<f64> {
-        let row = column.get(moment * about.n_layers..(moment + 1) * about.n_layers).unwrap_or_default();
+        let row = column.get(record_idx * about.n_layers..(record_idx + 1) * about.n_layers).unwrap_or_default();
         row.iter().map(|&value| f64::from(value)).collect()
     };
     let name = |idx: usize| match layers::label(idx, about.n_layers) {
@@ -66,10 +66,10 @@ fn of_layers(about: &About, records: &Records, moment: usize) -> String {
 }
 
 /// `2 of 8 units in layer 1 are dead.`
-fn of_dead_units(about: &About, records: &Records, moment: usize) -> Option<String> {
+fn of_dead_units(about: &About, records: &Records, record_idx: usize) -> Option<String> {
     let dead = about.dead?;
     let n_hidden = about.n_layers - 1;
-    let row = records.dead_units.get(moment * n_hidden..(moment + 1) * n_hidden)?;
+    let row = records.dead_units.get(record_idx * n_hidden..(record_idx + 1) * n_hidden)?;
     if row.iter().any(|n_dead| n_dead.is_nan()) {
         return None;
     }

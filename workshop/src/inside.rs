@@ -43,7 +43,7 @@ impl InsideRun {
         Ok(InsideRun { inside: Inside::new(&experiment, table.as_ref()), n_taken: 0 })
     }
 
-    /// Trains for some milliseconds at most, or measures one moment.
+    /// Trains for some milliseconds at most, or measures once.
     pub fn advance(&mut self) {
         self.inside.advance();
     }
@@ -180,7 +180,7 @@ impl InsideChart {
         Ok(())
     }
 
-    /// Puts the cursor on the moment nearest to a pixel.
+    /// Puts the cursor on the record nearest to a pixel.
     pub fn point_at(&mut self, x: f64) {
         let position = self.layout.as_ref().map(|layout| layout.position_at(x));
         self.cursor = position.and_then(|position| self.portrait.step_near(self.axis().0, position));
@@ -205,7 +205,7 @@ impl InsideChart {
         true
     }
 
-    /// What there is to say at the cursor, or of the last moment.
+    /// What there is to say at the cursor, or of the last record.
     pub fn sentences(&self) -> Vec<String> {
         self.portrait.sentences(self.cursor)
     }
