@@ -378,16 +378,15 @@ fn sharpness_of_the_whole_hessian(meter: &mut Meter, params: &[f32], experiment:
         meter.times(&direction, &experiment.regularization, &mut product);
         product.iter().map(|&value| f64::from(value)).collect::<Vec<f64>>()
     };
-    let mut hessian: Vec<Vec<f64>> = (0..n_params).map(column).collect();
-    let size = hessian.iter().flatten().fold(0.0_f64, |size, value| size.max(value.abs()));
-    for row in 0..n_params {
-        for column in 0..row {
-            let (a, b) = (hessian[row][column], hessian[column][row]);
-            assert!((a - b).abs() < 1e-4 * size, "the Hessian is symmetric: {a} and {b}, of {size}");
-            let mean = 0.5 * (a + b);
-            (hessian[row][column], hessian[column][row]) = (mean, mean);
-        }
-    }
+    let columns: Vec<Vec<f64>> = (0..n_params).map(column).collect();
+    let size = columns.iter().flatten().fold(0.0_f64, |size, value| size.max(value.abs()));
+    let of_both = |row: usize, column: usize| {
+        let (a, b) = (columns[row][column], columns[column][row]);
+        assert!((a - b).abs() < 1e-4 * size, "the Hessian is symmetric: {a} and {b}, of {size}");
+        0.5 * (a + b)
+    };
+    let row = |row: usize| (0..n_params).map(|column| of_both(row, column)).collect();
+    let hessian = (0..n_params).map(row).collect();
     largest(&eigenvalues(hessian))
 }
 
