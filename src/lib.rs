@@ -33,6 +33,7 @@ pub mod experiment;
 pub mod export;
 pub mod gradient_clipping;
 pub mod history;
+pub mod inside;
 pub mod lanes;
 pub mod lesson;
 pub mod link;

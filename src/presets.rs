@@ -61,6 +61,15 @@ pub const PRESETS: &[Preset] = &[
         change: ("learning_rate", "0.25"),
     },
     Preset {
+        name: "edge_of_stability",
+        group: "Learning rate",
+        title: "Edge of stability",
+        link: "v=1&dataset=two_spirals&n_hidden_layers=2&n_units=16&loss=mean_squared_error&learning_rate=0.3&batch_size=full&n_epochs=1000",
+        why: "Sharpness climbs to 2 ÷ the learning rate, and later stays within an eighth of it: training loss goes up at dozens of steps, yet ends below 0.02.",
+        try_this: "Set the learning rate to 0.05: training loss falls at every step, and ends over twice as high.",
+        change: ("learning_rate", "0.05"),
+    },
+    Preset {
         name: "diverging",
         group: "Learning rate",
         title: "Diverging",

@@ -20,6 +20,8 @@ pub enum Stream {
     Batches = 4,
     /// Which units are left out of a step.
     Dropout = 5,
+    /// In which direction the search for the sharpness begins; nothing that trains depends on it.
+    Sharpness = 6,
 }
 
 /// A generator of random numbers.

@@ -3,6 +3,7 @@
 use losscope::catalog::Input;
 use losscope::experiment::Experiment;
 use losscope::history::History;
+use losscope::inside::{Inside, Records};
 use losscope::link;
 use losscope::model::Model;
 use losscope::presets::{PRESETS, Preset};
@@ -29,6 +30,7 @@ const CLAIMS: &[Claim] = &[
     Claim { name: "learning_rate_too_low", check: learning_rate_too_low },
     Claim { name: "learning_rate_too_high", check: learning_rate_too_high },
     Claim { name: "at_the_edge", check: at_the_edge },
+    Claim { name: "edge_of_stability", check: edge_of_stability },
     Claim { name: "diverging", check: diverging },
     Claim { name: "batch_of_one", check: batch_of_one },
     Claim { name: "noise_between", check: noise_between },
@@ -80,6 +82,21 @@ fn at_the_edge(linked: &Run, tried: &Run) -> Verdict {
     between("the limit", 2.0 / linked.steepest_curvature(), 0.2, 0.25)?;
     let training = tried.training();
     above("tried, the end", last(training), 1000.0 * training[0])
+}
+
+fn edge_of_stability(linked: &Run, tried: &Run) -> Verdict {
+    // Cohen et al., "Gradient Descent on Neural Networks Typically Occurs at the Edge of Stability", 2021.
+    let shares = linked.sharpness_by_its_limit();
+    above("the largest sharpness, by that at the start", largest(&shares), 1.2 * f64::from(shares[0]))?;
+    above("the largest sharpness, by its limit", largest(&shares), 1.0)?;
+    let second_half = &shares[shares.len() / 2..];
+    above("the least sharpness of the second half, by its limit", smallest(second_half), 7.0 / 8.0)?;
+    below("the largest sharpness of the second half, by its limit", largest(second_half), 9.0 / 8.0)?;
+    above("steps at which training loss goes up", linked.rises() as f64, 24.0)?;
+    below("training loss at the end", linked.training_end(), 0.02)?;
+    below("tried, the largest sharpness, by its limit", largest(&tried.sharpness_by_its_limit()), 0.5)?;
+    between("tried, steps at which training loss goes up", tried.rises() as f64, 0.0, 0.0)?;
+    above("tried, training loss at the end", tried.training_end(), 2.0 * linked.training_end())
 }
 
 fn diverging(linked: &Run, tried: &Run) -> Verdict {
@@ -278,6 +295,21 @@ impl Run {
     /// Before the first epoch and after each.
     fn validation(&self) -> &[f32] {
         &self.history().validation_loss
+    }
+
+    /// How many steps there are after which training loss is higher.
+    fn rises(&self) -> usize {
+        self.training().windows(2).filter(|pair| pair[1] > pair[0]).count()
+    }
+
+    /// The sharpness on the way, each divided by 2 ÷ the learning rate.
+    fn sharpness_by_its_limit(&self) -> Vec<f32> {
+        let mut inside = Inside::new(&self.experiment, None);
+        while !inside.is_done() {
+            inside.advance();
+        }
+        let Records { sharpness, learning_rate, .. } = inside.records();
+        sharpness.iter().zip(learning_rate).map(|(sharpness, learning_rate)| sharpness * learning_rate / 2.0).collect()
     }
 
     fn n_epochs(&self) -> usize {
@@ -537,7 +569,7 @@ macro_rules! test_presets {
 }
 
 test_presets! {
-    healthy learning_rate_too_low learning_rate_too_high at_the_edge diverging
+    healthy learning_rate_too_low learning_rate_too_high at_the_edge edge_of_stability diverging
     batch_of_one noise_between full_batch
     underfitting overfitting more_data label_noise
     unscaled_features first_weights_too_large vanishing_gradient dead_relus

@@ -150,6 +150,7 @@ fn invariant_3_the_library_names_no_javascript() {
 fn invariant_4_training_cannot_fail() {
     let places = [
         "src/trainer.rs",
+        "src/inside",
         "src/model",
         "src/loss",
         "src/optimizer",
@@ -217,6 +218,7 @@ fn invariant_6_being_in_a_registry_is_being_tested() {
             ][..],
         ),
         ("tests/gradients.rs", &["ACTIVATIONS", "LOSSES"]),
+        ("tests/sharpness.rs", &["ACTIVATIONS", "LOSSES", "HIDDEN_NORMALIZATIONS", "REGULARIZATIONS"]),
         ("tests/gradients_in_training.rs", &["HIDDEN_NORMALIZATIONS", "REGULARIZATIONS"]),
         ("tests/curves.rs", &["DATASETS", "OPTIMIZERS"]),
         ("tests/data.rs", &["DATASETS", "NORMALIZATIONS"]),
@@ -305,6 +307,7 @@ fn modules_use_only_those_below_them() {
         "export",
         "gradient_clipping",
         "history",
+        "inside",
         "lanes",
         "lesson",
         "link",
@@ -355,6 +358,19 @@ fn modules_use_only_those_below_them() {
                 "optimizer",
                 "regularization",
                 "schedule",
+                "words",
+            ],
+            "inside" => &[
+                "catalog",
+                "chart",
+                "dataset",
+                "experiment",
+                "loss",
+                "math",
+                "model",
+                "regularization",
+                "rng",
+                "trainer",
                 "words",
             ],
             "trainer" => &[

@@ -137,4 +137,23 @@
  * @typedef {Records | Stopped | Intervened | Refused | Failed | Portrayed} FromWorker
  */
 
+/**
+ * What is to be seen inside a run.
+ * @typedef {object} Inside
+ * @property {string} link
+ * @property {string | undefined} table the text of the dataset's file, where it has one
+ * @property {string} unit of the horizontal axis, as `view.x` has it
+ * @property {boolean} is_logarithmic
+ */
+
+/**
+ * To the worker that looks into a run: once, and before all else. From it: that the run has begun, with what no link tells; then
+ * what was measured since (`InsideRecords` in workshop/src/inside.rs), whose buffers are transferred.
+ * @typedef {{ module: WebAssembly.Module, link: string, table: string | undefined }} ToInsideWorker
+ * @typedef {{ type: "begun", n_measured: number, largest_learning_rate: number | undefined }} InsideBegun
+ * @typedef {{ type: "measured", columns: Columns, done: boolean }} InsideMeasured
+ * @typedef {{ type: "failed", message: string }} InsideFailed
+ * @typedef {InsideBegun | InsideMeasured | InsideFailed} FromInsideWorker
+ */
+
 export {};

@@ -7,6 +7,7 @@
 //! how wide SIMD is.
 
 pub mod activation;
+pub mod curvature;
 pub mod hidden_normalization;
 pub mod initialisation;
 
