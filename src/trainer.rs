@@ -231,11 +231,6 @@ impl Trainer {
         &self.parts.params
     }
 
-    /// The shape of the network, with the dropout that it has by now.
-    pub fn model(&self) -> &Model {
-        &self.parts.model
-    }
-
     /// The gradient of the last step.
     pub fn grads(&self) -> &[f32] {
         &self.grads

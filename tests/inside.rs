@@ -4,7 +4,7 @@ mod tables;
 
 use losscope::dataset::DATASETS;
 use losscope::experiment::Experiment;
-use losscope::inside::picture::Portrait;
+use losscope::inside::picture::Panels;
 use losscope::inside::{About, Inside, Meter, dead_units, largest_learning_rate};
 use losscope::model::activation::ACTIVATIONS;
 use losscope::optimizer::OPTIMIZERS;
@@ -88,7 +88,7 @@ fn what_would_take_too_long_is_measured_in_part_and_that_is_said() {
     let inside = Inside::new(&large, None);
     let About { n_measured, n_training, .. } = *inside.about();
     assert!((64..n_training).contains(&n_measured), "{n_measured} of {n_training}");
-    let sentences = Portrait::new(inside.about().clone()).sentences(None);
+    let sentences = Panels::new(inside.about().clone()).sentences(None);
     let said = format!(
         "Measured on {n_measured} of the {n_training} training examples: on all of them it would take too long."
     );
@@ -322,7 +322,7 @@ fn where_no_single_learning_rate_is_the_largest_it_is_said_why() {
     ] {
         let inside = Inside::new(&experiment(settings), None);
         assert_eq!(inside.about().largest_learning_rate, None, "{settings:?}");
-        let sentences = Portrait::new(inside.about().clone()).sentences(None);
+        let sentences = Panels::new(inside.about().clone()).sentences(None);
         let said =
             sentences.iter().find(|sentence| sentence.starts_with("No single learning rate")).expect("it is said");
         assert!(said.contains(because), "{settings:?}: {said}");
@@ -448,9 +448,9 @@ fn a_diverged_run_has_no_numbers_and_says_so() {
     let last = records.len() - 1;
     assert!(records.sharpness[last].is_nan() && records.dead_units[last].is_nan());
     assert!(records.sharpness[0].is_finite());
-    let mut portrait = Portrait::new(inside.about().clone());
-    portrait.extend(records);
-    let sentences = portrait.sentences(None);
+    let mut panels = Panels::new(inside.about().clone());
+    panels.extend(records);
+    let sentences = panels.sentences(None);
     assert_eq!(sentences[0], "At step 540 there is no sharpness any more: the run has diverged.");
     assert!(!sentences.iter().any(|sentence| sentence.contains("saturated")), "{sentences:?}");
 }

@@ -8,25 +8,25 @@ mod snapshot;
 use losscope::chart::reading::Move;
 use losscope::chart::{Picture, Scale, Tint, Unit};
 use losscope::experiment::Experiment;
-use losscope::inside::picture::Portrait;
+use losscope::inside::picture::Panels;
 use losscope::inside::{About, Inside, Records};
 use picture::{BEFORE, Drawn, TRAIN, VALIDATION, dark, draw, light};
 
 /// The whole run, as the page has it.
-fn portrait(settings: &[(&str, &str)]) -> Portrait {
+fn panels(settings: &[(&str, &str)]) -> Panels {
     let experiment = Experiment::from_settings(settings).expect("allowed");
     let mut inside = Inside::new(&experiment, None);
-    let mut portrait = Portrait::new(inside.about().clone());
+    let mut panels = Panels::new(inside.about().clone());
     // In pieces, as they come from a worker.
     while !inside.is_done() {
         let n_known = inside.records().len();
         inside.advance();
-        portrait.extend(&inside.records().since(n_known, inside.about().n_layers));
+        panels.extend(&inside.records().since(n_known, inside.about().n_layers));
     }
     // As text, in which what is no number is the same as itself.
     let told = |records: &Records| format!("{records:?}");
-    assert!(told(portrait.records()) == told(inside.records()), "in pieces it is the same");
-    portrait
+    assert!(told(panels.records()) == told(inside.records()), "in pieces it is the same");
+    panels
 }
 
 /// Compares a picture with its snapshot, after everything that holds for all pictures.
@@ -51,8 +51,8 @@ const DEAD: &[(&str, &str)] = &[
 
 #[test]
 fn each_layer_has_a_curve_of_its_own_in_each_panel() {
-    let portrait = portrait(&[("n_hidden_layers", "2")]);
-    let picture = portrait.picture(Unit::Epoch, Scale::Linear, 1.0, None);
+    let panels = panels(&[("n_hidden_layers", "2")]);
+    let picture = panels.picture(Unit::Epoch, Scale::Linear, 1.0, None);
     let names: Vec<&str> = picture.panels.iter().map(|panel| panel.name.as_str()).collect();
     let expected = ["Weights (norm by layer)", "Gradient (norm by layer)", "Share of saturated units", "Sharpness"];
     assert_eq!(names, expected);
@@ -72,13 +72,13 @@ fn each_layer_has_a_curve_of_its_own_in_each_panel() {
 
 #[test]
 fn the_limit_follows_the_schedule() {
-    let portrait = portrait(DEAD);
-    let records = portrait.records();
+    let panels = panels(DEAD);
+    let records = panels.records();
     for (limit, rate) in records.limit.iter().zip(&records.learning_rate) {
         assert!((limit * rate - 2.0).abs() < 1e-5, "{limit} at {rate}");
     }
     assert!(records.learning_rate.first() > records.learning_rate.last());
-    let drawn = check("dead", &portrait.picture(Unit::Step, Scale::Linear, 1.0, None), SIZE);
+    let drawn = check("dead", &panels.picture(Unit::Step, Scale::Linear, 1.0, None), SIZE);
     assert!(!drawn.lines(BEFORE).is_empty() && drawn.says("Share of dead units"));
 }
 
@@ -89,8 +89,8 @@ fn momentum_and_weight_decay_move_the_limit_and_are_named_beside_it() {
         (&[("momentum", "0.9"), ("nesterov", "on")], "1.36 / learning rate", 3.8 / 2.8 / 0.05),
         (&[("weight_decay", "0.3")], "2 / learning rate − weight decay", 2.0 / 0.05 - 0.3),
     ] {
-        let portrait = portrait(&[settings, &[("n_epochs", "2")]].concat());
-        let picture = portrait.picture(Unit::Step, Scale::Linear, 1.0, None);
+        let panels = panels(&[settings, &[("n_epochs", "2")]].concat());
+        let picture = panels.picture(Unit::Step, Scale::Linear, 1.0, None);
         let sharpness = picture.panels.last().expect("there are panels");
         assert_eq!(sharpness.curves[0].label, label);
         assert!((sharpness.curves[0].series.values()[0] - expected).abs() < 1e-4 * expected, "{label}");
@@ -99,18 +99,18 @@ fn momentum_and_weight_decay_move_the_limit_and_are_named_beside_it() {
 
 #[test]
 fn where_the_optimizer_scales_gradients_there_is_no_limit() {
-    let portrait = portrait(&[("optimizer", "adam"), ("n_epochs", "5")]);
-    let picture = portrait.picture(Unit::Step, Scale::Linear, 1.0, None);
+    let panels = panels(&[("optimizer", "adam"), ("n_epochs", "5")]);
+    let picture = panels.picture(Unit::Step, Scale::Linear, 1.0, None);
     let sharpness = picture.panels.last().expect("there are panels");
     assert_eq!(sharpness.curves.iter().map(|curve| curve.tint).collect::<Vec<_>>(), [Tint::Validation]);
-    let sentences = portrait.sentences(None);
+    let sentences = panels.sentences(None);
     assert!(sentences[0].ends_with("with this optimizer it sets the learning rate no plain limit."), "{sentences:?}");
 }
 
 #[test]
 fn a_linear_model_has_no_units_to_die() {
-    let portrait = portrait(&[("n_hidden_layers", "0"), ("n_epochs", "5")]);
-    let picture = portrait.picture(Unit::Step, Scale::Linear, 1.0, None);
+    let panels = panels(&[("n_hidden_layers", "0"), ("n_epochs", "5")]);
+    let picture = panels.picture(Unit::Step, Scale::Linear, 1.0, None);
     assert_eq!(picture.panels.len(), 3);
     check("linear", &picture, SIZE);
 }
@@ -118,24 +118,24 @@ fn a_linear_model_has_no_units_to_die() {
 #[test]
 fn a_run_of_which_nothing_is_measured_yet_has_axes_and_one_that_diverged_is_marked() {
     let experiment = Experiment::default();
-    let empty = Portrait::new(About::of(&experiment));
+    let empty = Panels::new(About::of(&experiment));
     let drawn = check("empty", &empty.picture(Unit::Step, Scale::Logarithmic, 1.0, Some(3)), SIZE);
     assert!(drawn.says("Sharpness"));
-    let portrait = portrait(&[("learning_rate", "1"), ("n_epochs", "10")]);
-    let first = portrait.records().sharpness.iter().position(|sharpness| !sharpness.is_finite()).expect("it diverges");
-    let step = portrait.records().step[first];
-    let drawn = check("diverged", &portrait.picture(Unit::Step, Scale::Linear, 1.0, None), SIZE);
+    let panels = panels(&[("learning_rate", "1"), ("n_epochs", "10")]);
+    let first = panels.records().sharpness.iter().position(|sharpness| !sharpness.is_finite()).expect("it diverges");
+    let step = panels.records().step[first];
+    let drawn = check("diverged", &panels.picture(Unit::Step, Scale::Linear, 1.0, None), SIZE);
     assert!(drawn.says(&format!("no numbers at step {step}")), "{:?}", drawn.texts());
 }
 
 #[test]
 fn pictures_are_sound_at_any_size_unit_and_cursor() {
-    let portrait = portrait(&[("n_hidden_layers", "6"), ("n_epochs", "20"), ("activation", "relu")]);
+    let panels = panels(&[("n_hidden_layers", "6"), ("n_epochs", "20"), ("activation", "relu")]);
     for unit in [Unit::Step, Unit::Epoch, Unit::Examples, Unit::Time] {
         for scale in [Scale::Linear, Scale::Logarithmic] {
             for (width, height, ratio) in [(280, 560, 1.0), (720, 640, 1.0), (1440, 1280, 2.0)] {
                 for cursor in [None, Some(0), Some(77), Some(u32::MAX)] {
-                    let picture = portrait.picture(unit, scale, ratio, cursor);
+                    let picture = panels.picture(unit, scale, ratio, cursor);
                     for theme in [light(), dark()] {
                         let name = format!("{unit:?} {scale:?} {width} {cursor:?}");
                         draw(&picture, &theme, (width, height)).assert_sound(&name);
@@ -144,7 +144,7 @@ fn pictures_are_sound_at_any_size_unit_and_cursor() {
             }
         }
     }
-    check("cursor", &portrait.picture(Unit::Step, Scale::Linear, 1.0, Some(77)), (360, 720));
+    check("cursor", &panels.picture(Unit::Step, Scale::Linear, 1.0, Some(77)), (360, 720));
 }
 
 /// Two hidden layers of four units, at three records.
@@ -173,8 +173,8 @@ fn made_up(sharpness: &[f32], dead_units: &[f32]) -> (About, Records) {
 #[test]
 fn a_record_is_told_in_sentences() {
     let (about, records) = made_up(&[34.0, 38.0, 43.0], &[0.0, 0.0, 1.0, 0.0, 2.0, 4.0]);
-    let mut portrait = Portrait::new(about);
-    portrait.extend(&records);
+    let mut panels = Panels::new(about);
+    panels.extend(&records);
     let layers =
         "Weights 1.000 in layer 1, 2.500 in layer 2 and 3.250 in the output layer; gradient 0.5000, 0.2500 and 0.1250.";
     let expected = [
@@ -198,15 +198,15 @@ fn a_record_is_told_in_sentences() {
         ),
     ];
     for (cursor, sentences) in expected {
-        assert_eq!(portrait.sentences(cursor), sentences, "{cursor:?}");
+        assert_eq!(panels.sentences(cursor), sentences, "{cursor:?}");
     }
-    assert_eq!(Portrait::new(About::default()).sentences(Some(3)), [""; 0], "of nothing, nothing");
+    assert_eq!(Panels::new(About::default()).sentences(Some(3)), [""; 0], "of nothing, nothing");
 }
 
 #[test]
 fn a_cursor_goes_from_record_to_record_and_to_the_one_below_a_pointer() {
-    let portrait = portrait(&[("n_epochs", "40")]);
-    let steps = portrait.records().step.clone();
+    let panels = panels(&[("n_epochs", "40")]);
+    let steps = panels.records().step.clone();
     assert_eq!(steps.len(), 201);
     let last = steps[200];
     for (cursor, to, expected) in [
@@ -221,30 +221,26 @@ fn a_cursor_goes_from_record_to_record_and_to_the_one_below_a_pointer() {
         (Some(steps[7]), Move::First, 0),
         (Some(steps[7]), Move::Last, last),
     ] {
-        assert_eq!(portrait.step_after(cursor, to), Some(expected), "{cursor:?} {to:?}");
+        assert_eq!(panels.step_after(cursor, to), Some(expected), "{cursor:?} {to:?}");
     }
-    let (epochs, per_epoch) = (12.3, f64::from(portrait.about().steps_per_epoch));
+    let (epochs, per_epoch) = (12.3, f64::from(panels.about().steps_per_epoch));
     let nearest = |position: f64| {
         steps
             .iter()
             .copied()
             .min_by(|a, b| (f64::from(*a) - position).abs().total_cmp(&(f64::from(*b) - position).abs()))
     };
-    assert_eq!(portrait.step_near(Unit::Epoch, epochs), nearest(epochs * per_epoch));
-    assert_eq!(
-        portrait.step_near(Unit::Time, epochs),
-        nearest(epochs * per_epoch),
-        "seconds are not known, and epochs"
-    );
-    assert_eq!(portrait.step_near(Unit::Step, 101.0), nearest(101.0));
-    let empty = Portrait::new(About::default());
+    assert_eq!(panels.step_near(Unit::Epoch, epochs), nearest(epochs * per_epoch));
+    assert_eq!(panels.step_near(Unit::Time, epochs), nearest(epochs * per_epoch), "seconds are not known, and epochs");
+    assert_eq!(panels.step_near(Unit::Step, 101.0), nearest(101.0));
+    let empty = Panels::new(About::default());
     assert_eq!((empty.step_near(Unit::Step, 3.0), empty.step_after(Some(3), Move::Next)), (None, None));
 }
 
 #[test]
 fn the_largest_learning_rate_of_a_linear_model_is_named() {
-    let portrait = portrait(&[("n_hidden_layers", "0"), ("n_epochs", "2"), ("batch_size", "full")]);
-    let sentences = portrait.sentences(None);
+    let panels = panels(&[("n_hidden_layers", "0"), ("n_epochs", "2"), ("batch_size", "full")]);
+    let sentences = panels.sentences(None);
     let last = sentences.last().expect("there are some");
     // The preset at_the_edge lies just below, at 0.2, and its stop above, 0.25, diverges.
     assert_eq!(

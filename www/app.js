@@ -5,6 +5,7 @@
 
 /** @import { Compare } from "./compare.js" */
 /** @import { Controls } from "./controls.js" */
+/** @import { Inside } from "./inside.js" */
 /** @import { Model } from "./model.js" */
 /** @import { Past } from "./past.js" */
 /** @import { Reading } from "./reading.js" */
@@ -69,6 +70,7 @@ const slots = {
   help: slot("help", HTMLElement),
   whole: slot("whole", HTMLElement),
   model: slot("model", HTMLElement),
+  inside: slot("inside", HTMLDetailsElement),
   own: slot("own", HTMLDetailsElement),
 };
 
@@ -109,6 +111,8 @@ async function begin(bound, first, module) {
   /** @type {Model | null} */
   let model = null;
   let model_is_coming = false;
+  /** @type {Inside | null} */
+  let inside = null;
   /** Whether the reader has done anything yet. */
   let is_attended = false;
   /** @type {Situations | null} */
@@ -272,6 +276,7 @@ async function begin(bound, first, module) {
   listen_for_undo(slots, () => go_back(past?.undo(), "Undone"), () => go_back(past?.redo(), "Redone"));
   for (const menu of [slots.sharing, slots.situations]) close_outside(menu);
   slots.sharing.addEventListener("toggle", share);
+  slots.inside.addEventListener("toggle", look_inside);
   // Not before the reader does something: what draws it is not needed for a curve.
   for (const type of ["pointermove", "pointerdown", "keydown", "scroll"]) {
     addEventListener(type, () => ((is_attended = true), follow_model()), { once: true, capture: true, passive: true });
@@ -803,6 +808,7 @@ async function begin(bound, first, module) {
     reading?.show();
     compare?.show();
     follow_model();
+    follow_inside();
     show_status();
     const words = comparison === MOVE_SOMETHING ? sentence : `${comparison} ${sentence}`;
     if (words !== told) announce((told = words));
@@ -837,6 +843,23 @@ async function begin(bound, first, module) {
           if (words) words.textContent = `The model can’t be shown: ${message_of(error)}.`;
         },
       );
+  }
+
+  /** Opens what goes on inside the run; what looks there is fetched with the first wish. */
+  async function look_inside() {
+    try {
+      const { Inside } = await import("./inside.js");
+      inside ??= new Inside(slots.inside);
+      follow_inside();
+    } catch (error) {
+      say_problem(`What looks inside the run could not be loaded: ${message_of(error)}. Reload the page.`);
+    }
+  }
+
+  /** Looks inside the run that is on the chart, as it is looked at. */
+  function follow_inside() {
+    if (chart.is_coming) return;
+    inside?.show({ link: setup.link, table: table()?.text, fragment: fragment(), cursor: chart.cursor });
   }
 
   /** @param {number} step */

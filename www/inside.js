@@ -60,8 +60,12 @@ export class Inside {
    * @param {Wanted} wanted
    */
   show(wanted) {
+    const is_the_same = this.#chart && !this.#worker && wanted.link === this.#link && wanted.fragment === this.#wanted?.fragment;
     this.#wanted = wanted;
-    this.#look_soon(CALM);
+    // A cursor that moves over the curve is followed at once.
+    if (!is_the_same) return this.#look_soon(CALM);
+    this.#chart.look_at(wanted.cursor);
+    this.#tell();
   }
 
   /** @param {number} milliseconds */
@@ -84,8 +88,9 @@ export class Inside {
     }
     // It may have been closed meanwhile.
     if (!this.#wanted || !this.#details.open) return;
-    const { link, table, unit, is_logarithmic } = this.#wanted;
-    this.#chart.set_axis(unit, is_logarithmic);
+    const { link, table, fragment, cursor } = this.#wanted;
+    this.#chart.set_axis(fragment);
+    this.#chart.look_at(cursor);
     if (link === this.#link && (table ?? "") === this.#table) return this.#tell();
     this.#stop();
     [this.#link, this.#table] = [link, table ?? ""];

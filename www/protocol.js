@@ -142,8 +142,8 @@
  * @typedef {object} Inside
  * @property {string} link
  * @property {string | undefined} table the text of the dataset's file, where it has one
- * @property {string} unit of the horizontal axis, as `view.x` has it
- * @property {boolean} is_logarithmic
+ * @property {string} fragment of the address, for the horizontal axis
+ * @property {number | undefined} cursor the step that is looked at
  */
 
 /**

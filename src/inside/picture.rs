@@ -8,7 +8,7 @@ use crate::chart::{
 
 /// The records of a run as series that can be drawn, and its words.
 #[derive(Clone, Debug, Default)]
-pub struct Portrait {
+pub struct Panels {
     about: About,
     records: Records,
     /// Of each layer, the output layer last.
@@ -26,16 +26,16 @@ const WIDTH: f64 = 2.0;
 /// What is so many times as large as at the start has flown off.
 const FLOWN_OFF: f64 = 100.0;
 
-impl Portrait {
+impl Panels {
     /// Of a run of which nothing is measured yet.
-    pub fn new(about: About) -> Portrait {
+    pub fn new(about: About) -> Panels {
         let n_hidden = about.n_layers.saturating_sub(1);
-        Portrait {
+        Panels {
             weights: vec![Series::default(); about.n_layers],
             gradients: vec![Series::default(); about.n_layers],
             dead: vec![Series::default(); if about.dead.is_some() { n_hidden } else { 0 }],
             about,
-            ..Portrait::default()
+            ..Panels::default()
         }
     }
 

@@ -1,15 +1,9 @@
-//! How does JavaScript look into a run? A worker trains and measures it, and the page draws what was measured.
+//! How does JavaScript look into a run? A worker trains and measures it.
 
-use losscope::chart::reading::Move;
-use losscope::chart::scene::Colour;
-use losscope::chart::{self, Layout, Scale, Theme, Unit};
-use losscope::inside::picture::Portrait;
-use losscope::inside::{About, Inside, Records};
+use losscope::inside::Inside;
 use losscope::link;
-use plotters_canvas::CanvasBackend;
 use wasm_bindgen::JsError;
 use wasm_bindgen::prelude::wasm_bindgen;
-use web_sys::HtmlCanvasElement;
 
 /// A run that is looked into, in a worker.
 #[wasm_bindgen]
@@ -100,134 +94,5 @@ impl InsideRecords {
     #[wasm_bindgen(constructor)]
     pub fn new() -> InsideRecords {
         InsideRecords::default()
-    }
-}
-
-/// What the page draws and tells of it. Pixels are device pixels.
-#[wasm_bindgen]
-#[derive(Default)]
-pub struct InsideChart {
-    portrait: Portrait,
-    axis: Option<(Unit, Scale)>,
-    cursor: Option<u32>,
-    theme: Theme,
-    layout: Option<Layout>,
-}
-
-#[wasm_bindgen]
-impl InsideChart {
-    #[wasm_bindgen(constructor)]
-    pub fn new() -> InsideChart {
-        InsideChart::default()
-    }
-
-    /// Another run takes the place of the one before; a worker has begun it, and knows the two numbers.
-    ///
-    /// # Errors
-    /// If the link can't be read.
-    pub fn start(&mut self, link: &str, n_measured: u32, largest_learning_rate: Option<f64>) -> Result<(), JsError> {
-        let about = About::of(&link::decode(link)?);
-        self.portrait = Portrait::new(About { n_measured, largest_learning_rate, ..about });
-        Ok(())
-    }
-
-    pub fn extend(&mut self, records: InsideRecords) {
-        self.portrait.extend(&Records {
-            step: records.step,
-            learning_rate: records.learning_rate,
-            sharpness: records.sharpness,
-            limit: records.limit,
-            weight_norm: records.weight_norm,
-            gradient_norm: records.gradient_norm,
-            dead_units: records.dead_units,
-        });
-    }
-
-    /// The horizontal axis, as the view of the loss chart has it in links.
-    pub fn set_axis(&mut self, unit: &str, is_logarithmic: bool) {
-        let unit = match unit {
-            "step" => Unit::Step,
-            "examples" => Unit::Examples,
-            _ => Unit::Epoch,
-        };
-        self.axis = Some((unit, if is_logarithmic { Scale::Logarithmic } else { Scale::Linear }));
-    }
-
-    /// As `LossChart.set_theme`.
-    pub fn set_theme(&mut self, colours: &[u8], font: String) {
-        let (colours, _) = colours.as_chunks::<3>();
-        self.theme = theme(colours, font);
-    }
-
-    /// Panels that there are, one over the other.
-    #[wasm_bindgen(getter)]
-    pub fn n_panels(&self) -> usize {
-        let (unit, scale) = self.axis();
-        self.portrait.picture(unit, scale, 1.0, None).panels.len()
-    }
-
-    /// Draws on a canvas whose size is in device pixels and that was cleared. Fonts and strokes grow with `pixel_ratio`.
-    ///
-    /// # Errors
-    /// If the canvas has no 2D context.
-    pub fn draw(&mut self, canvas: HtmlCanvasElement, pixel_ratio: f64) -> Result<(), JsError> {
-        let mut backend =
-            CanvasBackend::with_canvas_object(canvas).ok_or_else(|| JsError::new("the canvas has no 2D context"))?;
-        let (unit, scale) = self.axis();
-        let picture = self.portrait.picture(unit, scale, pixel_ratio, self.cursor);
-        let layout = chart::draw(&mut backend, &picture, &self.theme);
-        self.layout = Some(layout.map_err(|error| JsError::new(&error.to_string()))?);
-        Ok(())
-    }
-
-    /// Puts the cursor on the record nearest to a pixel.
-    pub fn point_at(&mut self, x: f64) {
-        let position = self.layout.as_ref().map(|layout| layout.position_at(x));
-        self.cursor = position.and_then(|position| self.portrait.step_near(self.axis().0, position));
-    }
-
-    pub fn leave(&mut self) {
-        self.cursor = None;
-    }
-
-    /// Moves the cursor as a key says; whether the key says anything.
-    pub fn press(&mut self, key: &str) -> bool {
-        let to = match key {
-            "ArrowRight" | "ArrowUp" => Move::Next,
-            "ArrowLeft" | "ArrowDown" => Move::Previous,
-            "PageUp" => Move::PageForward,
-            "PageDown" => Move::PageBack,
-            "Home" => Move::First,
-            "End" => Move::Last,
-            _ => return false,
-        };
-        self.cursor = self.portrait.step_after(self.cursor, to);
-        true
-    }
-
-    /// What there is to say at the cursor, or of the last record.
-    pub fn sentences(&self) -> Vec<String> {
-        self.portrait.sentences(self.cursor)
-    }
-}
-
-impl InsideChart {
-    fn axis(&self) -> (Unit, Scale) {
-        self.axis.unwrap_or((Unit::Epoch, Scale::Linear))
-    }
-}
-
-fn theme(colours: &[Colour], font: String) -> Theme {
-    let at = |idx: usize| colours.get(idx).copied().unwrap_or_default();
-    Theme {
-        text: at(0),
-        grid: at(1),
-        surface: at(2),
-        train: at(3),
-        validation: at(4),
-        before: at(5),
-        warning: at(6),
-        pinned: colours.get(7..).unwrap_or_default().to_vec(),
-        font,
     }
 }

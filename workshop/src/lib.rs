@@ -9,6 +9,8 @@ mod records;
 #[path = "../../page/src/tables.rs"]
 pub mod tables;
 
+pub mod inside;
+pub mod inside_chart;
 pub mod picture;
 pub mod saved;
 

@@ -39,14 +39,7 @@ impl SavedRuns {
 
     /// Every number of the steps that are in sight by the view of that fragment.
     pub fn csv(&self, fragment: &str) -> String {
-        let (_, pairs) = link::split(fragment);
-        let mut view = View::default();
-        for name in NAMES {
-            for (_, value) in pairs.iter().filter(|(other, _)| other == name) {
-                // It is the page's own; what it can't be, it is not.
-                let _ = view.set(name, value);
-            }
-        }
+        let view = view_of(fragment);
         let zoom = view.x_zoom.unwrap_or((f64::NEG_INFINITY, f64::INFINITY));
         export::csv::csv(&self.exported(), (view.unit, zoom))
     }
@@ -62,4 +55,17 @@ impl SavedRuns {
         let each = self.runs.iter();
         each.map(|(name, run, has_curves)| Exported { name: name.clone(), run, has_curves: *has_curves }).collect()
     }
+}
+
+/// How the chart of that fragment is looked at.
+pub fn view_of(fragment: &str) -> View {
+    let (_, pairs) = link::split(fragment);
+    let mut view = View::default();
+    for name in NAMES {
+        for (_, value) in pairs.iter().filter(|(other, _)| other == name) {
+            // It is the page's own; what it can't be, it is not.
+            let _ = view.set(name, value);
+        }
+    }
+    view
 }

@@ -190,7 +190,8 @@ fn refuse_above(compressed: usize, most: usize) -> Result<()> {
 }
 
 /// How the names of files begin that a visit does not fetch: what is loaded when it is asked for, and what only editors read.
-const FOR_FEW: [&str; 8] = ["compare", "exports", "model", "portrait", "protocol", "reader", "share", "workshop"];
+const FOR_FEW: [&str; 9] =
+    ["compare", "exports", "inside", "model", "portrait", "protocol", "reader", "share", "workshop"];
 
 /// What is fetched for curves: all but the tables that are chosen, and what is loaded when it is asked for.
 fn size_of_visit(dist: &Path) -> Result<Size> {
