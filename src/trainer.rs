@@ -184,6 +184,11 @@ impl Trainer {
         &self.history
     }
 
+    /// The shape of the network.
+    pub fn model(&self) -> &Model {
+        &self.parts.model
+    }
+
     /// The model's parameters as they are now.
     pub fn params(&self) -> &[f32] {
         &self.parts.params

@@ -1,0 +1,48 @@
+//! How are scripts run by Python, where it is there?
+
+use std::path::Path;
+use std::process::Command;
+
+/// What a script gave.
+pub struct Result {
+    pub name: String,
+    pub losses: std::result::Result<Losses, String>,
+}
+
+pub struct Losses {
+    pub train_loss: Vec<f64>,
+    pub validation_loss: Vec<f64>,
+}
+
+/// A Python that has these packages, as `pip install` names them: that of LOSSCOPE_PYTHON, or `python3`.
+pub fn with(packages: &str) -> Option<String> {
+    let python = std::env::var("LOSSCOPE_PYTHON").unwrap_or_else(|_| "python3".to_owned());
+    let module = |package: &str| if package == "scikit-learn" { "sklearn".to_owned() } else { package.to_owned() };
+    let imports: Vec<String> = packages.split(' ').map(module).collect();
+    let imports = if packages.is_empty() { String::new() } else { format!("import {}", imports.join(", ")) };
+    let found = Command::new(&python).env("KERAS_BACKEND", "torch").args(["-c", &imports]).output();
+    found.is_ok_and(|output| output.status.success()).then_some(python)
+}
+
+/// Runs every script of a folder.
+pub fn run(python: &str, folder: &Path) -> Vec<Result> {
+    let runner = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/python/run.py");
+    let output = Command::new(python).arg(runner).arg(folder).current_dir(folder).output().expect("Python was found");
+    let text = String::from_utf8(output.stdout).expect("what is printed is text");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    text.lines().map(read).collect()
+}
+
+/// A line as `run.py` prints it.
+fn read(line: &str) -> Result {
+    let fields: Vec<&str> = line.split('\t').collect();
+    let numbers = |field: &str| field.split_whitespace().map(|number| number.parse().expect("a number")).collect();
+    match fields[..] {
+        [name, "raised", message] => Result { name: name.to_owned(), losses: Err(message.replace("\\n", "\n")) },
+        [name, train_loss, validation_loss, _] => {
+            let losses = Losses { train_loss: numbers(train_loss), validation_loss: numbers(validation_loss) };
+            Result { name: name.to_owned(), losses: Ok(losses) }
+        }
+        _ => panic!("run.py prints no such line: {line}"),
+    }
+}
