@@ -6,7 +6,6 @@
 use super::python::{self, Lines, argument, call, decimal, number, truth};
 use super::recipe::{Change, Loop, Recipe};
 use super::{Library, schedules};
-use crate::rng::Stream;
 
 pub const LIBRARY: Library = Library { name: "keras", label: "Keras", packages: "keras torch numpy", write };
 
@@ -24,15 +23,21 @@ fn write(recipe: &Recipe) -> Result<String, String> {
     // What is written out, or changed on the way, is Python that a compiled step would not run again.
     let is_eager = !layers.is_empty() || !optimizer.definitions.is_empty() || !recipe.changes.is_empty();
 
+    let experiment = &recipe.experiment;
     let mut parts = Loop { params: "model.get_weights()", ..Loop::default() };
-    parts.setup.extend(recipe.live_variables(if schedule.is_function() { &[] } else { &["learning_rate"] }));
-    if schedule.is_function() && !recipe.is_changed("learning_rate") {
-        parts.setup.push(format!("learning_rate = {}", number(recipe.experiment.learning_rate)));
+    if let Some(penalty) = &penalty {
+        parts.setup.push(format!("penalty = {penalty}  # Regularization: {}.", experiment.regularization.spec.label));
     }
-    parts.setup.extend(penalty.as_ref().map(|penalty| format!("penalty = {penalty}")));
     parts.setup.push(format!("model = make_model({})", if penalty.is_some() { "penalty" } else { "" }));
-    parts.setup.push(format!("loss_of = {}  # Loss: {}.", loss(recipe)?, recipe.experiment.loss.spec.label));
+    parts.setup.push(format!("loss_of = {}  # Loss: {}.", loss(recipe)?, experiment.loss.spec.label));
+    if !schedule.is_constant() {
+        parts.setup.push(format!("# Schedule: {}.", experiment.schedule.spec.label));
+    }
+    if schedule.is_function() {
+        parts.setup.push(format!("learning_rate = {}", number(experiment.learning_rate)));
+    }
     parts.setup.extend(schedule.setup.clone());
+    parts.setup.push(format!("# Optimizer: {}.", experiment.optimizer.spec.label));
     parts.setup.extend(optimizer.setup);
     let mut settings = vec!["optimizer=optimizer".to_owned(), "loss=loss_of".to_owned()];
     // The loss with a penalty is not what is recorded.
@@ -45,7 +50,6 @@ fn write(recipe: &Recipe) -> Result<String, String> {
     parts.step.push("model.reset_metrics()".to_owned());
     let losses = if penalty.is_some() { "_, train_loss" } else { "train_loss" };
     parts.step.push(format!("{losses} = model.train_on_batch(inputs[batch], targets[batch])"));
-    parts.step.push("train_loss = float(train_loss)".to_owned());
     parts.after_epoch.extend(schedule.after_epoch.clone());
     parts.restore.push("model.set_weights(early_stopping.best_params)".to_owned());
     let train = recipe.train(&parts, |change| change_on_the_way(recipe, change, &schedule));
@@ -107,12 +111,11 @@ fn make_model(recipe: &Recipe) -> Result<String, String> {
         other => return recipe.refuse(&format!("has no words here for the hidden normalization {other}")),
     };
     let has_penalty = recipe.penalty().is_some();
-    let has_dropout = recipe.has_dropout() && recipe.n_hidden_layers() > 0;
     let regularizer = if has_penalty { ", kernel_regularizer=penalty" } else { "" };
     let mut lines = Lines::default();
     lines.add(0, format!("def make_model({}):", if has_penalty { "penalty" } else { "" }));
-    if has_dropout {
-        lines.add(1, format!("chances = Chances({})", Stream::Dropout as u32));
+    if recipe.has_dropout() {
+        lines.add(1, "chances = Chances(DROPOUT)");
     }
     lines.add(1, "layers = [");
     lines.add(2, format!("keras.Input((SIZES[0],)),"));
@@ -129,7 +132,7 @@ fn make_model(recipe: &Recipe) -> Result<String, String> {
             (true, Some(_)) => lines.add(2, format!("keras.layers.Activation({activation}),")),
             (false, _) => lines.add(2, format!("{activation},")),
         }
-        if has_dropout {
+        if recipe.has_dropout() {
             lines.add(2, format!("Dropout({}, chances),", number(experiment.dropout)));
         }
     }
@@ -164,8 +167,8 @@ fn loss(recipe: &Recipe) -> Result<String, String> {
 fn penalty(recipe: &Recipe) -> Result<Option<String>, String> {
     Ok(match recipe.penalty() {
         None => None,
-        Some(("l1", strength)) => Some(format!("keras.regularizers.L1({strength})")),
-        Some(("l2", strength)) => Some(format!("keras.regularizers.L2({strength} / 2)")),
+        Some(("l1", strength)) => Some(format!("keras.regularizers.L1({})", number(strength))),
+        Some(("l2", strength)) => Some(format!("keras.regularizers.L2({} / 2)", number(strength))),
         Some((other, _)) => return recipe.refuse(&format!("has no words here for the regularization {other}")),
     })
 }
@@ -234,6 +237,7 @@ fn optimizer(recipe: &Recipe, schedule: &Schedule) -> Result<Optimizer, String> 
         (None, "lion") => ("keras.optimizers.Lion", betas()),
         (None, other) => return recipe.refuse(&format!("has no words here for the optimizer {other}")),
     };
+    let corrects = matches!(optimizer.spec.name, "adam" | "adamw" | "amsgrad" | "muon") && definitions.is_empty();
     let is_decoupled = matches!(optimizer.spec.name, "adamw" | "lion" | "muon");
     let weight_decay = if optimizer.spec.name == "rprop" { 0.0 } else { get("weight_decay") };
     if is_decoupled {
@@ -245,12 +249,16 @@ fn optimizer(recipe: &Recipe, schedule: &Schedule) -> Result<Optimizer, String> 
     }
     match recipe.clipping() {
         None => {}
-        Some(("norm", threshold)) => settings.push(format!("global_clipnorm={threshold}")),
-        Some(("value", threshold)) => settings.push(format!("clipvalue={threshold}")),
+        Some(("norm", threshold)) => settings.push(argument("global_clipnorm", threshold)),
+        Some(("value", threshold)) => settings.push(argument("clipvalue", threshold)),
         Some((other, _)) => return recipe.refuse(&format!("has no words here for the gradient clipping {other}")),
     }
     let arguments = [vec![format!("learning_rate={}", schedule.learning_rate)], settings].concat();
-    let mut setup = vec![format!("optimizer = {}", call(class, &arguments))];
+    let mut setup = Vec::new();
+    if corrects {
+        setup.push("# Its epsilon is added before a moment is corrected, not after: gradients as small as that tell them apart.".to_owned());
+    }
+    setup.push(format!("optimizer = {}", call(class, &arguments)));
     if class == "Muon" {
         let matrices = "[layer.kernel for layer in model.layers if isinstance(layer, keras.layers.Dense)][1:-1]";
         setup.push(format!("optimizer.matrices = {matrices}"));

@@ -7,7 +7,6 @@ use super::python::{Lines, argument, call, decimal, number, truth};
 use super::recipe::{Change, Loop, Recipe};
 use super::{Library, schedules};
 use crate::catalog::Values;
-use crate::rng::Stream;
 
 pub const LIBRARY: Library = Library { name: "pytorch", label: "PyTorch", packages: "torch numpy", write };
 
@@ -20,20 +19,24 @@ fn write(recipe: &Recipe) -> Result<String, String> {
     let schedule = schedule(recipe)?;
     let loss = loss(recipe)?;
 
+    let experiment = &recipe.experiment;
     let mut parts = Loop { params: "model.state_dict()", ..Loop::default() };
     parts.setup.push("model = make_model()".to_owned());
-    parts.setup.push(format!("loss_of = {loss}  # Loss: {}.", recipe.experiment.loss.spec.label));
+    parts.setup.push(format!("loss_of = {loss}  # Loss: {}.", experiment.loss.spec.label));
     if recipe.penalty().is_some() {
         parts.setup.push("weights = [layer.weight for layer in model if isinstance(layer, nn.Linear)]".to_owned());
     }
+    parts.setup.push(format!("# Optimizer: {}.", experiment.optimizer.spec.label));
     parts.setup.extend(optimizer.setup);
-    let of_schedule: &[&str] = if schedule.is_function() { &[] } else { &["learning_rate"] };
-    parts.setup.extend(schedule.setup.clone());
-    let mut variables = recipe.live_variables(of_schedule);
-    if schedule.is_function() && !recipe.is_changed("learning_rate") {
-        variables.push(format!("learning_rate = {}", number(recipe.experiment.learning_rate)));
+    if !schedule.is_constant() {
+        parts.setup.push(format!("# Schedule: {}.", experiment.schedule.spec.label));
     }
-    parts.setup.extend(variables);
+    parts.setup.extend(schedule.setup.clone());
+    let live = recipe.live_variables(&["learning_rate", "strength", "threshold"]);
+    parts.setup.extend(live.into_iter().filter(|line| schedule.is_function() || !line.starts_with("learning_rate")));
+    if schedule.is_function() && !recipe.is_changed("learning_rate") {
+        parts.setup.push(format!("learning_rate = {}", number(experiment.learning_rate)));
+    }
     let lines = ["model.eval()", "with torch.no_grad():"];
     parts.evaluation.extend(lines.map(str::to_owned));
     parts
@@ -69,7 +72,7 @@ fn layers(recipe: &Recipe) -> Vec<&'static str> {
     if recipe.n_hidden_layers() > 0 && is_batch_normalized(recipe) && recipe.has_batches_of_one() {
         layers.push(include_str!("python/pytorch/batch_norm.py"));
     }
-    if recipe.has_dropout() && recipe.n_hidden_layers() > 0 {
+    if recipe.has_dropout() {
         layers.push(include_str!("python/pytorch/dropout.py"));
     }
     layers
@@ -95,9 +98,8 @@ fn make_model(recipe: &Recipe) -> Result<String, String> {
     };
     let mut lines = Lines::default();
     lines.add(0, "def make_model():");
-    let has_dropout = recipe.has_dropout() && recipe.n_hidden_layers() > 0;
-    if has_dropout {
-        lines.add(1, format!("chances = Chances({})", Stream::Dropout as u32));
+    if recipe.has_dropout() {
+        lines.add(1, "chances = Chances(DROPOUT)");
     }
     lines.add(1, "model = nn.Sequential(");
     for (idx, pair) in recipe.sizes.windows(2).enumerate() {
@@ -114,7 +116,7 @@ fn make_model(recipe: &Recipe) -> Result<String, String> {
             other => return recipe.refuse(&format!("has no words here for the hidden normalization {other}")),
         }
         lines.add(2, format!("{activation},"));
-        if has_dropout {
+        if recipe.has_dropout() {
             lines.add(2, format!("Dropout({}, chances),", number(experiment.dropout)));
         }
     }
@@ -149,12 +151,15 @@ fn loss(recipe: &Recipe) -> Result<String, String> {
 
 /// The backward pass, with what is added to the loss and is no part of what is recorded.
 fn backward(recipe: &Recipe) -> Result<String, String> {
+    let strength_of = |strength| recipe.live("strength", strength);
     Ok(match recipe.penalty() {
         None => "loss.backward()".to_owned(),
         Some(("l1", strength)) => {
+            let strength = strength_of(strength);
             format!("(loss + {strength} * sum(each.abs().sum() for each in weights)).backward()  # L1")
         }
         Some(("l2", strength)) => {
+            let strength = strength_of(strength);
             format!("(loss + {strength} / 2 * sum(each.square().sum() for each in weights)).backward()  # L2")
         }
         Some((other, _)) => return recipe.refuse(&format!("has no words here for the regularization {other}")),
@@ -162,12 +167,15 @@ fn backward(recipe: &Recipe) -> Result<String, String> {
 }
 
 fn clip(recipe: &Recipe) -> Result<Option<String>, String> {
-    Ok(match recipe.clipping() {
-        None => None,
-        Some(("norm", threshold)) => Some(format!("nn.utils.clip_grad_norm_(model.parameters(), {threshold})")),
-        Some(("value", threshold)) => Some(format!("nn.utils.clip_grad_value_(model.parameters(), {threshold})")),
-        Some((other, _)) => return recipe.refuse(&format!("has no words here for the gradient clipping {other}")),
-    })
+    let Some((name, threshold)) = recipe.clipping() else { return Ok(None) };
+    let threshold = recipe.live("threshold", threshold);
+    let label = recipe.experiment.gradient_clipping.spec.label;
+    let function = match name {
+        "norm" => "clip_grad_norm_",
+        "value" => "clip_grad_value_",
+        other => return recipe.refuse(&format!("has no words here for the gradient clipping {other}")),
+    };
+    Ok(Some(format!("nn.utils.{function}(model.parameters(), {threshold})  # Gradient clipping: {label}.")))
 }
 
 struct Optimizer {
@@ -258,6 +266,10 @@ struct Schedule {
 }
 
 impl Schedule {
+    fn is_constant(&self) -> bool {
+        self.setup.is_empty() && !self.is_function()
+    }
+
     fn is_function(&self) -> bool {
         self.definition.is_some()
     }

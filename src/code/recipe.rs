@@ -127,7 +127,7 @@ impl<'a> Recipe<'a> {
 
     /// Whether units are left out at any step.
     pub fn has_dropout(&self) -> bool {
-        self.experiment.dropout > 0.0 || self.is_changed("dropout")
+        self.n_hidden_layers() > 0 && (self.experiment.dropout > 0.0 || self.is_changed("dropout"))
     }
 
     /// A number, or the variable of that name where it is changed on the way.
@@ -135,18 +135,29 @@ impl<'a> Recipe<'a> {
         if self.is_changed(name) { name.to_owned() } else { number(value) }
     }
 
-    /// What is set of the regularization, where there is one: its name, and its strength.
-    pub fn penalty(&self) -> Option<(&'static str, String)> {
+    /// The regularization's name and strength, where there is one.
+    pub fn penalty(&self) -> Option<(&'static str, f64)> {
         let regularization = &self.experiment.regularization;
         regularization.spec.add_gradient?;
-        Some((regularization.spec.name, self.live("strength", regularization.values.get("strength"))))
+        Some((regularization.spec.name, regularization.values.get("strength")))
     }
 
-    /// What the clipping is called, where there is one, and its threshold.
-    pub fn clipping(&self) -> Option<(&'static str, String)> {
+    /// The clipping's name and threshold, where there is one.
+    pub fn clipping(&self) -> Option<(&'static str, f64)> {
         let clipping = &self.experiment.gradient_clipping;
         clipping.spec.clip?;
-        Some((clipping.spec.name, self.live("threshold", clipping.values.get("threshold"))))
+        Some((clipping.spec.name, clipping.values.get("threshold")))
+    }
+
+    /// A variable for each of these numbers that is changed on the way, with what holds before the first step.
+    pub fn live_variables(&self, names: &[&str]) -> Vec<String> {
+        let values = [
+            ("learning_rate", Some(self.experiment.learning_rate)),
+            ("strength", self.penalty().map(|(_, strength)| strength)),
+            ("threshold", self.clipping().map(|(_, threshold)| threshold)),
+        ];
+        let changed = values.into_iter().filter(|(name, _)| self.is_changed(name) && names.contains(name));
+        changed.filter_map(|(name, value)| Some(format!("{name} = {}", number(value?)))).collect()
     }
 
     /// That something of the experiment is not to be had in this library.
@@ -183,6 +194,13 @@ impl<'a> Recipe<'a> {
             settings.iter().map(|setting| format!("{} {}", setting.label, setting.words)).collect();
         python::comment(&format!("It has: {}.", settings.join("; "))).iter().for_each(|line| lines.add(0, line));
         lines.add(0, "#");
+        if self.experiment.hidden_normalization.spec.has_statistics {
+            // An optimizer that divides by the size of gradients makes whole steps of these.
+            let said = "A bias before batch normalization has no gradient but rounding errors. Of these Adam and its relatives make \
+                        whole steps, which the running means follow: then validation losses agree less.";
+            python::comment(said).iter().for_each(|line| lines.add(0, line));
+            lines.add(0, "#");
+        }
         lines.add(0, format!("#     pip install {packages}"));
         lines.add(0, "");
         lines.add(0, "import base64");
@@ -199,6 +217,8 @@ impl<'a> Recipe<'a> {
         lines.add(0, format!("BATCH_SIZE = {}", self.experiment.n_batch()));
         let (n_validation, n_examples) = (self.experiment.n_validation(), self.dataset.n_examples());
         lines.add(0, format!("N_VALIDATION = {n_validation}  # Of {n_examples} examples."));
+        let streams = [Stream::Split, Stream::Batches, Stream::Dropout].map(|stream| (stream as u32).to_string());
+        lines.add(0, format!("SPLIT, BATCHES, DROPOUT = {}  # Losscope's streams of chance.", streams.join(", ")));
         let sizes: Vec<String> = self.sizes.iter().map(usize::to_string).collect();
         lines.add(0, format!("SIZES = [{}]  # Features, units of each hidden layer, outputs.", sizes.join(", ")));
         lines
@@ -225,7 +245,7 @@ impl<'a> Recipe<'a> {
             lines.add(1, format!("features[:, 0] *= {}  # Stretch a feature.", number(self.experiment.stretch)));
         }
         lines.add(1, "order = list(range(len(targets)))");
-        lines.add(1, format!("Chances({}).shuffle(order)", Stream::Split as u32));
+        lines.add(1, "Chances(SPLIT).shuffle(order)");
         lines.add(1, "validation, training = order[:N_VALIDATION], order[N_VALIDATION:]");
         lines.add(0, "");
         lines.add(
@@ -277,6 +297,7 @@ impl<'a> Recipe<'a> {
         lines.add(1, "(inputs, targets), (validation_inputs, validation_targets) = load_examples()");
         parts.setup.iter().for_each(|line| lines.add(1, line));
         if let Some(settings) = early_stopping {
+            lines.add(1, "# Early stopping.");
             let patience = argument("patience", f64::from(settings.patience));
             let settings = [patience, argument("min_delta", settings.min_delta)];
             lines.add(1, format!("early_stopping = {}", python::call("EarlyStopping", &settings)));
@@ -292,7 +313,7 @@ impl<'a> Recipe<'a> {
         lines.add(2, "return validation_loss");
         lines.add(0, "");
         lines.add(1, "evaluate()");
-        lines.add(1, format!("order, chances = list(range(len(inputs))), Chances({})", Stream::Batches as u32));
+        lines.add(1, "order, chances = list(range(len(inputs))), Chances(BATCHES)");
         lines.add(1, "for epoch in range(N_EPOCHS):");
         if let Some(settings) = early_stopping {
             if settings.go_on {
@@ -337,31 +358,6 @@ impl<'a> Recipe<'a> {
             }
             together.iter().flat_map(&change).for_each(|line| lines.add(4, line));
         }
-    }
-
-    /// What holds before the first step of each number that is changed on the way, but for what the library keeps itself.
-    pub fn live_variables(&self, own: &[&str]) -> Vec<String> {
-        let values = [
-            ("learning_rate", Some(self.experiment.learning_rate)),
-            (
-                "strength",
-                self.experiment
-                    .regularization
-                    .spec
-                    .add_gradient
-                    .map(|_| self.experiment.regularization.values.get("strength")),
-            ),
-            (
-                "threshold",
-                self.experiment
-                    .gradient_clipping
-                    .spec
-                    .clip
-                    .map(|_| self.experiment.gradient_clipping.values.get("threshold")),
-            ),
-        ];
-        let changed = values.into_iter().filter(|(name, _)| self.is_changed(name) && !own.contains(name));
-        changed.filter_map(|(name, value)| Some(format!("{name} = {}", number(value?)))).collect()
     }
 
     /// What follows the training: where chance and numbers come from, the numbers, and the start.

@@ -2,7 +2,8 @@
 //!
 //! `MLPRegressor` and `MLPClassifier` train with `partial_fit`, a batch at a time. What they lack is refused in a sentence. DIFFERENCES
 //! from here: their squared error is half the mean one, so that SGD's learning rate is twice as large and Adam's ε half; α is
-//! divided by the number of examples in a batch; two classes have one output.
+//! divided by the number of examples in a batch; two classes have one output. A run whose parameters are no longer finite raises an
+//! error there.
 
 use super::Library;
 use super::python::{argument, call, number, truth};
@@ -18,33 +19,28 @@ fn write(recipe: &Recipe) -> Result<String, String> {
     refuse_what_is_not_there(recipe)?;
     let loss = loss(recipe)?;
     let settings = settings(recipe, &loss)?;
-    let examples = recipe.load_examples(&normalization(recipe)?, "features[rows], targets[rows]");
+    // In double precision, because `log_loss` keeps probabilities a rounding error away from 0.
+    let examples = recipe.load_examples(&normalization(recipe)?, "np.float64(features[rows]), targets[rows]");
 
     let mut parts = Loop { params: "(model.coefs_, model.intercepts_)", ..Loop::default() };
+    let experiment = &recipe.experiment;
+    let labels = [experiment.loss.spec.label, experiment.optimizer.spec.label];
+    parts.setup.push(format!("# Loss: {}. Optimizer: {}.", labels[0], labels[1]));
     parts.setup.push(format!("model = {}(", loss.class));
     parts.setup.extend(settings.iter().map(|setting| format!("    {setting},")));
     parts.setup.push(")".to_owned());
     let predict = loss.predict;
-    match loss.n_classes {
-        None => {
-            parts.setup.push(
-                "# The network is made when it is fitted first. Then it gets its first weights, and begins anew."
-                    .to_owned(),
-            );
-            parts.setup.push("model.partial_fit(inputs[:1], targets[:1])".to_owned());
-        }
-        Some(n_classes) => {
-            parts.setup.push(format!("classes = list(range({n_classes}))"));
-            parts.setup.push(
-                "# The network is made when it is fitted first. Then it gets its first weights, and begins anew."
-                    .to_owned(),
-            );
-            parts.setup.push("model.partial_fit(inputs[:1], targets[:1], classes=classes)".to_owned());
-        }
+    let mut first = "model.partial_fit(inputs[:1], targets[:1])".to_owned();
+    if let Some(n_classes) = loss.n_classes {
+        parts.setup.push(format!("classes = list(range({n_classes}))"));
+        first = first.replace("[:1])", "[:1], classes=classes)");
     }
-    parts.setup.push("model.coefs_, model.intercepts_ = map(list, zip(*first_parameters()))".to_owned());
+    let how = "# The network is made when it is fitted first. Then it gets its first weights, and begins anew.";
+    parts.setup.extend([how.to_owned(), first]);
+    let lists = "([np.float64(each) for each in params] for params in zip(*first_parameters()))";
+    parts.setup.push(format!("model.coefs_, model.intercepts_ = {lists}"));
     parts.setup.push("del model._optimizer".to_owned());
-    parts.setup.extend(recipe.live_variables(&[]));
+    parts.setup.extend(recipe.live_variables(&["strength"]));
     let measure = |targets: &str, inputs: &str| {
         format!("{}({targets}, model.{predict}({inputs}){})", loss.function, loss.labels())
     };
@@ -52,8 +48,10 @@ fn write(recipe: &Recipe) -> Result<String, String> {
     parts.step.push(format!("train_loss = {}", measure("targets[batch]", "inputs[batch]")));
     let mut params = vec!["batch_size=len(batch)".to_owned()];
     if let Some((_, strength)) = recipe.penalty() {
+        let strength = recipe.live("strength", strength);
         let half = if loss.is_half { " / 2" } else { "" };
-        parts.step.push("# alpha / 2 times the weights' squares is divided by the number of examples.".to_owned());
+        let label = experiment.regularization.spec.label;
+        parts.step.push(format!("# Regularization: {label}. What alpha makes is divided by the number of examples."));
         params.push(format!("alpha={strength}{half} * len(batch)"));
     }
     parts.step.push(call("model.set_params", &params));
@@ -72,7 +70,7 @@ fn write(recipe: &Recipe) -> Result<String, String> {
 /// All that is not to be had, but for losses, activations and optimizers.
 fn refuse_what_is_not_there(recipe: &Recipe) -> Result<(), String> {
     let experiment = &recipe.experiment;
-    if recipe.n_hidden_layers() > 0 && recipe.has_dropout() {
+    if recipe.has_dropout() {
         return recipe.refuse("has no dropout");
     }
     if recipe.n_hidden_layers() > 0 && experiment.hidden_normalization.spec.has_params {
@@ -140,8 +138,9 @@ fn loss(recipe: &Recipe) -> Result<Loss, String> {
 
 fn settings(recipe: &Recipe, loss: &Loss) -> Result<Vec<String>, String> {
     let experiment = &recipe.experiment;
-    let hidden: Vec<String> = recipe.sizes[1..=recipe.n_hidden_layers()].iter().map(|n| format!("{n},")).collect();
-    let mut settings = vec![format!("hidden_layer_sizes=({})", hidden.join(" "))];
+    let hidden: Vec<String> =
+        recipe.sizes.iter().skip(1).take(recipe.n_hidden_layers()).map(usize::to_string).collect();
+    let mut settings = vec![format!("hidden_layer_sizes=[{}]", hidden.join(", "))];
     if recipe.n_hidden_layers() > 0 {
         let activation = match experiment.activation.spec.name {
             "tanh" => "tanh",

@@ -1,12 +1,13 @@
 //! How are scripts run by Python, where it is there?
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// What a script gave.
-pub struct Result {
+pub struct Run {
     pub name: String,
-    pub losses: std::result::Result<Losses, String>,
+    /// Or what it raised.
+    pub losses: Result<Losses, String>,
 }
 
 pub struct Losses {
@@ -24,8 +25,30 @@ pub fn with(packages: &str) -> Option<String> {
     found.is_ok_and(|output| output.status.success()).then_some(python)
 }
 
+/// A folder of that name with nothing in it.
+pub fn empty_folder(name: &str) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("code-{name}"));
+    if folder.exists() {
+        std::fs::remove_dir_all(&folder).expect("what an earlier test wrote can be removed");
+    }
+    std::fs::create_dir_all(&folder).expect("a folder can be made");
+    folder
+}
+
+pub fn write(folder: &Path, name: &str, text: &str) {
+    std::fs::write(folder.join(name), text).expect("a file can be written");
+}
+
+/// What a program of one line prints, run in that folder with these arguments.
+pub fn evaluate(python: &str, folder: &Path, program_and_arguments: &[&str]) -> String {
+    let output = Command::new(python).arg("-c").args(program_and_arguments).current_dir(folder).output();
+    let output = output.expect("Python was found");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).expect("what is printed is text")
+}
+
 /// Runs every script of a folder.
-pub fn run(python: &str, folder: &Path) -> Vec<Result> {
+pub fn run(python: &str, folder: &Path) -> Vec<Run> {
     let runner = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/python/run.py");
     let output = Command::new(python).arg(runner).arg(folder).current_dir(folder).output().expect("Python was found");
     let text = String::from_utf8(output.stdout).expect("what is printed is text");
@@ -34,14 +57,14 @@ pub fn run(python: &str, folder: &Path) -> Vec<Result> {
 }
 
 /// A line as `run.py` prints it.
-fn read(line: &str) -> Result {
+fn read(line: &str) -> Run {
     let fields: Vec<&str> = line.split('\t').collect();
     let numbers = |field: &str| field.split_whitespace().map(|number| number.parse().expect("a number")).collect();
     match fields[..] {
-        [name, "raised", message] => Result { name: name.to_owned(), losses: Err(message.replace("\\n", "\n")) },
+        [name, "raised", message] => Run { name: name.to_owned(), losses: Err(message.replace("\\n", "\n")) },
         [name, train_loss, validation_loss, _] => {
             let losses = Losses { train_loss: numbers(train_loss), validation_loss: numbers(validation_loss) };
-            Result { name: name.to_owned(), losses: Ok(losses) }
+            Run { name: name.to_owned(), losses: Ok(losses) }
         }
         _ => panic!("run.py prints no such line: {line}"),
     }
