@@ -8,7 +8,6 @@ use losscope::code::{LIBRARIES, Library, Script, script};
 use losscope::dataset::{DATASETS, Dataset, Targets};
 use losscope::experiment::Experiment;
 use losscope::gradient_clipping::GRADIENT_CLIPPINGS;
-use losscope::history::History;
 use losscope::link;
 use losscope::loss::LOSSES;
 use losscope::model::activation::ACTIVATIONS;
@@ -271,9 +270,7 @@ fn scripts_give_the_curves_that_losscope_shows() {
         let mut worst = (0.0, "none");
         for result in &results {
             let case = cases.iter().find(|case| case.name == result.name).expect("it was written for a case");
-            let mut trainer = trainer(&case.experiment);
-            trainer.advance(u32::MAX);
-            match compare(trainer.history(), result) {
+            match compare(case, result) {
                 Ok(error) if error > worst.0 => worst = (error, &case.name),
                 Ok(_) => {}
                 Err(message) => failures.push(format!("{}/{}.py: {message}", folder.display(), case.name)),
@@ -282,6 +279,30 @@ fn scripts_give_the_curves_that_losscope_shows() {
         println!("{label}: {n_written} scripts; the largest error is {:.1e}, of {}", worst.0, worst.1);
     }
     assert!(failures.is_empty(), "{}", failures.join("\n"));
+}
+
+#[test]
+fn runs_that_are_compared_do_what_they_are_named_for() {
+    for case in cases() {
+        let mut trainer = trainer(&case.experiment);
+        trainer.advance(u32::MAX);
+        let history = trainer.history().clone();
+        let last = history.validation_loss.last().copied().unwrap_or(f32::NAN);
+        assert!(last.is_finite(), "{} is not a wild one", case.name);
+        if case.name.starts_with("early-stopping") {
+            let stopped_at = history.stopped_at.expect("it stops");
+            assert!(stopped_at < case.experiment.n_steps(), "{} stops before its end", case.name);
+            let is_restored = trainer.validation_loss() < last;
+            assert_eq!(is_restored, case.experiment.restore_best, "{} had a lower loss before", case.name);
+        }
+        if case.experiment.gradient_clipping.spec.clip.is_some() {
+            assert!(!history.clipped_step.is_empty(), "{} has something to clip", case.name);
+        }
+        if case.name.starts_with("schedule-reduce_on_plateau") {
+            let rates = &history.scheduled_learning_rate;
+            assert!(rates.windows(2).any(|pair| pair[1] < pair[0]), "{} reduces", case.name);
+        }
+    }
 }
 
 #[test]
@@ -586,20 +607,26 @@ fn without_its_table_there_is_no_script_but_a_sentence() {
 }
 
 /// The largest error, or what is too far off.
-fn compare(history: &History, result: &python::Run) -> Result<f64, String> {
-    let python::Losses { train_loss, validation_loss } = result.losses.as_ref().map_err(Clone::clone)?;
+fn compare(case: &Case, result: &python::Run) -> Result<f64, String> {
+    let python::Losses { train_loss, validation_loss, restored_loss } = result.losses.as_ref().map_err(Clone::clone)?;
+    let mut trainer = trainer(&case.experiment);
+    trainer.advance(u32::MAX);
+    let is_restored = case.experiment.early_stopping_settings().is_some_and(|settings| settings.restore_best);
+    let restored = if is_restored { vec![trainer.validation_loss()] } else { Vec::new() };
+    let history = trainer.history();
     let mut largest: f64 = 0.0;
-    for (what, ours, theirs) in
-        [("training", &history.train_loss, train_loss), ("validation", &history.validation_loss, validation_loss)]
-    {
+    for (what, ours, theirs) in [
+        ("training", &history.train_loss, train_loss),
+        ("validation", &history.validation_loss, validation_loss),
+        ("restored", &restored, restored_loss),
+    ] {
         if ours.len() != theirs.len() {
             return Err(format!("{} {what} losses, where there are {}", theirs.len(), ours.len()));
         }
         for (idx, (&ours, &theirs)) in ours.iter().zip(theirs).enumerate() {
             let ours = f64::from(ours);
             let error = (ours - theirs).abs() / ours.abs().max(1.0);
-            // A comparison that NaN fails.
-            if !(error <= TOLERANCE) {
+            if error.is_nan() || error > TOLERANCE {
                 return Err(format!("{what} loss {idx} is {theirs}, and {ours} in Losscope"));
             }
             largest = largest.max(error);

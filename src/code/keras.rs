@@ -45,7 +45,7 @@ fn write(recipe: &Recipe) -> Result<String, String> {
     settings.extend(is_eager.then(|| "run_eagerly=True".to_owned()));
     parts.setup.push(call("model.compile", &settings));
     parts.evaluation.push("predictions = model.predict_on_batch(validation_inputs)".to_owned());
-    parts.evaluation.push("validation_loss = float(loss_of(validation_targets, predictions))".to_owned());
+    parts.evaluation.push("return float(loss_of(validation_targets, predictions))".to_owned());
     parts.step.extend(schedule.before_step.clone());
     parts.step.push("model.reset_metrics()".to_owned());
     let losses = if penalty.is_some() { "_, train_loss" } else { "train_loss" };

@@ -39,9 +39,7 @@ fn write(recipe: &Recipe) -> Result<String, String> {
     }
     let lines = ["model.eval()", "with torch.no_grad():"];
     parts.evaluation.extend(lines.map(str::to_owned));
-    parts
-        .evaluation
-        .push("    validation_loss = loss_of(model(validation_inputs), validation_targets).item()".to_owned());
+    parts.evaluation.push("    return loss_of(model(validation_inputs), validation_targets).item()".to_owned());
     parts.before_epoch.push("model.train()".to_owned());
     parts.step.push("loss = loss_of(model(inputs[batch]), targets[batch])".to_owned());
     parts.step.push("optimizer.zero_grad()".to_owned());

@@ -43,7 +43,7 @@ pub struct Change {
 pub struct Loop {
     /// Makes the model, the loss and the optimizer.
     pub setup: Vec<String>,
-    /// Gives `validation_loss`, with the model as it is.
+    /// Returns the loss over the validation split, with the model as it is.
     pub evaluation: Vec<String>,
     pub before_epoch: Vec<String>,
     /// One step on `inputs[batch]` and `targets[batch]`, which gives `train_loss`.
@@ -231,6 +231,7 @@ impl<'a> Recipe<'a> {
         lines.add(0, "def load_examples():");
         lines.add(1, "\"\"\"Inputs and targets, of the training split and of the validation split.\"\"\"");
         if self.data_file().is_some() {
+            lines.add(1, "# Of a file beside this script, which is too large to be a part of it.");
             lines.add(
                 1,
                 format!("table = np.loadtxt(\"{FILE}\", np.float32, delimiter=\",\", skiprows=1, comments=None)"),
@@ -293,7 +294,7 @@ impl<'a> Recipe<'a> {
         let early_stopping = self.experiment.early_stopping_settings();
         let mut lines = Lines::default();
         lines.add(0, "def train():");
-        lines.add(1, "\"\"\"Trains the network, and gives the losses on the way.\"\"\"");
+        lines.add(1, "\"\"\"The trained network, and the losses on the way.\"\"\"");
         lines.add(1, "(inputs, targets), (validation_inputs, validation_targets) = load_examples()");
         parts.setup.iter().for_each(|line| lines.add(1, line));
         if let Some(settings) = early_stopping {
@@ -302,17 +303,16 @@ impl<'a> Recipe<'a> {
             let settings = [patience, argument("min_delta", settings.min_delta)];
             lines.add(1, format!("early_stopping = {}", python::call("EarlyStopping", &settings)));
         }
-        lines.add(1, "history = {\"train_loss\": [], \"validation_loss\": []}");
         lines.add(0, "");
         lines.add(1, "def evaluate():");
         parts.evaluation.iter().for_each(|line| lines.add(2, line));
-        lines.add(2, "history[\"validation_loss\"].append(validation_loss)");
-        if early_stopping.is_some() {
-            lines.add(2, format!("early_stopping.observe(validation_loss, {})", parts.params));
-        }
-        lines.add(2, "return validation_loss");
         lines.add(0, "");
-        lines.add(1, "evaluate()");
+        lines.add(1, "validation_loss = evaluate()");
+        lines.add(1, "history = {\"train_loss\": [], \"validation_loss\": [validation_loss]}");
+        let observe = format!("early_stopping.observe(validation_loss, {})", parts.params);
+        if early_stopping.is_some() {
+            lines.add(1, &observe);
+        }
         lines.add(1, "order, chances = list(range(len(inputs))), Chances(BATCHES)");
         lines.add(1, "for epoch in range(N_EPOCHS):");
         if let Some(settings) = early_stopping {
@@ -336,17 +336,20 @@ impl<'a> Recipe<'a> {
         parts.step.iter().for_each(|line| lines.add(3, line));
         lines.add(3, "history[\"train_loss\"].append(train_loss)");
         lines.add(2, "validation_loss = evaluate()");
-        parts.after_epoch.iter().for_each(|line| lines.add(2, line));
-        lines.add(
-            2,
-            "print(f\"epoch {epoch + 1}: training loss {train_loss:.5g}, validation loss {validation_loss:.5g}\")",
-        );
-        if early_stopping.is_some_and(|settings| settings.restore_best) {
-            lines.add(1, "# The parameters of the lowest validation loss are taken back.");
-            lines.add(1, "if early_stopping.best_params is not None:");
-            parts.restore.iter().for_each(|line| lines.add(2, line));
+        lines.add(2, "history[\"validation_loss\"].append(validation_loss)");
+        if early_stopping.is_some() {
+            lines.add(2, &observe);
         }
-        lines.add(1, "return history");
+        parts.after_epoch.iter().for_each(|line| lines.add(2, line));
+        let said = "training loss {train_loss:.5g}, validation loss {validation_loss:.5g}";
+        lines.add(2, format!("print(f\"epoch {{epoch + 1}}: {said}\")"));
+        if early_stopping.is_some_and(|settings| settings.restore_best) {
+            lines.add(1, "if early_stopping.best_params is not None:");
+            lines.add(2, "# The parameters of the lowest validation loss are taken back.");
+            parts.restore.iter().for_each(|line| lines.add(2, line));
+            lines.add(2, "history[\"restored_loss\"] = evaluate()");
+        }
+        lines.add(1, "return model, history");
         lines.into_text()
     }
 
@@ -382,7 +385,7 @@ impl<'a> Recipe<'a> {
         blobs.add(0, first);
         blobs.add(0, Blob::new(&self.first_params).assignment("FIRST_PARAMETERS").trim_end());
         lines.add(0, blobs.into_text());
-        lines.add_all(0, &["if __name__ == \"__main__\":", "    history = train()"]);
+        lines.add_all(0, &["if __name__ == \"__main__\":", "    model, history = train()"]);
     }
 
     fn features(&self) -> Blob {

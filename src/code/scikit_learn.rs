@@ -44,7 +44,7 @@ fn write(recipe: &Recipe) -> Result<String, String> {
     let measure = |targets: &str, inputs: &str| {
         format!("{}({targets}, model.{predict}({inputs}){})", loss.function, loss.labels())
     };
-    parts.evaluation.push(format!("validation_loss = {}", measure("validation_targets", "validation_inputs")));
+    parts.evaluation.push(format!("return {}", measure("validation_targets", "validation_inputs")));
     parts.step.push(format!("train_loss = {}", measure("targets[batch]", "inputs[batch]")));
     let mut params = vec!["batch_size=len(batch)".to_owned()];
     if let Some((_, strength)) = recipe.penalty() {

@@ -13,6 +13,8 @@ pub struct Run {
 pub struct Losses {
     pub train_loss: Vec<f64>,
     pub validation_loss: Vec<f64>,
+    /// That of the parameters that were taken back at the end, where that was asked for.
+    pub restored_loss: Vec<f64>,
 }
 
 /// A Python that has these packages, as `pip install` names them: that of LOSSCOPE_PYTHON, or `python3`.
@@ -50,7 +52,9 @@ pub fn evaluate(python: &str, folder: &Path, program_and_arguments: &[&str]) -> 
 /// Runs every script of a folder.
 pub fn run(python: &str, folder: &Path) -> Vec<Run> {
     let runner = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/python/run.py");
-    let output = Command::new(python).arg(runner).arg(folder).current_dir(folder).output().expect("Python was found");
+    // More threads than one only wait for each other where matrices are so small.
+    let output = Command::new(python).arg(runner).arg(folder).current_dir(folder).env("OMP_NUM_THREADS", "1").output();
+    let output = output.expect("Python was found");
     let text = String::from_utf8(output.stdout).expect("what is printed is text");
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     text.lines().map(read).collect()
@@ -62,8 +66,10 @@ fn read(line: &str) -> Run {
     let numbers = |field: &str| field.split_whitespace().map(|number| number.parse().expect("a number")).collect();
     match fields[..] {
         [name, "raised", message] => Run { name: name.to_owned(), losses: Err(message.replace("\\n", "\n")) },
-        [name, train_loss, validation_loss, _] => {
-            let losses = Losses { train_loss: numbers(train_loss), validation_loss: numbers(validation_loss) };
+        [name, train_loss, validation_loss, restored_loss, _] => {
+            let [train_loss, validation_loss, restored_loss] =
+                [train_loss, validation_loss, restored_loss].map(numbers);
+            let losses = Losses { train_loss, validation_loss, restored_loss };
             Run { name: name.to_owned(), losses: Ok(losses) }
         }
         _ => panic!("run.py prints no such line: {line}"),

@@ -18,7 +18,9 @@ for path in sorted(pathlib.Path(sys.argv[1]).glob("*.py")):
     try:
         with contextlib.redirect_stdout(io.StringIO()):
             history = runpy.run_path(str(path), run_name="__main__")["history"]
-        losses = (" ".join(repr(float(loss)) for loss in history[name]) for name in ("train_loss", "validation_loss"))
+        restored = [history["restored_loss"]] if "restored_loss" in history else []
+        columns = history["train_loss"], history["validation_loss"], restored
+        losses = (" ".join(repr(float(loss)) for loss in column) for column in columns)
         print(path.stem, *losses, f"{time.perf_counter() - started:.3f}", sep="\t", flush=True)
     except Exception:
         print(path.stem, "raised", repr(traceback.format_exc(limit=-1)), sep="\t", flush=True)
