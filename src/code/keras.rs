@@ -118,7 +118,7 @@ fn make_model(recipe: &Recipe) -> Result<String, String> {
         lines.add(1, "chances = Chances(DROPOUT)");
     }
     lines.add(1, "layers = [");
-    lines.add(2, format!("keras.Input((SIZES[0],)),"));
+    lines.add(2, "keras.Input((SIZES[0],)),");
     let is_by_name = activation.starts_with('"');
     for n_units in recipe.sizes.iter().skip(1).take(recipe.n_hidden_layers()) {
         let of_dense =
