@@ -3,7 +3,7 @@
 mod python;
 mod tables;
 
-use losscope::catalog::Task;
+use losscope::catalog::{Hyperparameter, Stops, Task};
 use losscope::code::{LIBRARIES, Library, Script, script};
 use losscope::dataset::{DATASETS, Dataset, Targets};
 use losscope::experiment::Experiment;
@@ -61,6 +61,12 @@ fn cases() -> Vec<Case> {
         let moved: Vec<_> = moved.iter().map(|(name, value)| (*name, value.as_str())).collect();
         let changing = [("schedule", "exponential"), ("factor", "0.9")];
         add(&format!("optimizer-{}-moved", spec.name), &[OF_NUMBERS, short, optimizer, &moved, &changing]);
+        // A 0 that is left out may be another number.
+        let zeros = spec.hyperparameters.iter().filter(|own| own.min == 0.0);
+        let zeros: Vec<_> = zeros.map(|own| (own.name, if own.stops == Stops::Switch { "off" } else { "0" })).collect();
+        if !zeros.is_empty() {
+            add(&format!("optimizer-{}-zeros", spec.name), &[OF_NUMBERS, short, optimizer, &zeros]);
+        }
     }
     for spec in LOSSES {
         for (task, data) in [(Task::Regression, OF_NUMBERS), (Task::Classification, &[("dataset", "penguins")])] {
@@ -79,6 +85,12 @@ fn cases() -> Vec<Case> {
         add(&name, &[OF_NUMBERS, SHORT, &schedule, &own]);
         if spec.hyperparameters.iter().any(|own| own.name == "total_steps") {
             add(&format!("{name}-past-its-end"), &[OF_NUMBERS, SHORT, &schedule, &own, &[("total_steps", "7")]]);
+        }
+        let ends: [(&str, fn(&Hyperparameter) -> f64); 2] = [("least", |own| own.min), ("most", |own| own.max)];
+        for (end, value) in ends {
+            let own: Vec<_> = spec.hyperparameters.iter().map(|own| (own.name, value(own).to_string())).collect();
+            let own: Vec<_> = own.iter().map(|(name, value)| (*name, value.as_str())).collect();
+            add(&format!("{name}-at-the-{end}"), &[OF_NUMBERS, SHORT, &schedule, &own]);
         }
         let changed = [("at", "5.learning_rate.0.1"), ("at", "9.learning_rate.0.02")];
         add(&format!("{name}-changed-on-the-way"), &[OF_NUMBERS, SHORT, &schedule, &own, &changed]);
@@ -152,7 +164,7 @@ fn cases() -> Vec<Case> {
 }
 
 /// Another value than the default.
-fn moved(hyperparameter: &losscope::catalog::Hyperparameter) -> (&'static str, String) {
+fn moved(hyperparameter: &Hyperparameter) -> (&'static str, String) {
     let value = match hyperparameter.name {
         "momentum" => "0.6",
         "nesterov" if hyperparameter.default == 0.0 => "on",
@@ -298,7 +310,7 @@ fn runs_that_are_compared_do_what_they_are_named_for() {
         if case.experiment.gradient_clipping.spec.clip.is_some() {
             assert!(!history.clipped_step.is_empty(), "{} has something to clip", case.name);
         }
-        if case.name.starts_with("schedule-reduce_on_plateau") {
+        if case.name == "schedule-reduce_on_plateau" {
             let rates = &history.scheduled_learning_rate;
             assert!(rates.windows(2).any(|pair| pair[1] < pair[0]), "{} reduces", case.name);
         }

@@ -186,7 +186,7 @@ fn optimizer(recipe: &Recipe) -> Result<Optimizer, String> {
     let optimizer = &recipe.experiment.optimizer;
     let values = &optimizer.values;
     let get = |name: &str| values.get(name);
-    let betas = |values: &Values| format!("betas=({}, {})", number(values.get("beta1")), number(values.get("beta2")));
+    let betas = |values: &Values| format!("betas=({}, {})", decimal(values.get("beta1")), decimal(values.get("beta2")));
     let epsilon = || argument("eps", get("epsilon"));
     let decay = || argument("weight_decay", get("weight_decay"));
     let adam_like = || vec![betas(values), epsilon(), decay()];
@@ -244,8 +244,14 @@ fn optimizer(recipe: &Recipe) -> Result<Optimizer, String> {
         }
         other => return recipe.refuse(&format!("has no words here for the optimizer {other}")),
     };
-    // What is 0 is as if it were not there, and need not be read.
-    let settings = settings.into_iter().filter(|setting| !setting.ends_with("=0"));
+    // These are 0 where nothing is said, and need not be read then.
+    let is_unsaid = |setting: &String| match setting.as_str() {
+        "momentum=0" => definition.is_none(),
+        "weight_decay=0" => definition.is_none() && class != "torch.optim.AdamW",
+        "initial_accumulator_value=0" => true,
+        _ => false,
+    };
+    let settings = settings.into_iter().filter(|setting| !is_unsaid(setting));
     let learning_rate = argument("lr", recipe.experiment.learning_rate);
     let own = settings.partition::<Vec<_>, _>(|setting| setting == "matrices");
     let arguments = [vec!["model.parameters()".to_owned()], own.0, vec![learning_rate], own.1].concat();
