@@ -86,8 +86,8 @@ fn cases() -> Vec<Case> {
         if spec.hyperparameters.iter().any(|own| own.name == "total_steps") {
             add(&format!("{name}-past-its-end"), &[OF_NUMBERS, SHORT, &schedule, &own, &[("total_steps", "7")]]);
         }
-        let ends: [(&str, fn(&Hyperparameter) -> f64); 2] = [("least", |own| own.min), ("most", |own| own.max)];
-        for (end, value) in ends {
+        for end in ["least", "most"] {
+            let value = |own: &Hyperparameter| if end == "least" { own.min } else { own.max };
             let own: Vec<_> = spec.hyperparameters.iter().map(|own| (own.name, value(own).to_string())).collect();
             let own: Vec<_> = own.iter().map(|(name, value)| (*name, value.as_str())).collect();
             add(&format!("{name}-at-the-{end}"), &[OF_NUMBERS, SHORT, &schedule, &own]);

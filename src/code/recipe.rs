@@ -88,7 +88,7 @@ impl<'a> Recipe<'a> {
 
     /// The table that the script reads from beside it.
     pub fn data_file(&self) -> Option<DataFile> {
-        if self.features().n_bytes() <= MOST_BYTES {
+        if !self.has_data_file() {
             return None;
         }
         let names = self.dataset.feature_names.iter().map(String::as_str).chain([self.target_name()]);
@@ -104,6 +104,10 @@ impl<'a> Recipe<'a> {
             text.push('\n');
         }
         Some(DataFile { name: FILE, text })
+    }
+
+    fn has_data_file(&self) -> bool {
+        self.features().n_bytes() > MOST_BYTES
     }
 
     /// Whether the targets are classes by number, and not one number each.
@@ -230,7 +234,7 @@ impl<'a> Recipe<'a> {
         let mut lines = Lines::default();
         lines.add(0, "def load_examples():");
         lines.add(1, "\"\"\"Inputs and targets, of the training split and of the validation split.\"\"\"");
-        if self.data_file().is_some() {
+        if self.has_data_file() {
             lines.add(1, "# Of a file beside this script, which is too large to be a part of it.");
             lines.add(
                 1,
@@ -375,7 +379,7 @@ impl<'a> Recipe<'a> {
         let what = self.what_the_examples_are();
         python::comment(&what).iter().for_each(|line| lines.add(0, line));
         let mut blobs = Lines::default();
-        if self.data_file().is_none() {
+        if !self.has_data_file() {
             blobs.add(0, self.features().assignment("FEATURES").trim_end());
             blobs.add(0, "");
             blobs.add(0, Blob::new(&self.targets()).assignment("TARGETS").trim_end());
