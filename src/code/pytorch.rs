@@ -154,11 +154,13 @@ fn backward(recipe: &Recipe) -> Result<String, String> {
         None => "loss.backward()".to_owned(),
         Some(("l1", strength)) => {
             let strength = strength_of(strength);
-            format!("(loss + {strength} * sum(each.abs().sum() for each in weights)).backward()  # L1")
+            format!("(loss + {strength} * sum(each.abs().sum() for each in weights)).backward()  # Regularization: L1.")
         }
         Some(("l2", strength)) => {
             let strength = strength_of(strength);
-            format!("(loss + {strength} / 2 * sum(each.square().sum() for each in weights)).backward()  # L2")
+            format!(
+                "(loss + {strength} / 2 * sum(each.square().sum() for each in weights)).backward()  # Regularization: L2."
+            )
         }
         Some((other, _)) => return recipe.refuse(&format!("has no words here for the regularization {other}")),
     })
