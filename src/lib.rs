@@ -26,6 +26,7 @@ compile_error!("build with `cargo xtask build`: .cargo/config.toml asks for +sim
 
 pub mod catalog;
 pub mod chart;
+pub mod code;
 pub mod comparison;
 pub mod dataset;
 pub mod early_stopping;

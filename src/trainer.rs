@@ -213,6 +213,7 @@ impl Trainer {
         &self.history
     }
 
+    /// The shape of the network.
     pub fn model(&self) -> &Model {
         &self.parts.model
     }
