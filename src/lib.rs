@@ -50,6 +50,7 @@ pub mod probe;
 pub mod products;
 pub mod regularization;
 pub mod rng;
+pub mod saved;
 pub mod schedule;
 pub mod summary;
 pub mod trainer;

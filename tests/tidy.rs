@@ -340,6 +340,7 @@ fn modules_use_only_those_below_them() {
         "products",
         "regularization",
         "rng",
+        "saved",
         "schedule",
         "summary",
         "trainer",
@@ -359,6 +360,7 @@ fn modules_use_only_those_below_them() {
             "comparison" => &["catalog", "history", "math", "words"],
             "export" => &["chart", "words"],
             "link" => &["catalog", "experiment"],
+            "saved" => &["experiment", "export", "history", "link"],
             "code" => &["catalog", "dataset", "experiment", "link", "loss", "rng", "schedule", "trainer", "words"],
             "dataset" | "gradient_clipping" | "loss" | "model" | "normalization" | "optimizer" | "regularization"
             | "schedule" => &["catalog", "lanes", "math", "products", "rng", "words"],

@@ -29,6 +29,16 @@ pub struct Library {
     write: fn(&Recipe) -> Result<String, String>,
 }
 
+/// The library of that name.
+pub fn library(name: &str) -> Option<&'static Library> {
+    LIBRARIES.iter().find(|library| library.name == name)
+}
+
+/// The name and the label of each.
+pub fn labels() -> impl Iterator<Item = (&'static str, &'static str)> {
+    LIBRARIES.iter().map(|library| (library.name, library.label))
+}
+
 /// What a reader takes along.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Script {

@@ -8,7 +8,7 @@ use crate::chart::scope::Exported;
 use std::fmt::{Debug, Write};
 
 /// The version of this format.
-const VERSION: u32 = 1;
+pub const VERSION: u32 = 1;
 
 /// `page` is the address that shows them.
 pub fn json(runs: &[Exported], page: &str) -> String {

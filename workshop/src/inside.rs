@@ -1,5 +1,6 @@
 //! How does JavaScript look into a run? A worker trains and measures it.
 
+use crate::table::table_of;
 use losscope::inside::Inside;
 use losscope::link;
 use wasm_bindgen::JsError;
@@ -21,19 +22,7 @@ impl InsideRun {
     #[wasm_bindgen(constructor)]
     pub fn new(link: &str, table: Option<String>) -> Result<InsideRun, JsError> {
         let experiment = link::decode(link)?;
-        let spec = experiment.dataset.spec;
-        let table = match (&spec.file, table) {
-            (None, _) => None,
-            (Some(file), None) => return Err(JsError::new(&format!("{} was not loaded", file.name))),
-            (Some(file), Some(text)) => {
-                let is_none = || JsError::new(&format!("{} is not such a table", file.name));
-                Some((file.read)(&text).ok_or_else(is_none)?)
-            }
-        };
-        let n_examples = (spec.n_examples)(&experiment.dataset.values);
-        if let Some(n_found) = table.as_ref().map(|table| table.n_examples()).filter(|n_found| *n_found != n_examples) {
-            return Err(JsError::new(&format!("the table has {n_found} examples; it must have {n_examples}")));
-        }
+        let table = table_of(&experiment, table)?;
         Ok(InsideRun { inside: Inside::new(&experiment, table.as_ref()), n_taken: 0 })
     }
 

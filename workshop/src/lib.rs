@@ -6,13 +6,13 @@
 mod about;
 #[path = "../../page/src/records.rs"]
 mod records;
-#[path = "../../page/src/tables.rs"]
-pub mod tables;
 
+pub mod code;
 pub mod inside;
 pub mod inside_chart;
 pub mod picture;
 pub mod saved;
+mod table;
 
 use wasm_bindgen::prelude::wasm_bindgen;
 

@@ -5,6 +5,7 @@ use crate::records::Records;
 use losscope::chart::run::ChartRun;
 use losscope::chart::scope::Exported;
 use losscope::chart::view::{NAMES, View};
+use losscope::saved::{self, SavedRun};
 use losscope::{export, link};
 use wasm_bindgen::JsError;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -54,6 +55,35 @@ impl SavedRuns {
     fn exported(&self) -> Vec<Exported<'_>> {
         let each = self.runs.iter();
         each.map(|(name, run, has_curves)| Exported { name: name.clone(), run, has_curves: *has_curves }).collect()
+    }
+}
+
+/// Runs that were saved.
+#[wasm_bindgen]
+pub struct ReadRuns {
+    runs: Vec<SavedRun>,
+}
+
+#[wasm_bindgen]
+impl ReadRuns {
+    /// Those of a file that [`SavedRuns::json`] made.
+    ///
+    /// # Errors
+    /// What is wrong with its text.
+    #[wasm_bindgen(constructor)]
+    pub fn new(text: &str) -> Result<ReadRuns, JsError> {
+        let runs = saved::read(text).map_err(|sentence| JsError::new(&sentence))?;
+        Ok(ReadRuns { runs })
+    }
+
+    /// The links of their experiments.
+    pub fn links(&self) -> Vec<String> {
+        self.runs.iter().map(|run| link::encode(&run.experiment)).collect()
+    }
+
+    /// All that was recorded of one of them.
+    pub fn records(&self, idx: usize) -> Records {
+        self.runs.get(idx).map_or_else(Records::new, |run| run.history.clone().into())
     }
 }
 
