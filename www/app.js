@@ -122,8 +122,8 @@ async function begin(bound, first, module) {
   let is_painted = () => {};
   // Not needed for a curve, so it comes after all that is.
   const own_form = new Promise((resolve) => (is_painted = resolve)).then(() => import("./own.js")).then(
-    ({ OwnTableForm }) =>
-      new OwnTableForm(
+    ({ OwnTables }) =>
+      new OwnTables(
         slots.own,
         () => own_classes(setup.link),
         ({ has_classes, n_rows, text }) => {
@@ -138,6 +138,7 @@ async function begin(bound, first, module) {
           note_change();
           compare?.make();
         },
+        no_own_form,
       ),
   );
 
@@ -547,8 +548,8 @@ async function begin(bound, first, module) {
       set_status("waiting");
       own_form.then((own) => {
         if (token !== load_token) return;
-        if (own.has_text) return own.use(undefined, true);
-        say_problem("This experiment is about a table of your own: drop a CSV file on this page, or paste it under “Your own table”.");
+        if (own.has_table) return own.again();
+        say_problem("This experiment is about a table of your own, which no link has: drop the CSV file on this page, or paste the table.");
         own.ask();
       }, no_own_form);
       return;

@@ -1,0 +1,284 @@
+// @ts-check
+// What was found in a table of the reader's, and what is to be learnt from it? The form for both, fetched with the first table.
+
+/** @import { NotRead, OwnChoice, OwnColumn, OwnTable, ToReader, WasRead } from "./protocol.js" */
+
+import { make } from "./controls.js";
+
+/** A longer text is not shown to be edited: the browser would take seconds to lay it out. */
+const LONGEST_TEXT = 100_000;
+
+/**
+ * A file or a text that the reader brought.
+ * @typedef {{ name: string, source: File | string, header: boolean | undefined }} Brought
+ */
+
+export class OwnTableForm {
+  #details;
+  #has_classes;
+  #on_table;
+  /** @type {Worker | null} what reads tables, as long as it is of use */
+  #worker = null;
+  /** The number of the last question to it; answers to others are for nobody. */
+  #number = 0;
+  #is_reading = false;
+  /** What is to be asked when it has answered. @type {OwnChoice | null} */
+  #next = null;
+  /** @type {Brought | null} what the columns are of */
+  #brought = null;
+  /** Whether the worker has read that. */
+  #is_there = false;
+  /** What of the columns was chosen by hand. @type {string[] | undefined} */
+  #features;
+  /** @type {OwnTable | null} the table that is trained on */
+  #table = null;
+  /** @type {{ name: string, input: HTMLInputElement, words: HTMLElement }[]} */
+  #lines = [];
+
+  #problem = make("p", { className: "problem", role: "alert", hidden: true });
+  #status = make("p", { className: "status", role: "status" });
+  #file = make("input", { type: "file", accept: ".csv,.tsv,.tab,.txt,text/csv,text/plain", ariaLabel: "A CSV file" });
+  #text = make("textarea", { rows: 4, spellcheck: false, ariaLabel: "The table, as text", placeholder: "height,weight,kind" });
+  #use = make("button", { type: "button", className: "use", textContent: "Use this text" });
+  #found = make("section", { hidden: true, ariaLabel: "What was found" });
+  #name = make("h3", {});
+  #target = make("select", { className: "target" });
+  #task = make("select", { className: "task", ariaLabel: "Predict it as" });
+  #features_count = make("span", { className: "count" });
+  #list = make("ul", { className: "features" });
+  #header = make("input", { type: "checkbox" });
+  #report = make("ul", { className: "report" });
+
+  /**
+   * @param {HTMLDetailsElement} details
+   * @param {() => boolean | undefined} has_classes whether classes are predicted now, if it is about a table of the reader's
+   * @param {(table: OwnTable) => void} on_table
+   */
+  constructor(details, has_classes, on_table) {
+    this.#details = details;
+    this.#has_classes = has_classes;
+    this.#on_table = on_table;
+    this.#build();
+    this.#file.addEventListener("change", () => this.#file.files?.[0] && this.take(this.#file.files[0]));
+    this.#use.addEventListener("click", () => this.take(this.#text.value));
+    this.#text.addEventListener("paste", (event) => {
+      const { value, selectionStart, selectionEnd } = this.#text;
+      const source = event.clipboardData?.files[0] ?? event.clipboardData?.getData("text") ?? "";
+      // A whole table in an empty place is used at once; what is pasted into another text belongs there.
+      if (selectionEnd - selectionStart !== value.length || (typeof source === "string" && !source.trim().includes("\n"))) return;
+      event.preventDefault();
+      this.take(source);
+    });
+    this.#target.addEventListener("change", () => this.#choose({ target: this.#target.value }));
+    this.#task.addEventListener("change", () => this.#choose({ ...this.#chosen(), has_classes: this.#task.value === "class" }));
+    this.#header.addEventListener("change", () => {
+      if (this.#brought) this.#read({ ...this.#brought, header: this.#header.checked }, {});
+    });
+    this.#list.addEventListener("change", () => this.#choose_features(({ input }) => input.checked));
+  }
+
+  /**
+   * Reads another table, whatever is being read.
+   * @param {File | string} source
+   */
+  take(source) {
+    const is_text = typeof source === "string";
+    this.#text.value = is_text && source.length <= LONGEST_TEXT ? source : "";
+    if (is_text) this.#file.value = "";
+    this.#read({ name: is_text ? "The text" : source.name, source, header: undefined }, {});
+  }
+
+  /** Makes the table again, of what is there, for what is predicted now: a number or a class. */
+  again() {
+    const has_classes = this.#has_classes();
+    const is_same = has_classes === this.#table?.has_classes;
+    this.#choose({ target: is_same ? this.#table?.target : undefined, has_classes });
+  }
+
+  /**
+   * @param {Brought} brought
+   * @param {OwnChoice} choice
+   */
+  #read(brought, choice) {
+    // A worker that is in the middle of another file is not waited for.
+    if (this.#is_reading) this.#end_worker();
+    this.#brought = brought;
+    this.#is_there = false;
+    this.#features = undefined;
+    this.#ask(choice);
+  }
+
+  /**
+   * Asks for another table of the same file.
+   * @param {OwnChoice} choice
+   */
+  #choose(choice) {
+    const features = this.#features?.filter((name) => name !== choice.target);
+    const whole = { ...choice, features };
+    if (this.#is_reading) this.#next = whole;
+    else this.#ask(whole);
+  }
+
+  /** What is chosen of the table that is trained on. @returns {OwnChoice} */
+  #chosen() {
+    return { target: this.#target.value, has_classes: this.#task.value === "class" };
+  }
+
+  /** @param {(line: { name: string, input: HTMLInputElement }) => boolean} is_chosen */
+  #choose_features(is_chosen) {
+    const lines = this.#lines.filter(({ input }) => !input.disabled);
+    for (const line of lines) line.input.checked = is_chosen(line);
+    this.#features = lines.filter(({ input }) => input.checked).map(({ name }) => name);
+    this.#choose(this.#chosen());
+  }
+
+  /** @param {OwnChoice} choice */
+  #ask(choice) {
+    const brought = this.#brought;
+    if (!brought) return;
+    this.#number += 1;
+    this.#is_reading = true;
+    this.#next = null;
+    this.#worker ??= this.#begin_worker();
+    /** @type {ToReader} */
+    const question = { number: this.#number, choice };
+    if (!this.#is_there) {
+      const { name, source, header } = brought;
+      question.brought = { source, header };
+      const size = typeof source === "string" ? source.length : source.size;
+      this.#status.textContent = `Reading ${in_a_sentence(name)} (${size_in_words(size)}) …`;
+    }
+    this.#worker.postMessage(question);
+  }
+
+  #begin_worker() {
+    const worker = new Worker(new URL("./own_worker.js", import.meta.url), { type: "module" });
+    worker.onmessage = (/** @type {MessageEvent<WasRead | NotRead>} */ { data }) => this.#on_answer(data);
+    worker.onerror = (event) => {
+      event.preventDefault();
+      const problem = event.message || "what reads tables could not be loaded";
+      this.#on_answer({ number: this.#number, problem, columns: [], has_header: false, is_lost: true });
+    };
+    return worker;
+  }
+
+  #end_worker() {
+    this.#worker?.terminate();
+    this.#worker = null;
+    this.#is_there = false;
+    this.#is_reading = false;
+  }
+
+  /** @param {WasRead | NotRead} answer */
+  #on_answer(answer) {
+    if (answer.number !== this.#number) return;
+    this.#is_reading = false;
+    this.#status.textContent = "";
+    this.#is_there = "table" in answer || answer.columns.length > 0;
+    if ("problem" in answer && answer.is_lost) this.#end_worker();
+    if (this.#next && this.#is_there) return this.#ask(this.#next);
+    if ("table" in answer) this.#on_read(answer.table);
+    else this.#on_problem(answer);
+  }
+
+  /** @param {OwnTable} table */
+  #on_read(table) {
+    this.#table = table;
+    this.#say("");
+    this.#show(table.columns, table.target, table.has_classes, table.has_header);
+    this.#report.replaceChildren(...table.report.map((textContent) => make("li", { textContent })));
+    this.#on_table(table);
+  }
+
+  /** @param {NotRead} answer */
+  #on_problem({ problem, columns, has_header }) {
+    this.#details.open = true;
+    this.#say(`${this.#brought?.name} can’t be used: ${problem}.`);
+    // What is wrong may stand in a column that is not needed.
+    if (columns.length > 0 && this.#lines.length === 0) {
+      this.#show(columns, "", false, has_header);
+      this.#report.replaceChildren();
+    } else if (this.#table) this.#target.value = this.#table.target;
+  }
+
+  /**
+   * Shows the columns, without touching those that are there.
+   * @param {OwnColumn[]} columns
+   * @param {string} target
+   * @param {boolean} has_classes
+   * @param {boolean} has_header
+   */
+  #show(columns, target, has_classes, has_header) {
+    const names = columns.map(({ name }) => name);
+    if (names.join("\n") !== this.#lines.map(({ name }) => name).join("\n")) this.#build_lines(names);
+    this.#found.hidden = false;
+    this.#name.textContent = this.#brought?.name ?? "";
+    this.#target.value = target;
+    this.#task.value = has_classes ? "class" : "number";
+    this.#header.checked = has_header;
+    let n_chosen = 0;
+    for (const [idx, { is_feature, can_be_feature, words, name, is_text }] of columns.entries()) {
+      const line = this.#lines[idx];
+      const is_target = name === target;
+      line.input.checked = is_feature && !is_target;
+      line.input.disabled = !can_be_feature || is_target;
+      line.words.textContent = is_target ? "is predicted" : words;
+      n_chosen += Number(line.input.checked);
+      if (is_target) /** @type {HTMLOptionElement} */ (this.#task.options[0]).disabled = is_text;
+    }
+    const n_columns = columns.length - (target ? 1 : 0);
+    this.#features_count.textContent = `${n_chosen} of ${n_columns}`;
+  }
+
+  /** @param {string[]} names */
+  #build_lines(names) {
+    this.#target.replaceChildren(...names.map((name) => make("option", { value: name, textContent: name })));
+    this.#lines = names.map((name, idx) => {
+      const words = make("span", { className: "words", id: `own-words-${idx}` });
+      const input = make("input", { type: "checkbox" });
+      input.setAttribute("aria-describedby", words.id);
+      return { name, input, words };
+    });
+    const items = this.#lines.map(({ name, input, words }) =>
+      make("li", {}, make("label", {}, input, make("span", { textContent: name })), words),
+    );
+    this.#list.replaceChildren(...items);
+  }
+
+  #build() {
+    const all = make("button", { type: "button", textContent: "all" });
+    const none = make("button", { type: "button", textContent: "none" });
+    all.addEventListener("click", () => this.#choose_features(() => true));
+    none.addEventListener("click", () => this.#choose_features(() => false));
+    this.#task.append(make("option", { value: "number", textContent: "a number" }), make("option", { value: "class", textContent: "a class" }));
+    const legend = make("legend", {}, "Learn from ", this.#features_count);
+    this.#found.append(
+      this.#name,
+      this.#report,
+      make("div", { className: "row" }, make("label", {}, "Predict ", this.#target), " as ", this.#task),
+      make("fieldset", {}, legend, make("div", { className: "row" }, all, none), this.#list),
+      make("label", { className: "row" }, this.#header, "The first row has the names"),
+    );
+    const pasted = make("details", { className: "text" }, make("summary", { textContent: "Type or paste it here" }), this.#text, this.#use);
+    this.#details.append(this.#problem, this.#status, this.#file, pasted, this.#found);
+    this.#list.tabIndex = -1;
+    const looks = make("link", { rel: "stylesheet", href: new URL("./own_form.css", import.meta.url).href });
+    document.head.append(looks);
+  }
+
+  /** @param {string} problem */
+  #say(problem) {
+    this.#problem.textContent = problem;
+    this.#problem.hidden = problem === "";
+  }
+}
+
+/** @param {string} name */
+function in_a_sentence(name) {
+  return name === "The text" ? "the text" : name;
+}
+
+/** @param {number} n_bytes */
+function size_in_words(n_bytes) {
+  return n_bytes < 1e6 ? `${Math.ceil(n_bytes / 1000)} kB` : `${(n_bytes / 1e6).toFixed(1)} MB`;
+}
