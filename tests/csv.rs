@@ -220,7 +220,7 @@ fn a_column_of_few_texts_becomes_a_feature_for_each() {
     let table = read("colour,y\nred,1\nblue,2\nred,3\n");
     assert_eq!(table.dataset().feature_names, ["colour=blue", "colour=red"]);
     assert_eq!(table.dataset().features, [0.0, 1.0, 1.0, 0.0, 0.0, 1.0]);
-    assert_eq!(columns_in_words(&table)[0], "colour: text of 2 kinds: 2 features, one for each text");
+    assert_eq!(columns_in_words(&table)[0], "colour: text of 2 kinds, 2 features");
 }
 
 #[test]
@@ -236,9 +236,9 @@ fn a_column_of_many_texts_of_one_or_of_none_is_left_out_and_said_so() {
         columns_in_words(&table),
         [
             "a: numbers",
-            "name: left out: it is text of 13 kinds, and at most 12 become features",
-            "country: left out: the same text stands in every row",
-            "empty: left out: no row has a value there",
+            "name: left out: text of 13 kinds, more than 12",
+            "country: left out: the same text in every row",
+            "empty: left out: no value in any row",
             "y: numbers",
         ]
     );
@@ -259,7 +259,7 @@ fn rows_with_missing_values_are_left_out_and_counted() {
     // A column that is left out leaves no row out.
     let table = read("a,note,y\n1,,1\n2,,2\n3,odd,3\n4,,4\n");
     assert_eq!(numbers(&table).len(), 4);
-    assert_eq!(columns_in_words(&table)[1], "note: left out: 3 of 4 rows have no value there");
+    assert_eq!(columns_in_words(&table)[1], "note: left out: no value in 3 of 4 rows");
     assert_eq!(
         refusal("a,b,y\n1,?,3\n?,4,5\n6,?,8\n?,7,8\n"),
         "0 rows are left after leaving out those with a missing value, and two are the least: \

@@ -120,26 +120,24 @@ async function begin(bound, first, module) {
 
   /** @type {(value?: unknown) => void} */
   let is_painted = () => {};
+  /** @type {import("./own.js").OwnTables | null} */
+  let own = null;
   // Not needed for a curve, so it comes after all that is.
   const own_form = new Promise((resolve) => (is_painted = resolve)).then(() => import("./own.js")).then(
     ({ OwnTables }) =>
-      new OwnTables(
+      (own = new OwnTables(
         slots.own,
         () => own_classes(setup.link),
-        ({ has_classes, n_rows, text }) => {
-          const next = with_own_table(setup.link, has_classes, n_rows);
-          const key = table_of(next);
-          const is_another = tables.has(key) && tables.get(key) !== text;
-          tables.set(key, text);
+        (table) => {
+          const next = with_own_table(setup.link, table.has_classes, table.n_rows);
           chart.keep();
-          // Of another table that is as long, the link is the same, and nothing of it can be trained any more.
-          if (is_another) chart.drop_previous();
+          learn_from(table, table_of(next));
           set_setup(next);
           note_change();
           compare?.make();
         },
         no_own_form,
-      ),
+      )),
   );
 
   // Whoever needs it says what is wrong.
@@ -158,6 +156,8 @@ async function begin(bound, first, module) {
   let status = "paused";
   /** @type {Map<string, string>} texts of the tables that were fetched or brought, by what `table_of` calls them */
   const tables = new Map();
+  /** The table of the reader's that came last. @type {import("./protocol.js").OwnTable | null} */
+  let brought = null;
   /** Grows with each start; what is loaded for an older one is for nobody. */
   let load_token = 0;
   /** The last sentence that was put into words. */
@@ -341,7 +341,8 @@ async function begin(bound, first, module) {
    * @param {string} [of] changes of the same thing that follow each other soon are one
    */
   function note_change(of = "") {
-    past?.note(fragment(), of, is_held);
+    // Of one table or another of the reader's, the link may be the same.
+    past?.note(brought && setup.is_own ? `${fragment()}\n${brought.id}` : fragment(), of, is_held);
     show_past();
   }
 
@@ -371,7 +372,11 @@ async function begin(bound, first, module) {
    */
   function go_back(state, done) {
     if (state === undefined) return say(`Nothing to be ${done.toLowerCase()}.`);
-    go(state, true);
+    const [hash, id] = state.split("\n");
+    const table = own?.form?.made.find((table) => `${table.id}` === id);
+    const is_another = table !== undefined && table !== brought;
+    if (is_another) learn_from(table, table_of(glance(hash)));
+    go(hash, true, is_another);
     show_past();
     say(`${done}.`);
   }
@@ -398,10 +403,11 @@ async function begin(bound, first, module) {
    * Another experiment, view, or both, from a link.
    * @param {string} hash
    * @param {boolean} [is_known] whether the past knows of it already
+   * @param {boolean} [is_of_other_data] whether it is another one although its link is the same
    */
-  function go(hash, is_known = false) {
+  function go(hash, is_known = false, is_of_other_data = false) {
     const next = read_link(hash, open);
-    if (next.link === setup.link) {
+    if (next.link === setup.link && !is_of_other_data) {
       setup.problem = next.problem;
       say_problem(next.problem);
       show_controls(!is_known);
@@ -517,6 +523,30 @@ async function begin(bound, first, module) {
     runner?.stop();
   }
 
+  /**
+   * Has the runs from now on learn from a table of the reader's.
+   * @param {import("./protocol.js").OwnTable} table
+   * @param {string} key what `table_of` calls it
+   */
+  function learn_from(table, key) {
+    const is_another = tables.has(key) && tables.get(key) !== table.text;
+    // Of another table that is as long, the link is the same, and nothing of it can be trained any more. Curves of other features
+    // tell what these are good for.
+    if (is_another && (brought?.file !== table.file || brought.target !== table.target)) chart.drop_previous();
+    tables.set(key, table.text);
+    chart.set_own_features(table.features);
+    brought = table;
+  }
+
+  /** Sees to it that the form tells of the very table that the experiment is about. */
+  function show_brought() {
+    const table = own?.form?.made.find(({ text }) => text === tables.get(table_of(setup)));
+    if (!table || !own?.form) return;
+    own.form.show(table);
+    chart.set_own_features(table.features);
+    brought = table;
+  }
+
   /** As much of the run as a frame has time for, and the rest in a worker. */
   function make_at_once() {
     is_watching = false;
@@ -542,13 +572,14 @@ async function begin(bound, first, module) {
   function with_table(action) {
     const { file } = setup;
     const token = ++load_token;
+    if (setup.is_own) show_brought();
     if (!file || has_table(setup)) return action();
     stop_run();
     if (setup.is_own) {
       set_status("waiting");
       own_form.then((own) => {
         if (token !== load_token) return;
-        if (own.has_table) return own.again();
+        if (own.form?.has_table) return own.form.again();
         say_problem("This experiment is about a table of your own, which no link has: drop the CSV file on this page, or paste the table.");
         own.ask();
       }, no_own_form);

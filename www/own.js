@@ -11,12 +11,11 @@ export class OwnTables {
   #details;
   #has_classes;
   #on_table;
-  #on_error;
   /** @type {Promise<OwnTableForm> | null} */
-  #form = null;
+  #loading = null;
   #n_attempts = 0;
-  /** Whether there is a table that could be read. */
-  has_table = false;
+  /** The form, once it is there. @type {OwnTableForm | null} */
+  form = null;
 
   /**
    * @param {HTMLDetailsElement} details where the form is to be
@@ -28,18 +27,19 @@ export class OwnTables {
     this.#details = details;
     this.#has_classes = has_classes;
     this.#on_table = on_table;
-    this.#on_error = on_error;
     const take = (/** @type {Event} */ event, /** @type {File | string} */ source) => {
       event.preventDefault();
       details.open = true;
-      this.form().then((form) => form.take(source), on_error);
+      this.#load().then((form) => form.take(source), on_error);
     };
-    details.addEventListener("toggle", () => details.open && this.form().catch(on_error));
+    details.addEventListener("toggle", () => details.open && this.#load().catch(on_error));
     const show_drop = (/** @type {boolean} */ is_over) => document.body.classList.toggle("dropping", is_over);
     addEventListener("dragover", (event) => {
       if (!event.dataTransfer?.types.includes("Files")) return;
       event.preventDefault();
       show_drop(true);
+      // The looks of the form say that it can be dropped.
+      this.#load().catch(on_error);
     });
     addEventListener("dragleave", ({ relatedTarget }) => relatedTarget || show_drop(false));
     addEventListener("drop", (event) => {
@@ -56,27 +56,18 @@ export class OwnTables {
     });
   }
 
-  /** Makes the table again that is there, for what is predicted now. */
-  again() {
-    this.form().then((form) => form.again(), this.#on_error);
-  }
-
   /** Opens the place for a table. */
   ask() {
     this.#details.open = true;
   }
 
-  /** The form, which is fetched when it is first needed. */
-  form() {
+  /** The form is fetched when it is first needed. */
+  #load() {
     // A browser may remember that a file could not be fetched: another attempt has another address.
-    this.#form ??= import(`./own_form.js${this.#n_attempts++ ? `?${this.#n_attempts}` : ""}`).then(
-      ({ OwnTableForm }) =>
-        new OwnTableForm(this.#details, this.#has_classes, (/** @type {OwnTable} */ table) => {
-          this.has_table = true;
-          this.#on_table(table);
-        }),
+    this.#loading ??= import(`./own_form.js${this.#n_attempts++ ? `?${this.#n_attempts}` : ""}`).then(
+      ({ OwnTableForm }) => (this.form = new OwnTableForm(this.#details, this.#has_classes, this.#on_table)),
     );
-    this.#form.catch(() => (this.#form = null));
-    return this.#form;
+    this.#loading.catch(() => (this.#loading = null));
+    return this.#loading;
   }
 }

@@ -7,6 +7,10 @@ import { make } from "./controls.js";
 
 /** A longer text is not shown to be edited: the browser would take seconds to lay it out. */
 const LONGEST_TEXT = 100_000;
+/** Tables are kept, to be taken back to, while their texts are not longer than this together. */
+const MOST_KEPT = 50_000_000;
+/** More names than these are counted. */
+const MOST_NAMES = 2;
 
 /**
  * A file or a text that the reader brought.
@@ -24,14 +28,19 @@ export class OwnTableForm {
   #is_reading = false;
   /** What is to be asked when it has answered. @type {OwnChoice | null} */
   #next = null;
-  /** @type {Brought | null} what the columns are of */
+  /** What is read, or was read last. @type {Brought | null} */
   #brought = null;
+  /** What the columns are of that are shown. @type {Brought | null} */
+  #shown = null;
   /** Whether the worker has read that. */
   #is_there = false;
   /** What of the columns was chosen by hand. @type {string[] | undefined} */
   #features;
   /** @type {OwnTable | null} the table that is trained on */
   #table = null;
+  #n_made = 0;
+  /** Tables that were made, the last at the end. @type {OwnTable[]} */
+  made = [];
   /** @type {{ name: string, input: HTMLInputElement, words: HTMLElement }[]} */
   #lines = [];
 
@@ -88,6 +97,24 @@ export class OwnTableForm {
     this.#read({ name: is_text ? "The text" : source.name, source, header: undefined }, {});
   }
 
+  get has_table() {
+    return this.#table !== null;
+  }
+
+  /**
+   * Tells of a table that was made before.
+   * @param {OwnTable} table
+   */
+  show(table) {
+    // Of what is being read, it is told when it is there.
+    if (table === this.#table || this.#is_reading) return;
+    const brought = /** @type {Brought} */ (table.file);
+    if (brought !== this.#brought) this.#is_there = false;
+    this.#brought = brought;
+    this.#features = table.chosen;
+    this.#show_table(table);
+  }
+
   /** Makes the table again, of what is there, for what is predicted now: a number or a class. */
   again() {
     const has_classes = this.#has_classes();
@@ -121,7 +148,8 @@ export class OwnTableForm {
 
   /** What is chosen of the table that is trained on. @returns {OwnChoice} */
   #chosen() {
-    return { target: this.#target.value, has_classes: this.#task.value === "class" };
+    const target = this.#target.value;
+    return target ? { target, has_classes: this.#task.value === "class" } : {};
   }
 
   /** @param {(line: { name: string, input: HTMLInputElement }) => boolean} is_chosen */
@@ -181,24 +209,44 @@ export class OwnTableForm {
     else this.#on_problem(answer);
   }
 
+  /** @param {WasRead["table"]} read */
+  #on_read(read) {
+    this.#n_made += 1;
+    /** @type {OwnTable} */
+    const table = { ...read, id: this.#n_made, file: this.#brought ?? {}, chosen: this.#features, features: features_in_words(read) };
+    this.made.push(table);
+    while (this.made.length > 1 && this.made.reduce((sum, { text }) => sum + text.length, 0) > MOST_KEPT) this.made.shift();
+    this.#show_table(table);
+    this.#on_table(table);
+  }
+
   /** @param {OwnTable} table */
-  #on_read(table) {
+  #show_table(table) {
     this.#table = table;
     this.#say("");
     this.#show(table.columns, table.target, table.has_classes, table.has_header);
     this.#report.replaceChildren(...table.report.map((textContent) => make("li", { textContent })));
-    this.#on_table(table);
   }
 
   /** @param {NotRead} answer */
   #on_problem({ problem, columns, has_header }) {
     this.#details.open = true;
-    this.#say(`${this.#brought?.name} can’t be used: ${problem}.`);
-    // What is wrong may stand in a column that is not needed.
-    if (columns.length > 0 && this.#lines.length === 0) {
+    const is_new = this.#brought !== this.#shown;
+    const is_of_a_column = columns.length > 0 && is_new;
+    const advice = is_of_a_column ? " Mend the file, or choose below what is to be used of it." : "";
+    this.#say(`${this.#brought?.name} can’t be used: ${problem}.${advice}`);
+    if (is_of_a_column) {
       this.#show(columns, "", false, has_header);
       this.#report.replaceChildren();
-    } else if (this.#table) this.#target.value = this.#table.target;
+    } else if (is_new) {
+      // What is shown is still the table before.
+      this.#brought = this.#shown;
+      this.#is_there = false;
+      this.#features = this.#table?.chosen;
+    } else if (this.#table?.file === this.#shown) {
+      this.#target.value = this.#table?.target ?? "";
+      this.#task.value = this.#table?.has_classes ? "class" : "number";
+    }
   }
 
   /**
@@ -211,6 +259,7 @@ export class OwnTableForm {
   #show(columns, target, has_classes, has_header) {
     const names = columns.map(({ name }) => name);
     if (names.join("\n") !== this.#lines.map(({ name }) => name).join("\n")) this.#build_lines(names);
+    this.#shown = this.#brought;
     this.#found.hidden = false;
     this.#name.textContent = this.#brought?.name ?? "";
     this.#target.value = target;
@@ -261,7 +310,6 @@ export class OwnTableForm {
     );
     const pasted = make("details", { className: "text" }, make("summary", { textContent: "Type or paste it here" }), this.#text, this.#use);
     this.#details.append(this.#problem, this.#status, this.#file, pasted, this.#found);
-    this.#list.tabIndex = -1;
     const looks = make("link", { rel: "stylesheet", href: new URL("./own_form.css", import.meta.url).href });
     document.head.append(looks);
   }
@@ -271,6 +319,21 @@ export class OwnTableForm {
     this.#problem.textContent = problem;
     this.#problem.hidden = problem === "";
   }
+}
+
+/**
+ * Which features were chosen, in a few words.
+ * @param {WasRead["table"]} table
+ */
+function features_in_words({ columns, target }) {
+  const possible = columns.filter(({ name, can_be_feature }) => can_be_feature && name !== target);
+  const [chosen, others] = [true, false].map((is_chosen) =>
+    possible.filter(({ is_feature }) => is_feature === is_chosen).map(({ name }) => name),
+  );
+  if (others.length === 0) return "all";
+  if (others.length <= MOST_NAMES) return `without ${others.join(" and ")}`;
+  if (chosen.length <= MOST_NAMES) return `only ${chosen.join(" and ")}`;
+  return `${chosen.length} of ${possible.length}`;
 }
 
 /** @param {string} name */

@@ -87,6 +87,10 @@
  * @property {OwnColumn[]} columns
  * @property {string[]} report what was found, and what was left out
  * @property {boolean} has_header whether the first row has the names of the columns
+ * @property {number} id
+ * @property {object} file that it was made of
+ * @property {string[]} [chosen] the features, where these were chosen by hand
+ * @property {string} features that were chosen, in words
  */
 
 /**
@@ -103,7 +107,7 @@
 /**
  * From the worker that reads tables: a table, or what is wrong, with the columns where these could be read. One that is lost is of no
  * more use.
- * @typedef {{ number: number, table: OwnTable }} WasRead
+ * @typedef {{ number: number, table: Omit<OwnTable, "id" | "file" | "chosen" | "features"> }} WasRead
  * @typedef {{ number: number, problem: string, columns: OwnColumn[], has_header: boolean, is_lost: boolean }} NotRead
  */
 

@@ -161,11 +161,12 @@ pub fn read(text: &str, options: &CsvOptions) -> Result<Table, CsvError> {
 pub fn in_words(column: &Column, role: &Role) -> String {
     let what = match (column.kind, role) {
         (_, Role::LeftOut(why)) => return format!("left out: {why}"),
+        (Kind::Dates, Role::NotChosen) => count(column.n_distinct, "date", "dates"),
         (Kind::Numbers, _) if column.n_distinct == 1 => "numbers, the same in every row".to_owned(),
         (Kind::Numbers, _) => "numbers".to_owned(),
         (_, Role::Features(n)) => {
-            let features = count(*n, "feature", "features, one for each text");
-            format!("text of {}: {features}", count(column.n_distinct, "kind", "kinds"))
+            let features = count(*n, "feature", "features");
+            format!("text of {}, {features}", count(column.n_distinct, "kind", "kinds"))
         }
         _ => format!("text of {}", count(column.n_distinct, "kind", "kinds")),
     };

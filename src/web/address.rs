@@ -5,7 +5,6 @@ use crate::chart::view::NAMES;
 use crate::lesson::{self, Lesson};
 use crate::link;
 use crate::web::chart::LossChart;
-use crate::web::page;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 /// What a link calls a run that stays, behind `view.`.
@@ -33,7 +32,7 @@ impl LossChart {
                 self.lesson.set(name, value);
             } else if name == PIN {
                 match link::decode(&link::unpack(value)) {
-                    Ok(experiment) => pins.push(page::about(&experiment)),
+                    Ok(experiment) => pins.push(self.about(&experiment)),
                     Err(error) => problems.push(format!("view.{PIN}: {error}")),
                 }
             }

@@ -1,13 +1,11 @@
 //! How does the page draw its chart, and read it?
 
 use crate::chart::reading::Move;
-use crate::chart::run::About;
 use crate::chart::scope::Scope;
 use crate::chart::{self, Caption, Theme};
 use crate::lesson::Lesson;
 use crate::link;
 use crate::summary;
-use crate::web::page;
 use crate::web::session::Records;
 use plotters_canvas::CanvasBackend;
 use wasm_bindgen::JsError;
@@ -21,6 +19,7 @@ pub struct LossChart {
     pub(super) scope: Scope,
     pub(super) theme: Theme,
     pub(super) lesson: Lesson,
+    pub(super) own_features: Option<String>,
 }
 
 #[wasm_bindgen]
@@ -40,7 +39,7 @@ impl LossChart {
     /// # Errors
     /// If the link can't be read.
     pub fn start(&mut self, link: &str) -> Result<(), JsError> {
-        let about = about(link)?;
+        let about = self.about(&link::decode(link)?);
         self.scope.start(about);
         Ok(())
     }
@@ -50,7 +49,8 @@ impl LossChart {
     /// # Errors
     /// If the link can't be read.
     pub fn rename(&mut self, link: &str) -> Result<(), JsError> {
-        self.scope.rename(about(link)?);
+        let about = self.about(&link::decode(link)?);
+        self.scope.rename(about);
         Ok(())
     }
 
@@ -186,10 +186,4 @@ impl LossChart {
 /// What an export says around the chart.
 pub(super) fn caption<'a>(title: &'a Option<String>, page: &'a Option<String>) -> Option<Caption<'a>> {
     Some(Caption { title: title.as_deref()?, link: page.as_deref()? })
-}
-
-/// What the chart is to know of an experiment.
-fn about(link: &str) -> Result<About, JsError> {
-    let experiment = link::decode(link)?;
-    Ok(page::about(&experiment))
 }

@@ -4,7 +4,6 @@ use crate::chart::pins::MOST_PINNED;
 use crate::link;
 use crate::web::chart::LossChart;
 use crate::web::legend::colour;
-use crate::web::page;
 use crate::web::session::Records;
 use serde::Serialize;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -62,7 +61,8 @@ impl LossChart {
     pub fn race(&mut self, link: &str) -> Result<usize, JsError> {
         let racers = link::decode(link)?.racers();
         for racer in &racers {
-            self.scope.pin_to_come(page::about(racer));
+            let about = self.about(racer);
+            self.scope.pin_to_come(about);
         }
         let links: Vec<&str> = self.scope.pinned_links().collect();
         Ok(racers.iter().filter(|racer| !links.contains(&link::encode(racer).as_str())).count())

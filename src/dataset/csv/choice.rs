@@ -145,17 +145,13 @@ fn roles(columns: &[Fields], target: usize, n_rows: usize, options: &CsvOptions)
 fn unusable(column: &Column, n_rows: usize) -> Option<String> {
     let Column { kind, n_missing, n_distinct, .. } = column;
     match kind {
-        Kind::Empty => Some("no row has a value there".to_owned()),
+        Kind::Empty => Some("no value in any row".to_owned()),
         // Leaving the rows out would leave hardly any.
-        _ if 2 * n_missing > n_rows => Some(format!("{n_missing} of {n_rows} rows have no value there")),
+        _ if 2 * n_missing > n_rows => Some(format!("no value in {n_missing} of {n_rows} rows")),
         Kind::Numbers => None,
-        _ if *n_distinct == 1 => Some("the same text stands in every row".to_owned()),
-        Kind::Dates if *n_distinct > MAX_CATEGORIES => {
-            Some(format!("it has {n_distinct} dates, which are no numbers to learn from"))
-        }
-        _ if *n_distinct > MAX_CATEGORIES => {
-            Some(format!("it is text of {n_distinct} kinds, and at most {MAX_CATEGORIES} become features"))
-        }
+        _ if *n_distinct == 1 => Some("the same text in every row".to_owned()),
+        Kind::Dates if *n_distinct > MAX_CATEGORIES => Some(format!("{n_distinct} dates, which are no numbers")),
+        _ if *n_distinct > MAX_CATEGORIES => Some(format!("text of {n_distinct} kinds, more than {MAX_CATEGORIES}")),
         _ => None,
     }
 }
