@@ -53,7 +53,8 @@ fn a_plain_table_is_features_and_a_last_column_to_predict() {
         table.report,
         [
             "Found 2 rows of 3 columns, separated by commas.",
-            "y is the number to predict (the last column), from 3 to 6.5."
+            "y is the number to predict (the last column), from 3 to 6.5.",
+            "No value is missing."
         ]
     );
     assert_eq!(

@@ -540,9 +540,10 @@ async function begin(bound, first, module) {
 
   /** Sees to it that the form tells of the very table that the experiment is about. */
   function show_brought() {
-    const table = own?.form?.made.find(({ text }) => text === tables.get(table_of(setup)));
-    if (!table || !own?.form) return;
-    own.form.show(table);
+    const text = tables.get(table_of(setup));
+    const table = brought?.text === text ? brought : own?.form?.made.find((table) => table.text === text);
+    if (!table) return;
+    own?.form?.show(table);
     chart.set_own_features(table.features);
     brought = table;
   }

@@ -50,7 +50,7 @@ export class OwnTableForm {
   #text = make("textarea", { rows: 4, spellcheck: false, ariaLabel: "The table, as text", placeholder: "height,weight,kind" });
   #use = make("button", { type: "button", className: "use", textContent: "Use this text" });
   #found = make("section", { hidden: true, ariaLabel: "What was found" });
-  #name = make("h3", {});
+  #name = make("h2", {});
   #target = make("select", { className: "target" });
   #task = make("select", { className: "task", ariaLabel: "Predict it as" });
   #features_count = make("span", { className: "count" });
@@ -156,7 +156,9 @@ export class OwnTableForm {
   #choose_features(is_chosen) {
     const lines = this.#lines.filter(({ input }) => !input.disabled);
     for (const line of lines) line.input.checked = is_chosen(line);
-    this.#features = lines.filter(({ input }) => input.checked).map(({ name }) => name);
+    const chosen = lines.filter(({ input }) => input.checked).map(({ name }) => name);
+    // All of them are all that there are, whatever is predicted next.
+    this.#features = chosen.length < lines.length ? chosen : undefined;
     this.#choose(this.#chosen());
   }
 

@@ -24,7 +24,7 @@ pub enum Role {
 }
 
 /// Names that say of a column that it is what is to be predicted.
-const TARGET_NAMES: [&str; 7] = ["target", "label", "class", "y", "output", "outcome", "response"];
+const TARGET_NAMES: [&str; 6] = ["target", "label", "class", "output", "outcome", "response"];
 /// So many lines are named.
 const MOST_LINES: usize = 5;
 
@@ -175,7 +175,9 @@ fn kept_rows(rows: &Rows, used: Vec<&Fields>, report: &mut Vec<String>) -> Resul
             gaps.collect::<Vec<_>>().join(", ")
         ));
     }
-    if n_left_out > 0 {
+    if used.iter().all(|fields| fields.missing.is_empty()) {
+        report.push("No value is missing.".to_owned());
+    } else {
         let lines = (0..rows.len()).filter(|&row| !is_whole[row]).map(|row| rows.line(row).to_string());
         let mut lines: Vec<String> = lines.take(MOST_LINES + 1).collect();
         if lines.len() > MOST_LINES {
@@ -208,21 +210,7 @@ fn spread(n: usize, n_wanted: usize) -> impl Iterator<Item = usize> {
 
 /// The column to predict, and why it is that one, where that was not said.
 fn find_target(columns: &[Fields], options: &CsvOptions) -> Result<(usize, &'static str), CsvError> {
-    let Some(name) = &options.target else {
-        let fits = |idx: &usize| can_be_predicted(&columns[*idx].column, options.task);
-        let is_named = |idx: &usize| TARGET_NAMES.contains(&&*columns[*idx].name().to_ascii_lowercase());
-        // A separator at the end of each row makes a last column without values.
-        let Some(last) = columns.iter().rposition(|fields| fields.column.kind != Kind::Empty) else {
-            return refuse("no row has a value");
-        };
-        let fitting = || (0..=last).rev().filter(fits);
-        return Ok(match (fitting().find(is_named), fitting().next()) {
-            (Some(named), _) if named != last => (named, "by its name"),
-            (None, Some(other)) if other != last => (other, "the last column that can be"),
-            // Where none can be, it is said why not of the last.
-            _ => (last, "the last column"),
-        });
-    };
+    let Some(name) = &options.target else { return obvious_target(columns, options.task) };
     let names: Vec<String> = columns.iter().map(|fields| shortened(fields.name())).collect();
     let Some(idx) = columns.iter().position(|fields| fields.name() == name) else {
         let shown = names[..names.len().min(20)].join(", ");
@@ -232,7 +220,25 @@ fn find_target(columns: &[Fields], options: &CsvOptions) -> Result<(usize, &'sta
     if columns[idx].column.kind == Kind::Empty {
         return refuse_column(None, name, "has no value in any row, so there is nothing to predict");
     }
-    Ok((idx, "as you chose"))
+    // A reader may have chosen what would have been found.
+    Ok(obvious_target(columns, options.task).ok().filter(|found| found.0 == idx).unwrap_or((idx, "as you chose")))
+}
+
+/// The column that is predicted where nothing is said of it.
+fn obvious_target(columns: &[Fields], task: Option<Task>) -> Result<(usize, &'static str), CsvError> {
+    let fits = |idx: &usize| can_be_predicted(&columns[*idx].column, task);
+    let is_named = |idx: &usize| TARGET_NAMES.contains(&&*columns[*idx].name().to_ascii_lowercase());
+    // A separator at the end of each row makes a last column without values.
+    let Some(last) = columns.iter().rposition(|fields| fields.column.kind != Kind::Empty) else {
+        return refuse("no row has a value");
+    };
+    let fitting = || (0..=last).rev().filter(fits);
+    Ok(match (fitting().find(is_named), fitting().next()) {
+        (Some(named), _) if named != last => (named, "by its name"),
+        (None, Some(other)) if other != last => (other, "the last column that can be"),
+        // Where none can be, it is said why not of the last.
+        _ => (last, "the last column"),
+    })
 }
 
 /// Whether there is something to predict in a column, and of that kind.
