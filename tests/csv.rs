@@ -5,6 +5,7 @@ use losscope::dataset::csv::{self, CsvError, CsvOptions, Encoding, File, Kind, R
 use losscope::dataset::plain;
 use losscope::dataset::{Dataset, Targets};
 use proptest::prelude::*;
+use serde_json::Value;
 
 fn read(text: &str) -> Table {
     csv::read(text, &CsvOptions::default()).unwrap_or_else(|error| panic!("{error}"))
@@ -406,5 +407,192 @@ fn a_table_that_was_written_plainly_is_read_back_the_same() {
         let table = csv::read(text, &CsvOptions::default()).expect("it can be read");
         let again = plain::read(&table.to_plain()).expect("what was written can be read");
         assert_eq!(&again, table.dataset());
+    }
+}
+
+fn reference(name: &str) -> Value {
+    let path = format!("{}/tests/reference/csv/{name}", env!("CARGO_MANIFEST_DIR"));
+    let text = std::fs::read_to_string(path).expect("the reference is there");
+    serde_json::from_str(&text).expect("it is JSON")
+}
+
+#[test]
+fn tables_of_five_dialects_are_read_as_pythons_csv_module_reads_them() {
+    let tables = reference("tables.json");
+    let tables = tables.as_array().expect("a list");
+    assert!(tables.len() >= 40);
+    for reference in tables {
+        let table = read(reference["text"].as_str().expect("a text"));
+        let columns = reference["columns"].as_object().expect("columns by name");
+        assert_eq!(table.columns.len(), columns.len());
+        let dataset = table.dataset();
+        for (idx, name) in dataset.feature_names.iter().enumerate() {
+            let ours = dataset.features.iter().skip(idx).step_by(dataset.n_features());
+            let theirs: Vec<f32> = match name.strip_prefix("kind=") {
+                Some(kind) => {
+                    let kinds = columns["kind"].as_array().expect("texts");
+                    kinds.iter().map(|other| f32::from(u8::from(other == kind))).collect()
+                }
+                None => floats(&columns[name]),
+            };
+            assert!(ours.eq(&theirs), "{name} of {}", reference["text"]);
+        }
+        assert_eq!(numbers(&table), floats(&columns["y"]));
+    }
+}
+
+fn floats(values: &Value) -> Vec<f32> {
+    values.as_array().expect("numbers").iter().map(|value| value.as_f64().expect("a number") as f32).collect()
+}
+
+fn of_bytes(bytes: &[u8]) -> Table {
+    let file = File::of_bytes(bytes, None).unwrap_or_else(|error| panic!("{error}"));
+    file.table(&CsvOptions::default()).unwrap_or_else(|error| panic!("{error}"))
+}
+
+#[test]
+fn a_file_is_read_whatever_its_encoding() {
+    let text = "größe;œuvre\n1,5;2\n2,5;4\n3;5\n";
+    let expected = read(text);
+    let utf16 = |unit: fn(u16) -> [u8; 2], mark: &str| -> Vec<u8> {
+        mark.encode_utf16().chain(text.encode_utf16()).flat_map(unit).collect()
+    };
+    for (bytes, sentence) in [
+        (text.as_bytes().to_vec(), None),
+        ([b"\xef\xbb\xbf", text.as_bytes()].concat(), None),
+        (utf16(u16::to_le_bytes, "\u{feff}"), Some("It was read as UTF-16.")),
+        (utf16(u16::to_be_bytes, "\u{feff}"), Some("It was read as UTF-16.")),
+        (utf16(u16::to_le_bytes, ""), Some("It was read as UTF-16.")),
+        (utf16(u16::to_be_bytes, ""), Some("It was read as UTF-16.")),
+        (
+            b"gr\xf6\xdfe;\x9cuvre\n1,5;2\n2,5;4\n3;5\n".to_vec(),
+            Some("It is no UTF-8, so it was read as Windows-1252 (Western European)."),
+        ),
+    ] {
+        let table = of_bytes(&bytes);
+        assert_eq!(table.dataset(), expected.dataset(), "{bytes:?}");
+        assert!(sentence.is_none_or(|sentence| reports(&table, sentence)), "{:?}", table.report);
+    }
+    // Damaged in one place, it is UTF-8 all the same.
+    let damaged = of_bytes(b"gr\xc3\xb6\xc3\x9fe;\xc5\x93uvre\xff\n1,5;2\n2,5;4\n3;5\n");
+    assert_eq!(damaged.target, "œuvre\u{fffd}");
+    assert!(reports(&damaged, "Some characters could not be read and stand as \u{fffd}."));
+    // Spreadsheets and pictures are no text.
+    for bytes in [&b"PK\x03\x04 no zeros here, but;\n1;2\n"[..], b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR,\0\0"] {
+        let error = File::of_bytes(bytes, None).err().expect("refused").to_string();
+        assert!(error.starts_with("the file is not a text: "), "{error}");
+    }
+}
+
+#[test]
+fn the_code_page_of_windows_is_that_of_python() {
+    let theirs = reference("windows_1252.json");
+    let bytes: Vec<u8> = (0x80..=0xff).collect();
+    let (ours, encoding) = csv::decode(&bytes);
+    assert_eq!((&*ours, encoding), (theirs.as_str().expect("a text"), Encoding::Windows1252));
+}
+
+#[test]
+fn features_can_be_chosen_and_rows_stay_that_miss_none_of_them() {
+    let text = "a,b,kind,name,y\n1,2,u,n1,3\n,4,v,n2,5\n5,6,u,n3,8\n7,8,v,n4,2\n";
+    let all = read(text);
+    assert_eq!(all.dataset().feature_names, ["a", "b", "kind=u", "kind=v", "name=n1", "name=n3", "name=n4"]);
+    let some = choosing(text, "y", &["b"]).expect("a table");
+    assert_eq!(
+        (some.dataset().features.as_slice(), numbers(&some)),
+        (&[2.0, 4.0, 6.0, 8.0][..], &[3.0, 5.0, 8.0, 2.0][..])
+    );
+    let chosen = Role::Features(1);
+    assert_eq!(some.roles, [Role::NotChosen, chosen, Role::NotChosen, Role::NotChosen, Role::Target]);
+    assert_eq!(
+        columns_in_words(&some),
+        ["a: numbers; 1 missing", "b: numbers", "kind: text of 2 kinds", "name: text of 4 kinds", "y: numbers"]
+    );
+    // The target is never among them.
+    assert_eq!(choosing(text, "b", &["a", "b"]).expect("a table").dataset().feature_names, ["a"]);
+    for (features, sentence) in [
+        (&[][..], "no column is chosen to learn from, and one is the least"),
+        (&["y"], "no column is chosen to learn from, and one is the least"),
+        (&["c"], "c is not among the columns"),
+    ] {
+        assert_eq!(choosing(text, "y", features).expect_err("refused").to_string(), sentence);
+    }
+    let dates = "day,a,y\n".to_owned()
+        + &(1..=13).map(|day| format!("2024-01-{day:02},{day},{}\n", day * day)).collect::<String>();
+    assert_eq!(
+        choosing(&dates, "y", &["day"]).expect_err("refused").to_string(),
+        "day can’t be learnt from: 13 dates, which are no numbers"
+    );
+    // What is wrong in a column that is not chosen is no matter.
+    let slip = "a,b,y\n1,x,1\n2,3,2\n3,4,1\n4,5,3\n";
+    assert_eq!(refusal(slip), "line 2: b has \"x\", and 3 other lines have numbers there");
+    assert_eq!(choosing(slip, "y", &["a"]).expect("a table").dataset().features, [1.0, 2.0, 3.0, 4.0]);
+}
+
+#[test]
+fn days_in_the_forms_that_people_write_are_dates_and_versions_are_none() {
+    let kind = |day: &str| read(&format!("a,day,y\n1,{day},1\n2,{day},2\n3,{day},1\n")).columns[1].kind;
+    for day in ["2024-01-31", "31.1.2024", "1/31/24", "2024/1/31", "2024-01-31T12:30:00Z", "2024-01-31 12:30"] {
+        assert_eq!(kind(day), Kind::Dates, "{day}");
+    }
+    for text in ["a-b-c", "2024-01", "12:30", "1-2-3-4", "2024-01-31 noon", "123.456.789"] {
+        assert_eq!(kind(text), Kind::Text, "{text}");
+    }
+}
+
+#[test]
+fn the_target_is_the_last_column_that_can_be_predicted_or_one_that_is_called_so() {
+    for (text, target, why) in [
+        ("a,b,label,c\n1,2,0,4\n2,3,1,5\n3,5,0,7\n", "label", "label is the class to predict (by its name), "),
+        ("a,b\n1,2\n2,3\n3,5\n", "b", "b is the number to predict (the last column), "),
+        ("a,b,same\n1,2,7\n2,3,7\n3,5,7\n", "b", "b is the number to predict (the last column that can be), "),
+        ("a,b,\n1,2,\n2,3,\n3,5,\n", "b", "b is the number to predict (the last column), "),
+    ] {
+        let table = read(text);
+        assert_eq!(table.target, target, "{text}");
+        assert!(table.report[1].starts_with(why), "{:?}", table.report);
+    }
+    let names: String = (0..60).map(|idx| format!("{idx},{},name {idx}\n", idx % 7)).collect();
+    assert_eq!(read(&format!("a,b,name\n{names}")).target, "b");
+    let chosen = read_for("a,b\n1,2\n2,3\n3,5\n", "a", None).expect("a table");
+    assert!(reports(&chosen, "a is the number to predict (as you chose), from 1 to 3."));
+    // Where a number is to be predicted, a text is passed over.
+    let options = CsvOptions { task: Some(Task::Regression), ..CsvOptions::default() };
+    assert_eq!(csv::read("a,b,kind\n1,2,x\n2,3,y\n3,5,x\n", &options).expect("a table").target, "b");
+}
+
+#[test]
+fn a_class_of_a_single_row_is_said() {
+    let table = read("a,kind\n1,x\n2,x\n3,y\n4,x\n");
+    assert!(reports(&table, "Of the class y there is one row only: it is either learnt or held out."));
+    let table = read("a,kind\n1,x\n2,x\n3,y\n4,z\n");
+    assert!(
+        reports(&table, "Of y and 1 more there is one row each, which is either learnt or held out."),
+        "{:?}",
+        table.report
+    );
+}
+
+#[test]
+fn of_very_many_rows_some_are_used_from_all_over_the_file() {
+    let n = 250_000_u32;
+    // What alternates, every second row or every fifth, stays as common as it was.
+    let rows: String = (0..n).map(|idx| format!("{idx},{},{}\n", idx % 2, idx % 5)).collect();
+    let table = read(&format!("idx,even,fifth\n{rows}"));
+    let dataset = table.dataset();
+    assert_eq!(dataset.n_examples(), csv::MAX_ROWS);
+    assert!(reports(&table, "Of 250000 rows, 100000 are used, from all over the file: more would take long to train."));
+    let places: Vec<f32> = dataset.features.iter().step_by(2).copied().collect();
+    assert!(places.windows(2).all(|pair| pair[0] < pair[1]), "each once, in order");
+    let gaps = places.windows(2).map(|pair| pair[1] - pair[0]);
+    assert!(gaps.fold(0.0, f32::max) <= 5.0);
+    let share = |is: &dyn Fn(f32) -> bool, values: &mut dyn Iterator<Item = f32>| {
+        values.filter(|value| is(*value)).count() as f64 / csv::MAX_ROWS as f64
+    };
+    let even = share(&|value| value == 0.0, &mut dataset.features.iter().skip(1).step_by(2).copied());
+    assert!((even - 0.5).abs() < 0.01, "{even}");
+    for turn in 0..5 {
+        let fifth = share(&|value| value == turn as f32, &mut numbers(&table).iter().copied());
+        assert!((fifth - 0.2).abs() < 0.01, "{turn}: {fifth}");
     }
 }

@@ -202,7 +202,7 @@ fn the_target_and_the_features_are_chosen_by_hand_and_training_starts_at_once() 
     // A feature less: the curve before stays beside it, and the change is told.
     page.click("#own .features li:nth-child(3) label");
     page.expect_table(&read(&text, None, Some(&["x", "y"])), &[]);
-    assert!(page.text("#comparison").starts_with("Features without colour: "), "{}", page.text("#comparison"));
+    assert!(page.text("#comparison").starts_with("Features all → without colour: "), "{}", page.text("#comparison"));
     assert!(page.has_ghost());
     // By keys alone; and without y, no row has to go for its gaps.
     page.focus("#own .features li:nth-child(2) input");
@@ -376,15 +376,15 @@ fn ten_megabytes_are_read_and_learnt_while_the_page_answers() {
             json!([]),
         )
         .expect("it is read");
-    println!("{seen}");
     let number = |name: &str| seen[name].as_f64().expect("a number");
     assert!(number("size") >= 10e6);
     assert!(seen["report"].as_str().expect("a text").contains("100000 are used"), "{seen}");
     let statuses = seen["statuses"].as_array().expect("a list");
     assert!(statuses.contains(&json!("Reading large.csv (10.0 MB) …")), "{seen}");
-    // Reading it here would be one task as long as all of it. What is left of it here are copies of the text.
-    let longest_task = seen["tasks"].as_array().expect("a list").iter().filter_map(Value::as_f64).fold(0.0, f64::max);
-    assert!(longest_task < number("read") / 4.0, "{seen}");
+    // On a machine that has nothing else to do there is no task of 50 ms, and no frame is lost; reading it here would be a single
+    // one, as long as all of it.
+    let held_up: f64 = seen["tasks"].as_array().expect("a list").iter().filter_map(Value::as_f64).sum();
+    assert!(held_up < number("trained") / 2.0, "{seen}");
     assert!(number("n_frames") > number("trained") / 100.0, "{seen}");
     // A text as long is not shown to be edited.
     assert_eq!(page.find("#own textarea").property("value").expect("asked"), "");

@@ -197,15 +197,15 @@ fn kept_rows(rows: &Rows, used: Vec<&Fields>, report: &mut Vec<String>) -> Resul
     Ok(kept)
 }
 
-/// So many of the places below `n`, in order: of each of `n_wanted` stretches one, whose place within the stretch moves on by the
-/// golden ratio, so that what comes again and again in a file is met at each of its turns.
+/// So many of the places below `n`, in order and everywhere about equally dense. Multiples of the golden ratio, without their whole
+/// parts, are spread evenly, and so are every second, fifth or hundredth of them: what comes again and again in a file stays as
+/// common as it was. The places of the smallest are taken.
 fn spread(n: usize, n_wanted: usize) -> impl Iterator<Item = usize> {
-    const GOLDEN: u64 = 0x9e37_79b9;
-    (0..n_wanted as u64).map(move |idx| {
-        let [start, end] = [idx, idx + 1].map(|idx| idx * n as u64 / n_wanted as u64);
-        let turn = (idx * GOLDEN) & 0xffff_ffff;
-        (start + (((end - start) * turn) >> 32)) as usize
-    })
+    const GOLDEN: u32 = 0x9e37_79b9;
+    let part = |place: usize| (place as u32).wrapping_mul(GOLDEN);
+    let mut parts: Vec<u32> = (0..n).map(part).collect();
+    let (_, &mut most, _) = parts.select_nth_unstable(n_wanted - 1);
+    (0..n).filter(move |&place| part(place) <= most)
 }
 
 /// The column to predict, and why it is that one, where that was not said.
@@ -349,9 +349,7 @@ fn lonely(targets: &Targets) -> Option<String> {
         [name] => Some(format!("Of the class {name} there is one row only: it is either learnt or held out.")),
         [name, others @ ..] => {
             let n_others = others.len();
-            Some(format!(
-                "Of {name} and {n_others} more classes there is one row each: it is either learnt or held out."
-            ))
+            Some(format!("Of {name} and {n_others} more there is one row each, which is either learnt or held out."))
         }
     }
 }
