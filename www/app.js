@@ -125,19 +125,19 @@ async function begin(bound, first, module) {
   // Not needed for a curve, so it comes after all that is.
   const own_form = new Promise((resolve) => (is_painted = resolve)).then(() => import("./own.js")).then(
     ({ OwnTables }) =>
-      (own = new OwnTables(
-        slots.own,
-        () => own_classes(setup.link),
-        (table) => {
-          const next = with_own_table(setup.link, table.has_classes, table.n_rows);
+      (own = new OwnTables(slots.own, no_own_form, {
+        chart,
+        tables,
+        has_classes: () => own_classes(setup.link),
+        on_table: ({ has_classes, n_rows }, learn) => {
+          const next = with_own_table(setup.link, has_classes, n_rows);
           chart.keep();
-          learn_from(table, table_of(next));
+          learn(table_of(next));
           set_setup(next);
           note_change();
           compare?.make();
         },
-        no_own_form,
-      )),
+      })),
   );
 
   // Whoever needs it says what is wrong.
@@ -156,8 +156,6 @@ async function begin(bound, first, module) {
   let status = "paused";
   /** @type {Map<string, string>} texts of the tables that were fetched or brought, by what `table_of` calls them */
   const tables = new Map();
-  /** The table of the reader's that came last. @type {import("./protocol.js").OwnTable | null} */
-  let brought = null;
   /** Grows with each start; what is loaded for an older one is for nobody. */
   let load_token = 0;
   /** The last sentence that was put into words. */
@@ -342,7 +340,7 @@ async function begin(bound, first, module) {
    */
   function note_change(of = "") {
     // Of one table or another of the reader's, the link may be the same.
-    past?.note(brought && setup.is_own ? `${fragment()}\n${brought.id}` : fragment(), of, is_held);
+    past?.note(setup.is_own ? `${fragment()}\n${own?.form?.id}` : fragment(), of, is_held);
     show_past();
   }
 
@@ -373,9 +371,7 @@ async function begin(bound, first, module) {
   function go_back(state, done) {
     if (state === undefined) return say(`Nothing to be ${done.toLowerCase()}.`);
     const [hash, id] = state.split("\n");
-    const table = own?.form?.made.find((table) => `${table.id}` === id);
-    const is_another = table !== undefined && table !== brought;
-    if (is_another) learn_from(table, table_of(glance(hash)));
+    const is_another = own?.form?.take_back(Number(id), () => table_of(glance(hash)));
     go(hash, true, is_another);
     show_past();
     say(`${done}.`);
@@ -523,31 +519,6 @@ async function begin(bound, first, module) {
     runner?.stop();
   }
 
-  /**
-   * Has the runs from now on learn from a table of the reader's.
-   * @param {import("./protocol.js").OwnTable} table
-   * @param {string} key what `table_of` calls it
-   */
-  function learn_from(table, key) {
-    const is_another = tables.has(key) && tables.get(key) !== table.text;
-    // Of another table that is as long, the link is the same, and nothing of it can be trained any more. Curves of other features
-    // tell what these are good for.
-    if (is_another && (brought?.file !== table.file || brought.target !== table.target)) chart.drop_previous();
-    tables.set(key, table.text);
-    chart.set_own_features(table.features);
-    brought = table;
-  }
-
-  /** Sees to it that the form tells of the very table that the experiment is about. */
-  function show_brought() {
-    const text = tables.get(table_of(setup));
-    const table = brought?.text === text ? brought : own?.form?.made.find((table) => table.text === text);
-    if (!table) return;
-    own?.form?.show(table);
-    chart.set_own_features(table.features);
-    brought = table;
-  }
-
   /** As much of the run as a frame has time for, and the rest in a worker. */
   function make_at_once() {
     is_watching = false;
@@ -573,7 +544,7 @@ async function begin(bound, first, module) {
   function with_table(action) {
     const { file } = setup;
     const token = ++load_token;
-    if (setup.is_own) show_brought();
+    if (setup.is_own) own?.form?.show(tables.get(table_of(setup)));
     if (!file || has_table(setup)) return action();
     stop_run();
     if (setup.is_own) {

@@ -1,16 +1,14 @@
 // @ts-check
 // How does a table of the reader's come to this page? Dropped or pasted anywhere, or by its form. What reads it is fetched then.
 
-/** @import { OwnTable } from "./protocol.js" */
-/** @import { OwnTableForm } from "./own_form.js" */
+/** @import { OwnTableForm, OwnTablePage } from "./own_form.js" */
 
 /** Where a text that is pasted goes by itself. */
 const TYPING = "textarea, input:not([type=range], [type=checkbox], [type=file]), [contenteditable]";
 
 export class OwnTables {
   #details;
-  #has_classes;
-  #on_table;
+  #page;
   /** @type {Promise<OwnTableForm> | null} */
   #loading = null;
   #n_attempts = 0;
@@ -19,14 +17,12 @@ export class OwnTables {
 
   /**
    * @param {HTMLDetailsElement} details where the form is to be
-   * @param {() => boolean | undefined} has_classes whether classes are predicted now, if it is about a table of the reader's
-   * @param {(table: OwnTable) => void} on_table
    * @param {(error: unknown) => void} on_error the form could not be loaded
+   * @param {OwnTablePage} page what the page does for it
    */
-  constructor(details, has_classes, on_table, on_error) {
+  constructor(details, on_error, page) {
     this.#details = details;
-    this.#has_classes = has_classes;
-    this.#on_table = on_table;
+    this.#page = page;
     const take = (/** @type {Event} */ event, /** @type {File | string} */ source) => {
       event.preventDefault();
       details.open = true;
@@ -65,7 +61,7 @@ export class OwnTables {
   #load() {
     // A browser may remember that a file could not be fetched: another attempt has another address.
     this.#loading ??= import(`./own_form.js${this.#n_attempts++ ? `?${this.#n_attempts}` : ""}`).then(
-      ({ OwnTableForm }) => (this.form = new OwnTableForm(this.#details, this.#has_classes, this.#on_table)),
+      ({ OwnTableForm }) => (this.form = new OwnTableForm(this.#details, this.#page)),
     );
     this.#loading.catch(() => (this.#loading = null));
     return this.#loading;

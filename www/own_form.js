@@ -3,7 +3,7 @@
 
 /** @import { NotRead, OwnChoice, OwnColumn, OwnTable, ToReader, WasRead } from "./protocol.js" */
 
-import { make } from "./controls.js";
+import { make, set_text } from "./controls.js";
 
 /** A longer text is not shown to be edited: the browser would take seconds to lay it out. */
 const LONGEST_TEXT = 100_000;
@@ -17,10 +17,19 @@ const MOST_NAMES = 2;
  * @typedef {{ name: string, source: File | string, header: boolean | undefined }} Brought
  */
 
+/**
+ * What the page does for the form.
+ * @typedef {object} OwnTablePage
+ * @property {any} chart a `LossChart`
+ * @property {Map<string, string>} tables texts that runs learn from
+ * @property {() => boolean | undefined} has_classes whether classes are predicted now, if it is about a table of the reader's
+ * @property {(table: OwnTable, learn: (key: string) => void) => void} on_table has it learnt; `learn` is to be told what the page
+ *   calls the table
+ */
+
 export class OwnTableForm {
   #details;
-  #has_classes;
-  #on_table;
+  #page;
   /** @type {Worker | null} what reads tables, as long as it is of use */
   #worker = null;
   /** The number of the last question to it; answers to others are for nobody. */
@@ -36,11 +45,13 @@ export class OwnTableForm {
   #is_there = false;
   /** What of the columns was chosen by hand. @type {string[] | undefined} */
   #features;
-  /** @type {OwnTable | null} the table that is trained on */
+  /** @type {OwnTable | null} the table that is shown */
   #table = null;
   #n_made = 0;
   /** Tables that were made, the last at the end. @type {OwnTable[]} */
-  made = [];
+  #made = [];
+  /** The one that runs learn from. @type {OwnTable | null} */
+  #learnt = null;
   /** @type {{ name: string, input: HTMLInputElement, words: HTMLElement }[]} */
   #lines = [];
 
@@ -60,13 +71,11 @@ export class OwnTableForm {
 
   /**
    * @param {HTMLDetailsElement} details
-   * @param {() => boolean | undefined} has_classes whether classes are predicted now, if it is about a table of the reader's
-   * @param {(table: OwnTable) => void} on_table
+   * @param {OwnTablePage} page
    */
-  constructor(details, has_classes, on_table) {
+  constructor(details, page) {
     this.#details = details;
-    this.#has_classes = has_classes;
-    this.#on_table = on_table;
+    this.#page = page;
     this.#build();
     this.#file.addEventListener("change", () => this.#file.files?.[0] && this.take(this.#file.files[0]));
     this.#use.addEventListener("click", () => this.take(this.#text.value));
@@ -101,11 +110,32 @@ export class OwnTableForm {
     return this.#table !== null;
   }
 
+  /** The number of the table that runs learn from. */
+  get id() {
+    return this.#learnt?.id;
+  }
+
   /**
-   * Tells of a table that was made before.
-   * @param {OwnTable} table
+   * Has runs learn from the table of that number again, and says whether it is another one than before.
+   * @param {number} id
+   * @param {() => string} key what the page calls it
    */
-  show(table) {
+  take_back(id, key) {
+    const table = this.#made.find((table) => table.id === id);
+    const is_another = table !== undefined && table !== this.#learnt;
+    if (is_another) this.#learn(table, key());
+    return is_another;
+  }
+
+  /**
+   * Tells of the table that has this text: it is about to be learnt.
+   * @param {string | undefined} text
+   */
+  show(text) {
+    const table = this.#learnt?.text === text ? this.#learnt : this.#made.find((table) => table.text === text);
+    if (!table) return;
+    this.#learnt = table;
+    this.#page.chart.set_own_features(table.features);
     // Of what is being read, it is told when it is there.
     if (table === this.#table || this.#is_reading) return;
     const brought = /** @type {Brought} */ (table.file);
@@ -117,7 +147,7 @@ export class OwnTableForm {
 
   /** Makes the table again, of what is there, for what is predicted now: a number or a class. */
   again() {
-    const has_classes = this.#has_classes();
+    const has_classes = this.#page.has_classes();
     const is_same = has_classes === this.#table?.has_classes;
     this.#choose({ target: is_same ? this.#table?.target : undefined, has_classes });
   }
@@ -216,10 +246,27 @@ export class OwnTableForm {
     this.#n_made += 1;
     /** @type {OwnTable} */
     const table = { ...read, id: this.#n_made, file: this.#brought ?? {}, chosen: this.#features, features: features_in_words(read) };
-    this.made.push(table);
-    while (this.made.length > 1 && this.made.reduce((sum, { text }) => sum + text.length, 0) > MOST_KEPT) this.made.shift();
+    this.#made.push(table);
+    while (this.#made.length > 1 && this.#made.reduce((sum, { text }) => sum + text.length, 0) > MOST_KEPT) this.#made.shift();
     this.#show_table(table);
-    this.#on_table(table);
+    this.#page.on_table(table, (key) => this.#learn(table, key));
+  }
+
+  /**
+   * Runs learn from that table from now on.
+   * @param {OwnTable} table
+   * @param {string} key
+   */
+  #learn(table, key) {
+    const { chart, tables } = this.#page;
+    const is_another = tables.has(key) && tables.get(key) !== table.text;
+    const is_comparable = this.#learnt?.file === table.file && this.#learnt.target === table.target;
+    // Of another table that is as long, the link is the same, and nothing of it can be trained any more. But the curve of other
+    // features tells what these are good for.
+    if (is_another && !is_comparable) chart.drop_previous();
+    tables.set(key, table.text);
+    chart.set_own_features(table.features);
+    this.#learnt = table;
   }
 
   /** @param {OwnTable} table */
@@ -273,7 +320,7 @@ export class OwnTableForm {
       const is_target = name === target;
       line.input.checked = is_feature && !is_target;
       line.input.disabled = !can_be_feature || is_target;
-      line.words.textContent = is_target ? "is predicted" : words;
+      set_text(line.words, is_target ? "is predicted" : words);
       n_chosen += Number(line.input.checked);
       if (is_target) /** @type {HTMLOptionElement} */ (this.#task.options[0]).disabled = is_text;
     }
