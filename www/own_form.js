@@ -41,6 +41,8 @@ export class OwnTableForm {
   #brought = null;
   /** What the columns are of that are shown. @type {Brought | null} */
   #shown = null;
+  /** Whether what comes of it is to be brought into sight: it was dropped or pasted, perhaps elsewhere on the page. */
+  #is_new = false;
   /** Whether the worker has read that. */
   #is_there = false;
   /** What of the columns was chosen by hand. @type {string[] | undefined} */
@@ -103,6 +105,7 @@ export class OwnTableForm {
     const is_text = typeof source === "string";
     this.#text.value = is_text && source.length <= LONGEST_TEXT ? source : "";
     if (is_text) this.#file.value = "";
+    this.#is_new = true;
     this.#read({ name: is_text ? "The text" : source.name, source, header: undefined }, {});
   }
 
@@ -239,6 +242,8 @@ export class OwnTableForm {
     if (this.#next && this.#is_there) return this.#ask(this.#next);
     if ("table" in answer) this.#on_read(answer.table);
     else this.#on_problem(answer);
+    if (this.#is_new) ("table" in answer ? this.#name : this.#problem).scrollIntoView({ block: "nearest" });
+    this.#is_new = false;
   }
 
   /** @param {WasRead["table"]} read */
