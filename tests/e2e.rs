@@ -5,7 +5,6 @@ mod tables;
 
 use browser::{Options, keys};
 use losscope::experiment::Experiment;
-use losscope::trainer::Trainer;
 use losscope::{link, summary};
 use page::{Page, default_with};
 use serde_json::json;
