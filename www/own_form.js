@@ -349,8 +349,8 @@ export class OwnTableForm {
   }
 
   #build() {
-    const all = make("button", { type: "button", textContent: "all" });
-    const none = make("button", { type: "button", textContent: "none" });
+    const all = make("button", { type: "button", textContent: "All" });
+    const none = make("button", { type: "button", textContent: "None" });
     all.addEventListener("click", () => this.#choose_features(() => true));
     none.addEventListener("click", () => this.#choose_features(() => false));
     this.#task.append(make("option", { value: "number", textContent: "a number" }), make("option", { value: "class", textContent: "a class" }));
