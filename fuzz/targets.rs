@@ -2,7 +2,7 @@
 
 use losscope::catalog::Task;
 use losscope::dataset::Targets;
-use losscope::dataset::csv::{self, CsvOptions};
+use losscope::dataset::csv::{self, CsvOptions, File, Role};
 use losscope::link;
 
 /// A link is read, and then it is allowed and written back the same; or it is refused in a sentence.
@@ -16,16 +16,22 @@ pub fn link(bytes: &[u8]) {
     }
 }
 
-/// A file is read, and then its numbers are finite and complete; or it is refused in a sentence. The first byte chooses
-/// the options.
+/// A file is read, and then its numbers are finite and complete; or it is refused in a sentence, about a line that there is. The
+/// first byte chooses the options.
 pub fn csv(bytes: &[u8]) {
     let Some((&choice, bytes)) = bytes.split_first() else { return };
     let options = CsvOptions {
         target: (choice & 1 != 0).then(|| "column_1".to_owned()),
         task: [None, None, Some(Task::Regression), Some(Task::Classification)][usize::from(choice >> 1 & 3)],
+        features: [None, None, Some(vec!["b".to_owned()]), Some(Vec::new())][usize::from(choice >> 5 & 3)].clone(),
         header: [None, None, Some(false), Some(true)][usize::from(choice >> 3 & 3)],
     };
-    match csv::read(&String::from_utf8_lossy(bytes), &options) {
+    let text = csv::decode(bytes).0.replace("\r\n", "\n").replace('\r', "\n");
+    let n_lines = text.matches('\n').count() + 1;
+    let file = File::of_bytes(bytes, options.header);
+    let names: Option<Vec<String>> =
+        file.as_ref().ok().map(|file| file.columns().map(|column| column.name.clone()).collect());
+    match file.and_then(|file| file.table(&options)) {
         Ok(table) => {
             let dataset = table.dataset();
             let (n_examples, n_features) = (dataset.n_examples(), dataset.n_features());
@@ -45,12 +51,24 @@ pub fn csv(bytes: &[u8]) {
                 }
                 _ => panic!("the targets are those of another task"),
             }
-            assert!(table.columns.iter().any(|column| column.name == table.target));
+            let is_target = |idx: usize| table.roles[idx] == Role::Target && table.columns[idx].name == table.target;
+            assert_eq!((0..table.columns.len()).filter(|&idx| is_target(idx)).count(), 1);
+            let of_each = table.roles.iter().map(|role| if let Role::Features(n) = role { *n } else { 0 });
+            assert_eq!(of_each.sum::<usize>(), n_features);
+            for (column, role) in table.columns.iter().zip(&table.roles) {
+                assert!(!csv::in_words(column, role).is_empty());
+            }
             for sentence in &table.report {
                 assert!(sentence.ends_with('.'), "{sentence}");
             }
         }
-        Err(error) => assert_is_a_sentence(&error.to_string()),
+        Err(error) => {
+            assert_is_a_sentence(&error.to_string());
+            assert!(error.line.is_none_or(|line| (1..=n_lines).contains(&line)), "{error}, of {n_lines} lines");
+            // Where a line is named with a column, that is one of the file.
+            let is_there = |name: &String| names.as_ref().is_some_and(|names| names.contains(name));
+            assert!(error.line.is_none() || error.column.as_ref().is_none_or(is_there), "{error}");
+        }
     }
 }
 

@@ -50,6 +50,6 @@ fn accuracy(loss: &LossSpec, Predictions { outputs, targets, n_outputs }: &Predi
 }
 
 /// The index of the largest value, the first of equals.
-fn largest(values: &[f32]) -> usize {
+pub fn largest(values: &[f32]) -> usize {
     values.iter().enumerate().fold(0, |best, (idx, value)| if *value > values[best] { idx } else { best })
 }

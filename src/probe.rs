@@ -2,6 +2,7 @@
 
 use crate::loss::{LossSpec, Outputs};
 use crate::math;
+use crate::metric::largest;
 use crate::model::Model;
 use crate::normalization::Scaling;
 use crate::portrait::{Facts, Kind, Portrait};
@@ -45,12 +46,12 @@ pub fn portrait(trainer: &Trainer, params: &[f32], step: u32, picture_width: usi
     } else {
         (numbers(&targets), numbers(&outputs))
     };
-    let features = if n_inputs <= 2 { raw(&inputs, &meaning.features) } else { Vec::new() };
+    let features = if n_inputs <= 2 || picture_width > 0 { raw(&inputs, &meaning.features) } else { Vec::new() };
     let of_feature = |idx: usize| range(&features, idx, n_inputs);
     let mut facts = Facts { kind, step, n_training: training.1.len() / n_outputs.max(1), ..Facts::default() };
     let mut names = Vec::new();
     let mut bounds = [[0.0, 1.0]; 2];
-    let (mut grid, mut pictures) = (Vec::new(), Vec::new());
+    let mut grid = Vec::new();
     let classes = classes(&meaning.class_names, meaning.positive as usize, loss);
     match kind {
         Kind::Regions => {
@@ -73,15 +74,12 @@ pub fn portrait(trainer: &Trainer, params: &[f32], step: u32, picture_width: usi
         Kind::Confusion if picture_width > 0 => {
             facts.picture_width = picture_width;
             facts.n_pixels = n_inputs;
-            let examples =
-                Pictured { pixels: &raw(&inputs, &meaning.features), n_pixels: n_inputs, truth: &truth, said: &said };
-            pictures = examples.pictures(facts.n_training, classes.len());
         }
         Kind::Confusion => {}
     }
     facts.n_axes = names.len();
     names.extend(classes);
-    Portrait::new(facts, &names, bounds, [&truth, &said, &features, &grid, &pictures])
+    Portrait::new(facts, &names, bounds, [&truth, &said, &features, &grid])
 }
 
 /// Features as they were before they were brought to one scale.
@@ -148,11 +146,6 @@ fn shade(loss: &LossSpec, outputs: &[f32]) -> f32 {
     if class < 0.0 { class } else { class + sure.clamp(0.0, 0.999) }
 }
 
-/// The index of the largest value, the first of equals.
-fn largest(values: &[f32]) -> usize {
-    values.iter().enumerate().fold(0, |best, (idx, value)| if *value > values[best] { idx } else { best })
-}
-
 /// From the lowest to the highest of a column, and some more.
 fn range(values: &[f32], column: usize, n_columns: usize) -> [f32; 2] {
     let (mut low, mut high) = (f32::INFINITY, f32::NEG_INFINITY);
@@ -175,47 +168,4 @@ fn plane([across, up]: [[f32; 2]; 2], scalings: &[Scaling]) -> Vec<f32> {
     let columns = along(across, N_CELLS, 0.5, &scalings[0]);
     let rows = along(up, N_CELLS, 0.5, &scalings[1]);
     rows.iter().rev().flat_map(|&row| columns.iter().flat_map(move |&column| [column, row])).collect()
-}
-
-/// Examples that are pictures.
-struct Pictured<'a> {
-    pixels: &'a [f32],
-    n_pixels: usize,
-    truth: &'a [f32],
-    said: &'a [f32],
-}
-
-impl Pictured<'_> {
-    /// The mean picture of each class in the training split, and one of each kind of mistake, held out if any are.
-    fn pictures(&self, n_training: usize, n_classes: usize) -> Vec<f32> {
-        let [low, high] = range(self.pixels, 0, 1);
-        let pixel = |value: f32| (value - low) / (high - low);
-        let is_held_out = self.truth.len() > n_training;
-        let mut sums = vec![0.0; n_classes * self.n_pixels];
-        let mut counts = vec![0.0; n_classes];
-        let mut is_seen = vec![false; n_classes * n_classes];
-        let mut pictures = Vec::new();
-        for (idx, row) in self.pixels.chunks_exact(self.n_pixels).enumerate() {
-            let (truth, said) = (self.truth[idx], self.said[idx]);
-            let class = truth as usize;
-            if idx < n_training {
-                counts[class] += 1.0;
-                let sum = sums[class * self.n_pixels..].iter_mut();
-                sum.zip(row).for_each(|(sum, value)| *sum += pixel(*value));
-            }
-            let place = class * n_classes + said.max(0.0) as usize;
-            if truth != said && said >= 0.0 && (idx >= n_training) == is_held_out && !is_seen[place] {
-                is_seen[place] = true;
-                pictures.extend([truth, said]);
-                pictures.extend(row.iter().map(|value| pixel(*value)));
-            }
-        }
-        for (class, (sum, count)) in sums.chunks_exact(self.n_pixels).zip(&counts).enumerate() {
-            if *count > 0.0 {
-                pictures.extend([class as f32; 2]);
-                pictures.extend(sum.iter().map(|sum| sum / count));
-            }
-        }
-        pictures
-    }
 }

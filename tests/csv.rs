@@ -1,17 +1,18 @@
 //! A reader's own CSV is understood without a word about it, and what cannot be is refused with line, column and reason.
 
 use losscope::catalog::Task;
-use losscope::dataset::csv::{self, CsvError, CsvOptions, Kind, Table};
+use losscope::dataset::csv::{self, CsvError, CsvOptions, Encoding, File, Kind, Role, Table};
 use losscope::dataset::plain;
 use losscope::dataset::{Dataset, Targets};
 use proptest::prelude::*;
+use serde_json::Value;
 
 fn read(text: &str) -> Table {
     csv::read(text, &CsvOptions::default()).unwrap_or_else(|error| panic!("{error}"))
 }
 
 fn read_for(text: &str, target: &str, task: Option<Task>) -> Result<Table, CsvError> {
-    csv::read(text, &CsvOptions { target: Some(target.to_owned()), task, header: None })
+    csv::read(text, &CsvOptions { target: Some(target.to_owned()), task, ..CsvOptions::default() })
 }
 
 fn refusal(text: &str) -> String {
@@ -34,11 +35,29 @@ fn reports(table: &Table, sentence: &str) -> bool {
     table.report.iter().any(|reported| reported == sentence)
 }
 
+/// What the page says of each column.
+fn columns_in_words(table: &Table) -> Vec<String> {
+    let columns = table.columns.iter().zip(&table.roles);
+    columns.map(|(column, role)| format!("{}: {}", column.name, csv::in_words(column, role))).collect()
+}
+
+fn choosing(text: &str, target: &str, features: &[&str]) -> Result<Table, CsvError> {
+    let features = Some(features.iter().map(|&name| name.to_owned()).collect());
+    csv::read(text, &CsvOptions { target: Some(target.to_owned()), features, ..CsvOptions::default() })
+}
+
 #[test]
 fn a_plain_table_is_features_and_a_last_column_to_predict() {
     let table = read("a,b,y\n1,2,3\n4,5,6.5\n");
     assert_eq!((table.task, table.target.as_str()), (Task::Regression, "y"));
-    assert_eq!(table.report, ["Found 2 rows of 3 columns, separated by commas.", "y is the number to predict."]);
+    assert_eq!(
+        table.report,
+        [
+            "Found 2 rows of 3 columns, separated by commas.",
+            "y is the number to predict (the last column), from 3 to 6.5.",
+            "No value is missing."
+        ]
+    );
     assert_eq!(
         *table.dataset(),
         Dataset {
@@ -157,7 +176,10 @@ fn rows_that_all_begin_with_the_mark_of_comments_are_rows() {
 fn text_and_zero_or_one_are_classes_and_other_numbers_are_numbers() {
     let table = read("a,kind\n1,small\n2,large\n3,medium\n4,large\n");
     assert_eq!(classes(&table), (vec!["large", "medium", "small"], &[2, 0, 1, 0][..], 0));
-    assert!(reports(&table, "kind is the class to predict, one of 3."));
+    assert!(reports(
+        &table,
+        "kind is the class to predict (the last column), one of 3: large (2), medium (1), small (1)."
+    ));
     let table = read("a,ill\n1,0\n2,1\n3,0\n4,0\n");
     assert_eq!(classes(&table), (vec!["0", "1"], &[0, 1, 0, 0][..], 1));
     assert_eq!(classes(&read("a,ill\n1,no\n2,yes\n3,no\n")).2, 1);
@@ -200,7 +222,7 @@ fn a_column_of_few_texts_becomes_a_feature_for_each() {
     let table = read("colour,y\nred,1\nblue,2\nred,3\n");
     assert_eq!(table.dataset().feature_names, ["colour=blue", "colour=red"]);
     assert_eq!(table.dataset().features, [0.0, 1.0, 1.0, 0.0, 0.0, 1.0]);
-    assert!(reports(&table, "colour became 2 features, one for each text: blue, red."));
+    assert_eq!(columns_in_words(&table)[0], "colour: text of 2 kinds, 2 features");
 }
 
 #[test]
@@ -212,13 +234,16 @@ fn a_column_of_many_texts_of_one_or_of_none_is_left_out_and_said_so() {
     assert_eq!(table_of(12).dataset().n_features(), 13);
     let table = table_of(13);
     assert_eq!(table.dataset().feature_names, ["a"]);
-    for sentence in [
-        "name was left out: it is text of 13 kinds, and at most 12 become features.",
-        "country was left out: the same text stands in every row.",
-        "empty was left out: no row has a value there.",
-    ] {
-        assert!(reports(&table, sentence), "{:?}", table.report);
-    }
+    assert_eq!(
+        columns_in_words(&table),
+        [
+            "a: numbers",
+            "name: left out: text of 13 kinds, more than 12",
+            "country: left out: the same text in every row",
+            "empty: left out: no value in any row",
+            "y: numbers",
+        ]
+    );
     assert_eq!(
         table.columns.iter().map(|column| column.kind).collect::<Vec<_>>(),
         [Kind::Numbers, Kind::Text, Kind::Text, Kind::Empty, Kind::Numbers]
@@ -230,16 +255,17 @@ fn rows_with_missing_values_are_left_out_and_counted() {
     let table = read("a,b,y\n1,2,3\nNA,2,3\n4,?,5\n6,null,7\n8,9,-\n10,11,12\n13,14,nan\n,1,2\n15,16,17\n");
     assert_eq!(numbers(&table), [3.0, 12.0, 17.0]);
     assert_eq!(table.columns.iter().map(|column| column.n_missing).collect::<Vec<_>>(), [2, 2, 2]);
-    assert!(reports(&table, "a is missing in 2 rows."));
-    assert!(reports(&table, "6 rows with a missing value were left out; 3 remain."));
+    assert_eq!(columns_in_words(&table)[0], "a: numbers; 2 missing");
+    assert!(reports(&table, "6 rows with a missing value were left out (lines 3, 4, 5, 6, 8, …); 3 remain."));
+    assert!(reports(&read("a,y\n1,2\n\n,2\n3,4\n"), "1 row with a missing value was left out (line 4); 2 remain."));
     // A column that is left out leaves no row out.
     let table = read("a,note,y\n1,,1\n2,,2\n3,odd,3\n4,,4\n");
     assert_eq!(numbers(&table).len(), 4);
-    assert!(reports(&table, "note was left out: 3 of 4 rows have no value there."));
+    assert_eq!(columns_in_words(&table)[1], "note: left out: no value in 3 of 4 rows");
     assert_eq!(
         refusal("a,b,y\n1,?,3\n?,4,5\n6,?,8\n?,7,8\n"),
         "0 rows are left after leaving out those with a missing value, and two are the least: \
-         Found 4 rows of 3 columns, separated by commas. a is missing in 2 rows. b is missing in 2 rows."
+         a is missing in 2 rows, b is missing in 2 rows"
     );
 }
 
@@ -275,15 +301,17 @@ fn a_file_that_is_no_table_is_refused_with_the_reason() {
         ("a,b,c\n1,2,3\n4,5\n6,7,8\n", "line 3: 2 fields stand here, and 3 other lines have 3"),
         ("a,b,c\n1,2,3\n4,5,6,7\n6,7,8\n", "line 3: 4 fields stand here, and 3 other lines have 3"),
         ("A title\na,b\n1,2\n3,4\n", "line 1: 1 field stands here, and 3 other lines have 2"),
-        ("a,b\n1,2\n3,\"4\n5,6\n7,8\n", "line 3: a quotation mark opens a field here and is never closed"),
-        ("a,y\n1,2\n3,2\n", "y is the same number in every row, so there is nothing to predict"),
-        ("a,y\n1,x\n3,x\n", "y is \"x\" in every row, so there is nothing to tell apart"),
+        ("a,b\n1,2\n3,\"4\n5,6\n7,8\n", "line 3: a quotation mark opens field 2 here and is never closed"),
+        ("a,y\n1,2\n1,2\n", "y is the same number in every row, so there is nothing to predict"),
+        ("a,y\n1,x\n1,x\n", "y is \"x\" in every row, so there is nothing to tell apart"),
+        ("<!doctype html>\n<p>1,2</p>\n", "the file is HTML or XML, and a table of rows and columns (CSV) is needed"),
+        ("[{\"a\": 1, \"b\": 2}]\n", "the file is JSON, and a table of rows and columns (CSV) is needed"),
     ] {
         assert_eq!(refusal(text), sentence, "{text:?}");
     }
     let names: String = (0..60).map(|idx| format!("{idx},name {idx}\n")).collect();
     assert_eq!(
-        refusal(&format!("a,name\n{names}")),
+        read_for(&format!("a,name\n{names}"), "name", None).expect_err("refused").to_string(),
         "name has 60 different values, and at most 50 classes can be told apart"
     );
     assert!(refusal("name,y\nx,1\nx,2\n").starts_with("no column is left to learn from: "));
@@ -291,16 +319,13 @@ fn a_file_that_is_no_table_is_refused_with_the_reason() {
 
 #[test]
 fn the_limits_are_said() {
-    let row = "1,2\n3,4\n";
-    assert_eq!(read(&row.repeat(5_000)).dataset().n_examples(), 10_000);
-    assert_eq!(refusal(&row.repeat(5_001)), "the table has 10002 rows, and at most 10000 fit");
     let wide = |n: usize| format!("{}1\n{}2\n", "1,".repeat(n - 1), "2,".repeat(n - 1));
-    assert_eq!(read(&wide(200)).dataset().n_features(), 199);
-    assert_eq!(refusal(&wide(201)), "the table has 201 columns, and at most 200 fit");
-    assert_eq!(refusal(&"1,2\n".repeat(1_800_000)), "the file has 7.2 MB, and at most 5 MB fit");
+    assert_eq!(read(&wide(1000)).dataset().n_features(), 999);
+    assert_eq!(refusal(&wide(1001)), "the table has 1001 columns, and at most 1000 fit");
+    assert_eq!(refusal(&"1,2\n".repeat(12_600_000)), "the file has 50.4 MB, and at most 50 MB fit");
     // Columns of text become more features than there are columns.
-    let text: String = (0..12).map(|row| format!("{}{row}\n", format!("t{row},").repeat(20))).collect();
-    assert!(refusal(&text).starts_with("the columns become 240 features, and at most 200 fit"));
+    let text: String = (0..12).map(|row| format!("{}{row}\n", format!("t{row},").repeat(90))).collect();
+    assert!(refusal(&text).starts_with("the columns become 1080 features, and at most 1000 fit"));
 }
 
 #[test]
@@ -382,5 +407,192 @@ fn a_table_that_was_written_plainly_is_read_back_the_same() {
         let table = csv::read(text, &CsvOptions::default()).expect("it can be read");
         let again = plain::read(&table.to_plain()).expect("what was written can be read");
         assert_eq!(&again, table.dataset());
+    }
+}
+
+fn reference(name: &str) -> Value {
+    let path = format!("{}/tests/reference/csv/{name}", env!("CARGO_MANIFEST_DIR"));
+    let text = std::fs::read_to_string(path).expect("the reference is there");
+    serde_json::from_str(&text).expect("it is JSON")
+}
+
+#[test]
+fn tables_of_five_dialects_are_read_as_pythons_csv_module_reads_them() {
+    let tables = reference("tables.json");
+    let tables = tables.as_array().expect("a list");
+    assert!(tables.len() >= 40);
+    for reference in tables {
+        let table = read(reference["text"].as_str().expect("a text"));
+        let columns = reference["columns"].as_object().expect("columns by name");
+        assert_eq!(table.columns.len(), columns.len());
+        let dataset = table.dataset();
+        for (idx, name) in dataset.feature_names.iter().enumerate() {
+            let ours = dataset.features.iter().skip(idx).step_by(dataset.n_features());
+            let theirs: Vec<f32> = match name.strip_prefix("kind=") {
+                Some(kind) => {
+                    let kinds = columns["kind"].as_array().expect("texts");
+                    kinds.iter().map(|other| f32::from(u8::from(other == kind))).collect()
+                }
+                None => floats(&columns[name]),
+            };
+            assert!(ours.eq(&theirs), "{name} of {}", reference["text"]);
+        }
+        assert_eq!(numbers(&table), floats(&columns["y"]));
+    }
+}
+
+fn floats(values: &Value) -> Vec<f32> {
+    values.as_array().expect("numbers").iter().map(|value| value.as_f64().expect("a number") as f32).collect()
+}
+
+fn of_bytes(bytes: &[u8]) -> Table {
+    let file = File::of_bytes(bytes, None).unwrap_or_else(|error| panic!("{error}"));
+    file.table(&CsvOptions::default()).unwrap_or_else(|error| panic!("{error}"))
+}
+
+#[test]
+fn a_file_is_read_whatever_its_encoding() {
+    let text = "größe;œuvre\n1,5;2\n2,5;4\n3;5\n";
+    let expected = read(text);
+    let utf16 = |unit: fn(u16) -> [u8; 2], mark: &str| -> Vec<u8> {
+        mark.encode_utf16().chain(text.encode_utf16()).flat_map(unit).collect()
+    };
+    for (bytes, sentence) in [
+        (text.as_bytes().to_vec(), None),
+        ([b"\xef\xbb\xbf", text.as_bytes()].concat(), None),
+        (utf16(u16::to_le_bytes, "\u{feff}"), Some("It was read as UTF-16.")),
+        (utf16(u16::to_be_bytes, "\u{feff}"), Some("It was read as UTF-16.")),
+        (utf16(u16::to_le_bytes, ""), Some("It was read as UTF-16.")),
+        (utf16(u16::to_be_bytes, ""), Some("It was read as UTF-16.")),
+        (
+            b"gr\xf6\xdfe;\x9cuvre\n1,5;2\n2,5;4\n3;5\n".to_vec(),
+            Some("It is no UTF-8, so it was read as Windows-1252 (Western European)."),
+        ),
+    ] {
+        let table = of_bytes(&bytes);
+        assert_eq!(table.dataset(), expected.dataset(), "{bytes:?}");
+        assert!(sentence.is_none_or(|sentence| reports(&table, sentence)), "{:?}", table.report);
+    }
+    // Damaged in one place, it is UTF-8 all the same.
+    let damaged = of_bytes(b"gr\xc3\xb6\xc3\x9fe;\xc5\x93uvre\xff\n1,5;2\n2,5;4\n3;5\n");
+    assert_eq!(damaged.target, "œuvre\u{fffd}");
+    assert!(reports(&damaged, "Some characters could not be read and stand as \u{fffd}."));
+    // Spreadsheets and pictures are no text.
+    for bytes in [&b"PK\x03\x04 no zeros here, but;\n1;2\n"[..], b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR,\0\0"] {
+        let error = File::of_bytes(bytes, None).err().expect("refused").to_string();
+        assert!(error.starts_with("the file is not a text: "), "{error}");
+    }
+}
+
+#[test]
+fn the_code_page_of_windows_is_that_of_python() {
+    let theirs = reference("windows_1252.json");
+    let bytes: Vec<u8> = (0x80..=0xff).collect();
+    let (ours, encoding) = csv::decode(&bytes);
+    assert_eq!((&*ours, encoding), (theirs.as_str().expect("a text"), Encoding::Windows1252));
+}
+
+#[test]
+fn features_can_be_chosen_and_rows_stay_that_miss_none_of_them() {
+    let text = "a,b,kind,name,y\n1,2,u,n1,3\n,4,v,n2,5\n5,6,u,n3,8\n7,8,v,n4,2\n";
+    let all = read(text);
+    assert_eq!(all.dataset().feature_names, ["a", "b", "kind=u", "kind=v", "name=n1", "name=n3", "name=n4"]);
+    let some = choosing(text, "y", &["b"]).expect("a table");
+    assert_eq!(
+        (some.dataset().features.as_slice(), numbers(&some)),
+        (&[2.0, 4.0, 6.0, 8.0][..], &[3.0, 5.0, 8.0, 2.0][..])
+    );
+    let chosen = Role::Features(1);
+    assert_eq!(some.roles, [Role::NotChosen, chosen, Role::NotChosen, Role::NotChosen, Role::Target]);
+    assert_eq!(
+        columns_in_words(&some),
+        ["a: numbers; 1 missing", "b: numbers", "kind: text of 2 kinds", "name: text of 4 kinds", "y: numbers"]
+    );
+    // The target is never among them.
+    assert_eq!(choosing(text, "b", &["a", "b"]).expect("a table").dataset().feature_names, ["a"]);
+    for (features, sentence) in [
+        (&[][..], "no column is chosen to learn from, and one is the least"),
+        (&["y"], "no column is chosen to learn from, and one is the least"),
+        (&["c"], "c is not among the columns"),
+    ] {
+        assert_eq!(choosing(text, "y", features).expect_err("refused").to_string(), sentence);
+    }
+    let dates = "day,a,y\n".to_owned()
+        + &(1..=13).map(|day| format!("2024-01-{day:02},{day},{}\n", day * day)).collect::<String>();
+    assert_eq!(
+        choosing(&dates, "y", &["day"]).expect_err("refused").to_string(),
+        "day can’t be learnt from: 13 dates, which are no numbers"
+    );
+    // What is wrong in a column that is not chosen is no matter.
+    let slip = "a,b,y\n1,x,1\n2,3,2\n3,4,1\n4,5,3\n";
+    assert_eq!(refusal(slip), "line 2: b has \"x\", and 3 other lines have numbers there");
+    assert_eq!(choosing(slip, "y", &["a"]).expect("a table").dataset().features, [1.0, 2.0, 3.0, 4.0]);
+}
+
+#[test]
+fn days_in_the_forms_that_people_write_are_dates_and_versions_are_none() {
+    let kind = |day: &str| read(&format!("a,day,y\n1,{day},1\n2,{day},2\n3,{day},1\n")).columns[1].kind;
+    for day in ["2024-01-31", "31.1.2024", "1/31/24", "2024/1/31", "2024-01-31T12:30:00Z", "2024-01-31 12:30"] {
+        assert_eq!(kind(day), Kind::Dates, "{day}");
+    }
+    for text in ["a-b-c", "2024-01", "12:30", "1-2-3-4", "2024-01-31 noon", "123.456.789"] {
+        assert_eq!(kind(text), Kind::Text, "{text}");
+    }
+}
+
+#[test]
+fn the_target_is_the_last_column_that_can_be_predicted_or_one_that_is_called_so() {
+    for (text, target, why) in [
+        ("a,b,label,c\n1,2,0,4\n2,3,1,5\n3,5,0,7\n", "label", "label is the class to predict (by its name), "),
+        ("a,b\n1,2\n2,3\n3,5\n", "b", "b is the number to predict (the last column), "),
+        ("a,b,same\n1,2,7\n2,3,7\n3,5,7\n", "b", "b is the number to predict (the last column that can be), "),
+        ("a,b,\n1,2,\n2,3,\n3,5,\n", "b", "b is the number to predict (the last column), "),
+    ] {
+        let table = read(text);
+        assert_eq!(table.target, target, "{text}");
+        assert!(table.report[1].starts_with(why), "{:?}", table.report);
+    }
+    let names: String = (0..60).map(|idx| format!("{idx},{},name {idx}\n", idx % 7)).collect();
+    assert_eq!(read(&format!("a,b,name\n{names}")).target, "b");
+    let chosen = read_for("a,b\n1,2\n2,3\n3,5\n", "a", None).expect("a table");
+    assert!(reports(&chosen, "a is the number to predict (as you chose), from 1 to 3."));
+    // Where a number is to be predicted, a text is passed over.
+    let options = CsvOptions { task: Some(Task::Regression), ..CsvOptions::default() };
+    assert_eq!(csv::read("a,b,kind\n1,2,x\n2,3,y\n3,5,x\n", &options).expect("a table").target, "b");
+}
+
+#[test]
+fn a_class_of_a_single_row_is_said() {
+    let table = read("a,kind\n1,x\n2,x\n3,y\n4,x\n");
+    assert!(reports(&table, "Of the class y there is one row only: it is either learnt or held out."));
+    let table = read("a,kind\n1,x\n2,x\n3,y\n4,z\n");
+    assert!(
+        reports(&table, "Of y and 1 more there is one row each, which is either learnt or held out."),
+        "{:?}",
+        table.report
+    );
+}
+
+#[test]
+fn of_very_many_rows_some_are_used_from_all_over_the_file() {
+    let n = 250_000_u32;
+    // What alternates, every second row or every fifth, stays as common as it was.
+    let rows: String = (0..n).map(|idx| format!("{idx},{},{}\n", idx % 2, idx % 5)).collect();
+    let table = read(&format!("idx,even,fifth\n{rows}"));
+    let dataset = table.dataset();
+    assert_eq!(dataset.n_examples(), csv::MAX_ROWS);
+    assert!(reports(&table, "Of 250000 rows, 100000 are used, from all over the file: more would take long to train."));
+    let places: Vec<f32> = dataset.features.iter().step_by(2).copied().collect();
+    assert!(places.windows(2).all(|pair| pair[0] < pair[1]), "each once, in order");
+    let gaps = places.windows(2).map(|pair| pair[1] - pair[0]);
+    assert!(gaps.fold(0.0, f32::max) <= 5.0);
+    let share = |is: &dyn Fn(f32) -> bool, values: &mut dyn Iterator<Item = f32>| {
+        values.filter(|value| is(*value)).count() as f64 / csv::MAX_ROWS as f64
+    };
+    let even = share(&|value| value == 0.0, &mut dataset.features.iter().skip(1).step_by(2).copied());
+    assert!((even - 0.5).abs() < 0.01, "{even}");
+    for turn in 0..5 {
+        let fifth = share(&|value| value == turn as f32, &mut numbers(&table).iter().copied());
+        assert!((fifth - 0.2).abs() < 0.01, "{turn}: {fifth}");
     }
 }

@@ -5,7 +5,6 @@ mod tables;
 
 use browser::{Options, keys};
 use losscope::experiment::Experiment;
-use losscope::trainer::Trainer;
 use losscope::{link, summary};
 use page::{Page, default_with};
 use serde_json::json;
@@ -427,72 +426,6 @@ fn a_control_that_is_moved_while_watching_changes_the_run_from_there_on_and_the_
     page.expect_quiet_console();
 }
 
-/// Sixty rows of two numbers and the class that they make.
-fn own_table() -> String {
-    let row = |idx: u32| {
-        let (x, y) = (idx * 37 % 60, idx * 23 % 60);
-        format!("{x},{y},{}\n", if x > y { "over" } else { "under" })
-    };
-    format!("x,y,side\n{}", (0..60).map(row).collect::<String>())
-}
-
-#[test]
-fn a_table_of_ones_own_is_pasted_learnt_and_told_about() {
-    let page = Page::open("");
-    page.click("#own summary");
-    page.run(&format!("document.querySelector('#own textarea').value = {}", json!(own_table())));
-    page.click("#own button");
-    page.wait_for("the table", "document.querySelector('#own li') !== null");
-    let of = |dataset: &str, target: &str| {
-        let experiment = default_with(&[("dataset", dataset), ("n_rows", "60")]);
-        page.wait_for("the address", &format!("location.hash === '#{}'", link::encode(&experiment)));
-        page.wait_for_status("done");
-        let options = losscope::dataset::csv::CsvOptions { target: Some(target.to_owned()), ..Default::default() };
-        let table = losscope::dataset::csv::read(&own_table(), &options).expect("it can be read");
-        let mut trainer = Trainer::with_table(&experiment, Some(table.dataset()));
-        trainer.advance(u32::MAX);
-        assert_eq!(page.text("#sentence"), summary::sentence(trainer.history(), trainer.steps_per_epoch()));
-        let report: Vec<String> =
-            page.browser.find_all("#own li").expect("asked").iter().map(|item| item.text().expect("a text")).collect();
-        assert_eq!(report, table.report);
-    };
-    of("own_classes", "side");
-    assert!(page.browser.find_all("#control-n_rows").expect("asked").is_empty(), "the page found the rows itself");
-    // A text is no number.
-    page.click("#control-dataset option[value=own_numbers]");
-    page.wait_for("a refusal", "!document.querySelector('#own .problem').hidden");
-    page.click("#control-dataset option[value=own_classes]");
-    of("own_classes", "side");
-    // Another column is predicted: a number, so another task.
-    page.click("#own select option[value=x]");
-    of("own_numbers", "x");
-    page.expect_quiet_console();
-}
-
-#[test]
-fn a_bad_table_is_refused_with_the_line_and_the_reason() {
-    let page = Page::open("");
-    page.click("#own summary");
-    page.run("document.querySelector('#own textarea').value = 'a,b\\n1,2\\n3\\n4,5\\n6,7\\n'");
-    page.click("#own button");
-    page.wait_for("a sentence", "!document.querySelector('#own .problem').hidden");
-    let problem = page.text("#own .problem");
-    assert!(problem.starts_with("This table can’t be used: line 3: "), "{problem}");
-    page.expect(&Experiment::default());
-}
-
-#[test]
-fn a_link_about_somebodys_own_table_asks_for_it() {
-    let page = Page::not_yet_open(&Options::default());
-    page.go("v=1&dataset=own_classes&n_rows=60");
-    page.wait_for_status("waiting");
-    assert!(page.text("#problem").starts_with("This experiment is about a table of your own"));
-    page.run(&format!("document.querySelector('#own textarea').value = {}", json!(own_table())));
-    page.click("#own button");
-    page.wait_for_status("done");
-    page.expect_quiet_console();
-}
-
 #[test]
 fn a_table_that_cannot_be_fetched_is_told_and_the_next_change_works() {
     let page = Page::not_yet_open(&Options::default());
@@ -761,20 +694,6 @@ fn nothing_is_asked_of_another_host() {
     assert_eq!(others, json!([]));
     let number = page.run("return performance.getEntriesByType('resource').length").as_u64().expect("a number");
     assert!(number >= 5, "the page is made of files");
-}
-
-#[test]
-fn what_reads_tables_is_fetched_with_the_first_table() {
-    let page = Page::open("");
-    let names =
-        || page.run("return performance.getEntriesByType('resource').map(entry => entry.name).join()").to_string();
-    assert!(names().contains("www/pkg/page_bg.wasm"));
-    assert!(!names().contains("www/pkg/reader") && !names().contains("www/data/"), "{}", names());
-    page.click("#own summary");
-    page.run(&format!("document.querySelector('#own textarea').value = {}", json!(own_table())));
-    page.click("#own button");
-    page.wait_for("the table", "document.querySelector('#own li') !== null");
-    assert!(names().contains("www/pkg/reader_bg.wasm"));
 }
 
 #[test]

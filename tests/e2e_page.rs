@@ -453,11 +453,14 @@ fn to_take_back_another_table_of_ones_own_brings_the_table_back() {
     let page = Page::open("");
     let paste = |n_rows: u32| {
         let rows: String = (0..n_rows).map(|idx| format!("{},{}\n", idx * 37 % 60, idx * 23 % 60)).collect();
+        page.run("document.querySelector('#own').open = true");
+        page.find("#own textarea");
         page.run(&format!(
-            "document.querySelector('#own').open = true; document.querySelector('#own textarea').value = {}",
+            "document.querySelector('#own textarea').closest('details').open = true;
+             document.querySelector('#own textarea').value = {}",
             json!(format!("x,y\n{rows}"))
         ));
-        page.click("#own button");
+        page.click("#own .use");
         page.wait_for(
             "its rows",
             &format!(

@@ -87,6 +87,10 @@ fn no_bytes_break_the_csv_reader() {
             b"\x18# a remark\n\"a,1\"|b\n\"x \"\"y\"\"\"|1\n\"two\nlines\"|2\n",
             b"\x02\xef\xbb\xbfyear,value\n2019,1e5\n2020,-2.5E-3\n2021,NA\n2022,?\n,,\n\n",
             b"\0sep=;\na;b\n1;yes\n2;no\n3;no\n",
+            b"\x40a,b,c\n1,2,3\n4,5,6\n7,8,9\n",
+            b"\x60a,b,c\n1,2,3\n4,5,6\n7,8,9\n",
+            b"\0\xff\xfea\0;\0b\0\n\x001\0;\x002\0\n\x003\0;\x004\0\n\0",
+            b"\0gr\xf6\xdfe;tag\n1;31.12.2020\n2;1.1.2021\n3;2.1.2021\n",
         ],
     );
 }

@@ -1,7 +1,6 @@
 //! What was saved comes back to the last bit, and a file that is none is refused in words.
 
 mod picture;
-mod tables;
 
 use losscope::chart::run::{About, ChartRun};
 use losscope::chart::scope::Exported;

@@ -366,7 +366,7 @@ fn modules_use_only_those_below_them() {
             | "schedule" => &["catalog", "lanes", "math", "products", "rng", "words"],
             "metric" => &["catalog", "loss"],
             "portrait" => &["chart", "words"],
-            "probe" => &["loss", "math", "model", "normalization", "portrait", "trainer"],
+            "probe" => &["loss", "math", "metric", "model", "normalization", "portrait", "trainer"],
             "experiment" => &[
                 "catalog",
                 "dataset",

@@ -131,25 +131,24 @@ async function begin(bound, first, module) {
 
   /** @type {(value?: unknown) => void} */
   let is_painted = () => {};
+  /** @type {import("./own.js").OwnTables | null} */
+  let own = null;
   // Not needed for a curve, so it comes after all that is.
   const own_form = new Promise((resolve) => (is_painted = resolve)).then(() => import("./own.js")).then(
-    ({ OwnTableForm }) =>
-      new OwnTableForm(
-        slots.own,
-        () => own_classes(setup.link),
-        ({ has_classes, n_rows, text }) => {
+    ({ OwnTables }) =>
+      (own = new OwnTables(slots.own, no_own_form, {
+        chart,
+        tables,
+        has_classes: () => own_classes(setup.link),
+        on_table: ({ has_classes, n_rows }, learn) => {
           const next = with_own_table(setup.link, has_classes, n_rows);
-          const key = table_of(next);
-          const is_another = tables.has(key) && tables.get(key) !== text;
-          tables.set(key, text);
           chart.keep();
-          // Of another table that is as long, the link is the same, and nothing of it can be trained any more.
-          if (is_another) chart.drop_previous();
+          learn(table_of(next));
           set_setup(next);
           note_change();
           make_pins();
         },
-      ),
+      })),
   );
 
   // Whoever needs it says what is wrong.
@@ -351,7 +350,8 @@ async function begin(bound, first, module) {
    * @param {string} [of] changes of the same thing that follow each other soon are one
    */
   function note_change(of = "") {
-    past?.note(fragment(), of, is_held);
+    // Of one table or another of the reader's, the link may be the same.
+    past?.note(setup.is_own ? `${fragment()}\n${own?.form?.id}` : fragment(), of, is_held);
     show_past();
   }
 
@@ -402,7 +402,9 @@ async function begin(bound, first, module) {
    */
   function go_back(state, done) {
     if (state === undefined) return say(`Nothing to be ${done.toLowerCase()}.`);
-    go(state, true);
+    const [hash, id] = state.split("\n");
+    const is_another = own?.form?.take_back(Number(id), () => table_of(glance(hash)));
+    go(hash, true, is_another);
     show_past();
     say(`${done}.`);
   }
@@ -429,10 +431,11 @@ async function begin(bound, first, module) {
    * Another experiment, view, or both, from a link.
    * @param {string} hash
    * @param {boolean} [is_known] whether the past knows of it already
+   * @param {boolean} [is_of_other_data] whether it is another one although its link is the same
    */
-  function go(hash, is_known = false) {
+  function go(hash, is_known = false, is_of_other_data = false) {
     const next = read_link(hash, open);
-    if (next.link === setup.link) {
+    if (next.link === setup.link && !is_of_other_data) {
       setup.problem = next.problem;
       say_problem(next.problem);
       show_controls(!is_known);
@@ -573,14 +576,15 @@ async function begin(bound, first, module) {
   function with_table(action) {
     const { file } = setup;
     const token = ++load_token;
+    if (setup.is_own) own?.form?.show(tables.get(table_of(setup)));
     if (!file || has_table(setup)) return action();
     stop_run();
     if (setup.is_own) {
       set_status("waiting");
       own_form.then((own) => {
         if (token !== load_token) return;
-        if (own.has_text) return own.use(undefined, true);
-        say_problem("This experiment is about a table of your own: drop a CSV file on this page, or paste it under “Your own table”.");
+        if (own.form?.has_table) return own.form.again();
+        say_problem("This experiment is about a table of your own, which no link has: drop the CSV file on this page, or paste the table.");
         own.ask();
       }, no_own_form);
       return;

@@ -1,65 +1,55 @@
 // @ts-check
-// How does a table of the reader's come in? Dropped, chosen or pasted; it never leaves this machine.
+// How does a table of the reader's come to this page? Dropped or pasted anywhere, or by its form. What reads it is fetched then.
 
-/** @import { OwnTable } from "./protocol.js" */
+/** @import { OwnTableForm, OwnTablePage } from "./own_form.js" */
 
-import { make } from "./controls.js";
+/** Where a text that is pasted goes by itself. */
+const TYPING = "textarea, input:not([type=range], [type=checkbox], [type=file]), [contenteditable]";
 
-/**
- * What reads tables: fetched with the first of them.
- * @type {Promise<{ read(text: string, target: string | undefined, has_classes: boolean | undefined): OwnTable }> | null}
- */
-let reader = null;
-
-async function load_reader() {
-  const { instance } = await import("./pkg/reader.js");
-  const bound = instance();
-  await bound({ module_or_path: new URL("./pkg/reader_bg.wasm", import.meta.url) });
-  return bound;
-}
-
-export class OwnTableForm {
+export class OwnTables {
   #details;
-  #text;
-  #target;
-  #report;
-  #problem;
-  #has_classes;
-  #on_table;
-  #used_target = "";
-  #n_uses = 0;
+  #page;
+  /** @type {Promise<OwnTableForm> | null} */
+  #loading = null;
+  #n_attempts = 0;
+  /** The form, once it is there. @type {OwnTableForm | null} */
+  form = null;
 
   /**
-   * @param {HTMLDetailsElement} details with the inputs in it
-   * @param {() => boolean | undefined} has_classes whether classes are predicted now, if it is about a table of the reader's
-   * @param {(table: OwnTable) => void} on_table
+   * @param {HTMLDetailsElement} details where the form is to be
+   * @param {(error: unknown) => void} on_error the form could not be loaded
+   * @param {OwnTablePage} page what the page does for it
    */
-  constructor(details, has_classes, on_table) {
-    const find = (/** @type {string} */ css) => /** @type {HTMLElement} */ (details.querySelector(css));
+  constructor(details, on_error, page) {
     this.#details = details;
-    this.#text = /** @type {HTMLTextAreaElement} */ (find("textarea"));
-    this.#target = /** @type {HTMLSelectElement} */ (find("select"));
-    this.#report = find("ul");
-    this.#problem = find("[role=alert]");
-    this.#has_classes = has_classes;
-    this.#on_table = on_table;
-    const file = /** @type {HTMLInputElement} */ (find("input[type=file]"));
-    file.addEventListener("change", () => this.#take(file.files?.[0]));
-    find("button").addEventListener("click", () => this.use());
-    this.#target.addEventListener("change", () => this.use(this.#target.value));
-    addEventListener("dragover", (event) => {
-      if (event.dataTransfer?.types.includes("Files")) event.preventDefault();
-    });
-    addEventListener("drop", (event) => {
-      if (!event.dataTransfer?.files.length) return;
+    this.#page = page;
+    const take = (/** @type {Event} */ event, /** @type {File | string} */ source) => {
       event.preventDefault();
-      this.#take(event.dataTransfer.files[0]);
+      details.open = true;
+      this.#load().then((form) => form.take(source), on_error);
+    };
+    details.addEventListener("toggle", () => details.open && this.#load().catch(on_error));
+    const show_drop = (/** @type {boolean} */ is_over) => document.body.classList.toggle("dropping", is_over);
+    addEventListener("dragover", (event) => {
+      if (!event.dataTransfer?.types.includes("Files")) return;
+      event.preventDefault();
+      show_drop(true);
+      // The looks of the form say that it can be dropped.
+      this.#load().catch(on_error);
     });
-  }
-
-  /** Whether there is a text that could be read. */
-  get has_text() {
-    return this.#text.value.trim() !== "";
+    addEventListener("dragleave", ({ relatedTarget }) => relatedTarget || show_drop(false));
+    addEventListener("drop", (event) => {
+      show_drop(false);
+      const file = event.dataTransfer?.files[0];
+      if (file) take(event, file);
+    });
+    addEventListener("paste", (event) => {
+      const { target, clipboardData } = event;
+      const source = clipboardData?.files[0] ?? clipboardData?.getData("text") ?? "";
+      const is_typing = target instanceof Element && target.closest(TYPING);
+      // A table has lines: a word that is pasted by mistake is none.
+      if (!is_typing && (typeof source !== "string" || source.trim().includes("\n"))) take(event, source);
+    });
   }
 
   /** Opens the place for a table. */
@@ -67,51 +57,13 @@ export class OwnTableForm {
     this.#details.open = true;
   }
 
-  /**
-   * Reads what is there, and hands it on.
-   * @param {string} [target] the column to predict, or the last
-   * @param {boolean} [keeps_task] whether it has to be a number or a class as before
-   */
-  async use(target, keeps_task = false) {
-    this.#n_uses += 1;
-    const use = this.#n_uses;
-    try {
-      const has_classes = keeps_task ? this.#has_classes() : undefined;
-      const { read } = await (reader ??= load_reader());
-      // Another text, or another column, was asked for meanwhile.
-      if (use !== this.#n_uses) return;
-      const table = read(this.#text.value, target, has_classes);
-      this.#say("");
-      this.#report.replaceChildren(...table.report.map((textContent) => make("li", { textContent })));
-      this.#target.replaceChildren(...table.columns.map((value) => make("option", { value, textContent: value })));
-      this.#target.value = table.target;
-      this.#target.disabled = false;
-      this.#used_target = table.target;
-      this.#on_table(table);
-    } catch (error) {
-      // What reads tables may have been lost on the way here, or by a panic.
-      if (!(error instanceof Error) || error instanceof TypeError || error instanceof WebAssembly.RuntimeError) reader = null;
-      this.#target.value = this.#used_target;
-      this.#details.open = true;
-      this.#say(`This table can’t be used: ${error instanceof Error ? error.message : error}.`);
-    }
-  }
-
-  /** @param {File | undefined} file */
-  async #take(file) {
-    if (!file) return;
-    this.#details.open = true;
-    try {
-      this.#text.value = await file.text();
-    } catch (error) {
-      return this.#say(`${file.name} could not be read: ${error instanceof Error ? error.message : error}.`);
-    }
-    this.use();
-  }
-
-  /** @param {string} problem */
-  #say(problem) {
-    this.#problem.textContent = problem;
-    this.#problem.hidden = problem === "";
+  /** The form is fetched when it is first needed. */
+  #load() {
+    // A browser may remember that a file could not be fetched: another attempt has another address.
+    this.#loading ??= import(`./own_form.js${this.#n_attempts++ ? `?${this.#n_attempts}` : ""}`).then(
+      ({ OwnTableForm }) => (this.form = new OwnTableForm(this.#details, this.#page)),
+    );
+    this.#loading.catch(() => (this.#loading = null));
+    return this.#loading;
   }
 }

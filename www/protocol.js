@@ -68,14 +68,47 @@
  */
 
 /**
+ * A column of a table of the reader's (`OwnColumn` in reader/src/lib.rs).
+ * @typedef {object} OwnColumn
+ * @property {string} name
+ * @property {string} words what it is, and what becomes of it
+ * @property {boolean} is_feature
+ * @property {boolean} can_be_feature
+ * @property {boolean} is_text whether it has text, and so no numbers to predict
+ */
+
+/**
  * A table of the reader's (`OwnTable` in reader/src/lib.rs).
  * @typedef {object} OwnTable
  * @property {boolean} has_classes whether classes are predicted, and not numbers
  * @property {number} n_rows
  * @property {string} text what the worker is to be given
- * @property {string[]} columns
  * @property {string} target the column that is predicted
+ * @property {OwnColumn[]} columns
  * @property {string[]} report what was found, and what was left out
+ * @property {boolean} has_header whether the first row has the names of the columns
+ * @property {number} id
+ * @property {object} file that it was made of
+ * @property {string[]} [chosen] the features, where these were chosen by hand
+ * @property {string} features that were chosen, in words
+ */
+
+/**
+ * What is chosen of a table; what is not said is found.
+ * @typedef {{ target?: string, features?: string[], has_classes?: boolean }} OwnChoice
+ */
+
+/**
+ * To the worker that reads tables, with a number that its answer has, too: a file or a text and what is chosen of it, or only what is
+ * chosen of that which came last.
+ * @typedef {{ number: number, choice: OwnChoice, brought?: { source: Blob | string, header: boolean | undefined } }} ToReader
+ */
+
+/**
+ * From the worker that reads tables: a table, or what is wrong, with the columns where these could be read. One that is lost is of no
+ * more use.
+ * @typedef {{ number: number, table: Omit<OwnTable, "id" | "file" | "chosen" | "features"> }} WasRead
+ * @typedef {{ number: number, problem: string, columns: OwnColumn[], has_header: boolean, is_lost: boolean }} NotRead
  */
 
 /**

@@ -1,6 +1,5 @@
 //! What does the page's address say, besides the experiment? How the chart is looked at, which runs stay, and what a learner sees.
 
-use crate::about;
 use crate::chart::LossChart;
 use losscope::chart::pins::{MOST_PINNED, PINNED};
 use losscope::chart::view::NAMES;
@@ -33,7 +32,7 @@ impl LossChart {
                 self.lesson.set(name, value);
             } else if name == PIN {
                 match link::decode(&link::unpack(value)) {
-                    Ok(experiment) => pins.push(about::about(&experiment)),
+                    Ok(experiment) => pins.push(self.about(&experiment)),
                     Err(error) => problems.push(format!("view.{PIN}: {error}")),
                 }
             }

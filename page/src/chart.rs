@@ -1,9 +1,7 @@
 //! How does the page draw its chart, and read it?
 
-use crate::about;
 use crate::records::Records;
 use losscope::chart::reading::Move;
-use losscope::chart::run::About;
 use losscope::chart::scope::Scope;
 use losscope::chart::{self, Caption, Theme};
 use losscope::lesson::Lesson;
@@ -21,6 +19,7 @@ pub struct LossChart {
     pub(super) scope: Scope,
     pub(super) theme: Theme,
     pub(super) lesson: Lesson,
+    pub(super) own_features: Option<String>,
 }
 
 #[wasm_bindgen]
@@ -40,7 +39,8 @@ impl LossChart {
     /// # Errors
     /// If the link can't be read.
     pub fn start(&mut self, link: &str) -> Result<(), JsError> {
-        self.scope.start(about_of(link)?);
+        let about = self.about(&link::decode(link)?);
+        self.scope.start(about);
         Ok(())
     }
 
@@ -49,7 +49,8 @@ impl LossChart {
     /// # Errors
     /// If the link can't be read.
     pub fn rename(&mut self, link: &str) -> Result<(), JsError> {
-        self.scope.rename(about_of(link)?);
+        let about = self.about(&link::decode(link)?);
+        self.scope.rename(about);
         Ok(())
     }
 
@@ -173,10 +174,4 @@ impl LossChart {
 /// What an export says around the chart.
 pub(super) fn caption<'a>(title: &'a Option<String>, page: &'a Option<String>) -> Option<Caption<'a>> {
     Some(Caption { title: title.as_deref()?, link: page.as_deref()? })
-}
-
-/// What the chart is to know of an experiment.
-fn about_of(link: &str) -> Result<About, JsError> {
-    let experiment = link::decode(link)?;
-    Ok(about::about(&experiment))
 }

@@ -1,6 +1,5 @@
 //! How does the page show the runs that stay, and have them made?
 
-use crate::about;
 use crate::chart::LossChart;
 use crate::legend::colour;
 use crate::records::Records;
@@ -62,7 +61,8 @@ impl LossChart {
     pub fn race(&mut self, link: &str) -> Result<usize, JsError> {
         let racers = link::decode(link)?.racers();
         for racer in &racers {
-            self.scope.pin_to_come(about::about(racer));
+            let about = self.about(racer);
+            self.scope.pin_to_come(about);
         }
         let links: Vec<&str> = self.scope.pinned_links().collect();
         Ok(racers.iter().filter(|racer| !links.contains(&link::encode(racer).as_str())).count())

@@ -2,6 +2,7 @@
 
 use super::Portrait;
 use super::frame::Brush;
+use super::pictures::Pictures;
 use crate::chart::scene::{Height, Ink, Label, Side};
 use crate::chart::text;
 
@@ -33,6 +34,7 @@ pub fn draw(brush: &mut Brush) {
     let n = classes.len();
     let (training, held_out) = (counts(portrait, true), counts(portrait, false));
     let has_pictures = portrait.facts().n_pixels > 0;
+    let pictures = Pictures::of(portrait);
     let longest = classes.iter().map(|name| text::width(name, font)).fold(0.0, f64::max);
     let names = longest.min(0.3 * width);
     let left = (2.0 * font + if has_pictures { 2.6 * font } else { 0.0 } + names).round();
@@ -68,8 +70,7 @@ pub fn draw(brush: &mut Brush) {
             }
             let centre = (0.5 * (from.0 + to.0), 0.5 * (from.1 + to.1));
             let is_mistake = row != column && *count > 0;
-            let picture = portrait.pictures().find(|(truth, said, _)| is_mistake && (*truth, *said) == (row, column));
-            if let Some((_, _, pixels)) = picture {
+            if let Some(pixels) = pictures.find(row, column).filter(|_| is_mistake) {
                 draw_picture(brush, pixels, from, cell - ratio.round());
             } else if is_short {
                 let words = if *count > 0 { count.to_string() } else { String::new() };
@@ -88,8 +89,7 @@ pub fn draw(brush: &mut Brush) {
                 }
             }
         }
-        let mean = portrait.pictures().find(|(truth, said, _)| (*truth, *said) == (row, row));
-        if let Some((_, _, pixels)) = mean {
+        if let Some(pixels) = pictures.find(row, row) {
             let side = cell.min(2.4 * font);
             draw_picture(brush, pixels, (0.0, y - 0.5 * side), side);
         }

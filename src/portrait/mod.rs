@@ -5,6 +5,7 @@
 mod confusion;
 mod frame;
 mod line;
+mod pictures;
 mod predicted;
 mod regions;
 mod words;
@@ -65,26 +66,24 @@ enum Part {
     Said,
     Features,
     Grid,
-    Pictures,
 }
 
 const N_FACTS: usize = 7;
-const N_PARTS: usize = 7;
+const N_PARTS: usize = 6;
 
 impl Portrait {
-    /// Of these parts: the lowest and the highest of both axes; names; of each example, the class by its place among the names, or
+    /// Of these parts: names; the lowest and the highest of both axes; of each example, the class by its place among the names, or
     /// the number that is true; what the model says of each, of classes −1 where it says none, and of numbers what is no finite
-    /// one; the features of each example, where it has no more than two; of regions, row by row from the top, what the model says
-    /// at the middle of each cell, the class, and how sure it is, from 0 to below 1, added to it (below 0 where it says nothing),
-    /// and of a line, the predicted numbers from left to right; and pictures, one after the other: the true class, what it is
-    /// taken for, and the pixels from 0 to 1. Where both are the same, it is the mean picture of the class.
-    pub fn new(facts: Facts, names: &[String], bounds: [[f32; 2]; 2], parts: [&[f32]; 5]) -> Portrait {
+    /// one; the features of each example, where it has no more than two, or is a picture; and of regions, row by row from the
+    /// top, what the model says at the middle of each cell, the class, and how sure it is, from 0 to below 1, added to it (below 0
+    /// where it says nothing), of a line the predicted numbers from left to right.
+    pub fn new(facts: Facts, names: &[String], bounds: [[f32; 2]; 2], parts: [&[f32]; 4]) -> Portrait {
         let kind = KINDS.iter().position(|kind| *kind == facts.kind).unwrap_or_default();
         let Facts { step, n_axes, n_training, n_columns, picture_width, n_pixels, .. } = facts;
         let facts = [kind, step as usize, n_axes, n_training, n_columns, picture_width, n_pixels];
         let names: Vec<f32> = names.join("\n").chars().map(|character| character as u32 as f32).collect();
-        let [truth, said, features, grid, pictures] = parts;
-        let parts = [bounds.as_flattened(), &names, truth, said, features, grid, pictures];
+        let [truth, said, features, grid] = parts;
+        let parts = [bounds.as_flattened(), &names, truth, said, features, grid];
         let mut numbers: Vec<f32> = facts.iter().map(|fact| *fact as f32).collect();
         numbers.extend(parts.iter().map(|part| part.len() as f32));
         parts.iter().for_each(|part| numbers.extend_from_slice(part));
@@ -154,15 +153,6 @@ impl Portrait {
 
     pub fn grid(&self) -> &[f32] {
         self.part(Part::Grid)
-    }
-
-    /// The pictures: true class, what it is taken for, pixels.
-    fn pictures(&self) -> impl Iterator<Item = (usize, usize, &[f32])> {
-        let each = self.part(Part::Pictures).chunks_exact(self.facts().n_pixels + 2);
-        each.filter_map(|picture| match picture {
-            [truth, said, pixels @ ..] => Some((*truth as usize, *said as usize, pixels)),
-            _ => None,
-        })
     }
 
     /// Truth and what is said, of the training split or of the one held out.

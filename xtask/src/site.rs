@@ -190,8 +190,8 @@ fn refuse_above(compressed: usize, most: usize) -> Result<()> {
 }
 
 /// How the names of files begin that a visit does not fetch: what is loaded when it is asked for, and what only editors read.
-const FOR_FEW: [&str; 9] =
-    ["compare", "exports", "inside", "model", "portrait", "protocol", "reader", "share", "workshop"];
+const FOR_FEW: [&str; 10] =
+    ["compare", "exports", "inside", "model", "own_", "portrait", "protocol", "reader", "share", "workshop"];
 
 /// What is fetched for curves: all but the tables that are chosen, and what is loaded when it is asked for.
 fn size_of_visit(dist: &Path) -> Result<Size> {
@@ -291,8 +291,15 @@ mod tests {
     #[test]
     fn what_few_visitors_fetch_is_not_of_a_visit() {
         let folder = tempfile::tempdir().expect("a temporary folder can be made");
-        let files =
-            ["index.html", "www/app.js", "www/protocol.js", "www/pkg/page.js", "www/pkg/reader.js", "www/data/a.csv"];
+        let files = [
+            "index.html",
+            "www/app.js",
+            "www/protocol.js",
+            "www/pkg/page.js",
+            "www/pkg/reader.js",
+            "www/own_form.js",
+            "www/data/a.csv",
+        ];
         for file in files {
             write(&folder.path().join(file));
         }

@@ -88,7 +88,8 @@ impl Stage {
                 };
                 lint(&["--workspace", "--all-targets"])?;
                 // "All" leaves out those that `cargo test` leaves out.
-                let browsers = ["--test", "e2e", "--test", "e2e_chart", "--test", "e2e_page", "--test", "drive"];
+                let browsers =
+                    ["e2e", "e2e_chart", "e2e_page", "e2e_own", "drive"].map(|test| ["--test", test]).concat();
                 lint(&[&["-p", "losscope", "-p", "browser"][..], &browsers].concat())
             }
             Self::LintWasm => {
@@ -115,7 +116,8 @@ impl Stage {
                 site::check_size(project)?;
                 let url = serve::in_background(&project.dist(), PREFIX)?;
                 run(cargo(root)
-                    .args(["test", "-p", "losscope", "--test", "e2e", "--test", "e2e_chart", "--test", "e2e_page"])
+                    .args(["test", "-p", "losscope"])
+                    .args(["e2e", "e2e_chart", "e2e_page", "e2e_own"].map(|test| ["--test", test]).concat())
                     .env("LOSSCOPE_URL", url))
             }
         }

@@ -1,0 +1,119 @@
+//! What does each column of a table hold? Numbers, text or nothing, with gaps or without.
+
+use super::rows::{Rows, is_missing, number};
+use super::{CsvError, count, refuse_column, shortened};
+use std::collections::BTreeSet;
+
+/// What was found in a column.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Column {
+    pub name: String,
+    pub kind: Kind,
+    /// Rows without a value here.
+    pub n_missing: usize,
+    /// Different values.
+    pub n_distinct: usize,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    Numbers,
+    Text,
+    /// Text that says days, and perhaps times.
+    Dates,
+    /// No row has a value.
+    Empty,
+}
+
+impl Column {
+    pub fn is_text(&self) -> bool {
+        matches!(self.kind, Kind::Text | Kind::Dates)
+    }
+}
+
+/// A column with what its fields mean.
+#[derive(Debug)]
+pub struct Fields {
+    pub column: Column,
+    /// Which column of the file it is.
+    pub idx: usize,
+    /// The number of each row, where the column is of numbers; NaN where there is none.
+    pub numbers: Vec<f32>,
+    /// Rows without a value, in order.
+    pub missing: Vec<u32>,
+    /// Whether some number has a comma for its decimal point.
+    pub has_commas: bool,
+}
+
+impl Fields {
+    pub fn new(name: String, idx: usize, rows: &Rows) -> Fields {
+        let texts = || (0..rows.len()).map(|row| rows.field(row, idx));
+        let mut numbers: Vec<f32> = texts().map(|text| number(text, rows.separator).unwrap_or(f32::NAN)).collect();
+        let missing: Vec<u32> =
+            (0u32..).zip(texts()).filter(|(_, text)| is_missing(text)).map(|(row, _)| row).collect();
+        let n_numbers = numbers.iter().filter(|number| !number.is_nan()).count();
+        let n_others = rows.len() - missing.len() - n_numbers;
+        // A few texts among numbers are slips, which are refused; many are what the column is of.
+        let kind = if missing.len() == rows.len() {
+            Kind::Empty
+        } else if n_others == 0 || 10 * n_others <= n_numbers || (n_others == 1 && n_numbers > 1) {
+            Kind::Numbers
+        } else if texts().filter(|text| !is_missing(text)).all(is_date) {
+            Kind::Dates
+        } else {
+            Kind::Text
+        };
+        let n_distinct = if kind == Kind::Numbers {
+            // −0 and 0 are one number.
+            let numbers = numbers.iter().filter(|number| !number.is_nan());
+            let mut bits: Vec<u32> = numbers.map(|number| (number + 0.0).to_bits()).collect();
+            bits.sort_unstable();
+            bits.dedup();
+            bits.len()
+        } else {
+            numbers.clear();
+            texts().filter(|text| !is_missing(text)).collect::<BTreeSet<_>>().len()
+        };
+        let has_commas = kind == Kind::Numbers
+            && rows.separator != b','
+            && texts().zip(&numbers).any(|(text, number)| !number.is_nan() && text.contains(','));
+        let column = Column { name, kind, n_missing: missing.len(), n_distinct };
+        Fields { column, idx, numbers, missing, has_commas }
+    }
+
+    pub fn name(&self) -> &str {
+        &self.column.name
+    }
+
+    /// Refuses what stands among numbers and is none.
+    pub fn check(&self, rows: &Rows) -> Result<(), CsvError> {
+        let mut missing = self.missing.iter().peekable();
+        for (row, number) in self.numbers.iter().enumerate() {
+            if missing.next_if(|&&other| other as usize == row).is_some() || number.is_finite() {
+                continue;
+            }
+            let text = shortened(rows.field(row, self.idx));
+            let reason = if number.is_nan() {
+                let n_numbers = self.numbers.iter().filter(|number| !number.is_nan()).count();
+                let others = count(n_numbers, "other line has a number", "other lines have numbers");
+                format!("has \"{text}\", and {others} there")
+            } else {
+                format!("has {text}, which is too large: 3e38 is the largest")
+            };
+            return refuse_column(Some(rows.line(row)), self.name(), reason);
+        }
+        Ok(())
+    }
+}
+
+/// Whether a text says a day, be it 2024-01-31, 31.1.2024 or 1/31/24, perhaps with a time behind it.
+fn is_date(text: &str) -> bool {
+    let (day, time) = text.split_once(['T', ' ']).unwrap_or((text, "0:00"));
+    let parts: Vec<&str> = day.split(['-', '/', '.']).collect();
+    let is_number = |part: &&str| (1..=4).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit());
+    let is_a_day = parts.len() == 3
+        && parts.iter().all(is_number)
+        && parts.iter().filter(|part| part.len() <= 2).count() >= 2
+        && parts[1].len() <= 2;
+    is_a_day && time.contains(':') && time.starts_with(|first: char| first.is_ascii_digit())
+}
