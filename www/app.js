@@ -139,6 +139,7 @@ async function begin(bound, first, module) {
       (own = new OwnTables(slots.own, no_own_form, {
         chart,
         tables,
+        load_runs,
         has_classes: () => own_classes(setup.link),
         on_table: ({ has_classes, n_rows }, learn) => {
           const next = with_own_table(setup.link, has_classes, n_rows);
@@ -276,6 +277,13 @@ async function begin(bound, first, module) {
   for (const menu of [slots.sharing, slots.situations]) close_outside(menu);
   slots.sharing.addEventListener("toggle", share);
   slots.inside.addEventListener("toggle", look_inside);
+  slots.saving.addEventListener("toggle", offer_scripts);
+  const saved = slots.saving.querySelector("input");
+  saved?.addEventListener("change", () => {
+    if (saved.files?.[0]) load_runs(saved.files[0]);
+    slots.saving.open = false;
+    saved.value = "";
+  });
   // Not before the reader does something: what draws it is not needed for a curve.
   for (const type of ["pointermove", "pointerdown", "keydown", "scroll"]) {
     addEventListener(type, () => ((is_attended = true), follow_model()), { once: true, capture: true, passive: true });
@@ -936,9 +944,38 @@ async function begin(bound, first, module) {
       const { save } = await import("./exports.js");
       // Of what is on the chart, even if another run is on its way.
       const page = address(chart.shown_fragment);
-      await save(kind, chart, slots.canvas, chart.title, page, canvas.text_ratio);
+      await save(kind, chart, slots.canvas, chart.title, page, canvas.text_ratio, chart.has_model ? model : null);
     } catch (error) {
       say_problem(`The chart could not be saved: ${message_of(error)}.`);
+    }
+  }
+
+  /** Offers the experiment as a script, where the menu is open. */
+  async function offer_scripts() {
+    const place = /** @type {HTMLElement} */ (slots.saving.querySelector(".scripts"));
+    if (!slots.saving.open || place.childElementCount > 0) return;
+    try {
+      const { offer_scripts } = await import("./code.js");
+      await offer_scripts(place, () => ({ link: setup.link, table: table() }), say_beside, say_problem);
+    } catch (error) {
+      say_problem(`The scripts could not be loaded: ${message_of(error)}. Open the menu again.`);
+    }
+  }
+
+  /**
+   * Shows runs that were saved, and makes the first of them again.
+   * @param {File | string} source
+   */
+  async function load_runs(source) {
+    try {
+      const { load_runs } = await import("./exports.js");
+      const { links, n_left_out } = await load_runs(source, chart, Records);
+      say_problem(null);
+      load(links[0]);
+      on_pins();
+      say_beside(`Saved runs: see below${n_left_out > 0 ? `; no room for ${n_left_out}` : ""}`);
+    } catch (error) {
+      say_problem(`The saved runs can’t be shown: ${message_of(error)}.`);
     }
   }
 

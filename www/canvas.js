@@ -117,7 +117,7 @@ export function draw_on(canvas, chart, pixel_ratio, title, page) {
  * @param {HTMLElement} element
  * @returns {[Uint8Array, string]}
  */
-function read_theme(element) {
+export function read_theme(element) {
   const colour = (/** @type {string} */ name) => {
     element.style.color = `var(--${name})`;
     const colour = getComputedStyle(element).color;

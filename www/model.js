@@ -15,9 +15,11 @@ export async function model_in(figure, look) {
 }
 
 export class Model {
+  /** A `ModelPicture`. */
+  picture;
   #words;
-  #picture;
   #canvas;
+  #element;
   #look;
   /** The step that is to be seen, and the one that is. */
   #wanted = -1;
@@ -35,13 +37,20 @@ export class Model {
   constructor(figure, picture, look) {
     const canvas = /** @type {HTMLCanvasElement} */ (figure.querySelector("canvas"));
     this.#words = /** @type {HTMLElement} */ (figure.querySelector("figcaption"));
-    this.#picture = picture;
+    this.picture = picture;
+    this.#element = canvas;
     this.#look = look;
     const drawn = {
       set_theme: picture.set_theme.bind(picture),
       draw: (/** @type {HTMLCanvasElement} */ canvas, /** @type {number} */ ratio) => this.#shown >= 0 && picture.draw(canvas, ratio),
     };
     this.#canvas = new Canvas(canvas, drawn, () => {});
+  }
+
+  /** In CSS pixels, as it is seen; nothing where it is not. */
+  get size() {
+    const { width, height } = this.#element.getBoundingClientRect();
+    return this.#shown >= 0 ? { width: Math.round(width), height: Math.round(height) } : { width: 0, height: 0 };
   }
 
   /** Another run has begun: what was asked of the one before is for nobody. */
@@ -86,9 +95,9 @@ export class Model {
   /** @param {Float32Array} numbers */
   #show(numbers) {
     this.#shown = this.#wanted;
-    this.#picture.show(numbers);
+    this.picture.show(numbers);
     this.#canvas.draw();
-    const words = this.#picture.sentence();
+    const words = this.picture.sentence();
     if (this.#words.textContent !== words) this.#words.textContent = words;
   }
 }

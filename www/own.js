@@ -25,6 +25,8 @@ export class OwnTables {
     this.#page = page;
     const take = (/** @type {Event} */ event, /** @type {File | string} */ source) => {
       event.preventDefault();
+      const is_of_runs = typeof source === "string" ? source.trimStart().startsWith('{"losscope"') : /\.json$/i.test(source.name);
+      if (is_of_runs) return page.load_runs(source);
       details.open = true;
       this.#load().then((form) => form.take(source), on_error);
     };

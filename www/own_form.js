@@ -25,6 +25,7 @@ const MOST_NAMES = 2;
  * @property {() => boolean | undefined} has_classes whether classes are predicted now, if it is about a table of the reader's
  * @property {(table: OwnTable, learn: (key: string) => void) => void} on_table has it learnt; `learn` is to be told what the page
  *   calls the table
+ * @property {(source: File | string) => void} load_runs what was dropped or pasted is no table, but runs that were saved
  */
 
 export class OwnTableForm {

@@ -82,6 +82,19 @@ impl LossChart {
         self.scope.extend_pin(link, &records.into(), is_done);
     }
 
+    /// A run that was saved stays, with what was recorded of it; whether there was room.
+    ///
+    /// # Errors
+    /// If the link can't be read.
+    pub fn load_run(&mut self, link: &str, records: Records) -> Result<bool, JsError> {
+        let about = self.about(&link::decode(link)?);
+        let link = about.link.clone();
+        self.scope.pin_to_come(about);
+        self.scope.begin_pin(&link);
+        self.scope.extend_pin(&link, &records.into(), true);
+        Ok(self.scope.pinned_links().any(|pinned| pinned == link))
+    }
+
     /// The current run and those that stay, beside each other; nothing where none stays.
     pub fn rows(&self) -> Result<JsValue, JsError> {
         let rows = self.scope.rows().into_iter().map(|row| Row {

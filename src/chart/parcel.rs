@@ -31,6 +31,22 @@ impl Scene {
         text
     }
 
+    /// Puts another scene over this one, moved by so many pixels.
+    pub fn put(&mut self, other: Scene, (right, down): (i32, i32)) {
+        let moved = |(x, y): (i32, i32)| (x + right, y + down);
+        self.shapes.extend(other.shapes.into_iter().map(|shape| match shape {
+            Shape::Rectangle { from, to, ink } => Shape::Rectangle { from: moved(from), to: moved(to), ink },
+            Shape::Line { points, ink, width } => {
+                Shape::Line { points: points.into_iter().map(moved).collect(), ink, width }
+            }
+            Shape::Area { points, ink } => Shape::Area { points: points.into_iter().map(moved).collect(), ink },
+            Shape::Dot { centre, radius, ink } => Shape::Dot { centre: moved(centre), radius, ink },
+            Shape::Text { words, at, horizontal, vertical, ink, size } => {
+                Shape::Text { words, at: moved(at), horizontal, vertical, ink, size }
+            }
+        }));
+    }
+
     /// What [`Scene::packed`] gave; lines that are none of it are left out.
     pub fn unpacked(text: &str) -> Scene {
         let mut scene = Scene::default();

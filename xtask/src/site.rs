@@ -112,21 +112,35 @@ pub fn copy_file(from: &Path, to: &Path) -> Result<()> {
     let text = || fs::read_to_string(from).with_context(cannot_copy);
     match from.extension().and_then(|extension| extension.to_str()) {
         Some("js") => fs::write(to, minified(&text()?).with_context(cannot_copy)?).with_context(cannot_copy),
-        Some("css") => fs::write(to, without_comments(&text()?)).with_context(cannot_copy),
+        Some("css") => fs::write(to, shorter_css(&text()?)).with_context(cannot_copy),
+        Some("html") => fs::write(to, shorter_html(&text()?)).with_context(cannot_copy),
         _ => fs::copy(from, to).map(drop).with_context(cannot_copy),
     }
 }
 
-/// A style sheet without the lines that are nothing but comment. Those who read it have the source.
-fn without_comments(css: &str) -> String {
+/// A style sheet without comments of whole lines, and without spaces that say nothing. Those who read it have the source.
+fn shorter_css(css: &str) -> String {
     let mut is_inside = false;
     let is_code = |line: &&str| {
-        let line = line.trim();
         let is_comment = is_inside || line.starts_with("/*");
         is_inside = is_comment && !line.ends_with("*/");
-        !is_comment
+        !is_comment && !line.is_empty()
     };
-    css.lines().filter(is_code).flat_map(|line| [line, "\n"]).collect()
+    let mut shorter = String::new();
+    for line in css.lines().map(str::trim).filter(is_code) {
+        // Between a property and its value; selectors have no such line.
+        let line = if line.ends_with(';') { line.replacen(": ", ":", 1) } else { line.replace(" {", "{") };
+        shorter += &line;
+        if !line.ends_with(['{', '}', ';', ',']) {
+            shorter.push(' ');
+        }
+    }
+    shorter.replace(";}", "}")
+}
+
+/// A page without indentation.
+fn shorter_html(html: &str) -> String {
+    html.lines().flat_map(|line| [line.trim_start(), "\n"]).collect()
 }
 
 pub fn remove_folder(folder: &Path) -> Result<()> {
@@ -190,8 +204,8 @@ fn refuse_above(compressed: usize, most: usize) -> Result<()> {
 }
 
 /// How the names of files begin that a visit does not fetch: what is loaded when it is asked for, and what only editors read.
-const FOR_FEW: [&str; 10] =
-    ["compare", "exports", "inside", "model", "own_", "portrait", "protocol", "reader", "share", "workshop"];
+const FOR_FEW: [&str; 11] =
+    ["code", "compare", "exports", "inside", "model", "own_", "portrait", "protocol", "reader", "share", "workshop"];
 
 /// What is fetched for curves: all but the tables that are chosen, and what is loaded when it is asked for.
 fn size_of_visit(dist: &Path) -> Result<Size> {
@@ -310,9 +324,12 @@ mod tests {
     }
 
     #[test]
-    fn comments_stay_at_home_and_code_goes() {
-        let text = "/* One line. */\na {\n  /* Two\n  lines. */\n  color: red; /* Stays. */\n}\n";
-        assert_eq!(without_comments(text), "a {\n  color: red; /* Stays. */\n}\n");
+    fn comments_and_spaces_stay_at_home_and_looks_go() {
+        let css = "/* One line. */\na:hover,\nb > c {\n  /* Two\n  lines. */\n  color: red; /* Stays. */\n  margin: 0 auto;\n}\n";
+        assert_eq!(shorter_css(css), "a:hover,b > c{color: red; /* Stays. */ margin:0 auto}");
+        let values = "a {\n  transition:\n    color 1s,\n    top 2s;\n}\n@media (min-width: 1rem) {\n  b {\n    top: 0;\n  }\n}\n";
+        assert_eq!(shorter_css(values), "a{transition: color 1s,top 2s}@media (min-width: 1rem){b{top:0}}");
+        assert_eq!(shorter_html("<p>\n  a <b>c</b>\n    d\n</p>\n"), "<p>\na <b>c</b>\nd\n</p>\n");
     }
 
     #[test]
