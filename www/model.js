@@ -25,8 +25,8 @@ export class Model {
   #wanted = -1;
   #shown = -1;
   #is_due = false;
-  /** Whether a worker was asked, and has not answered yet. */
-  #is_asked = false;
+  /** The step that a worker was asked about and has not answered yet; nothing where none was. @type {number | null} */
+  #asked = null;
 
   /**
    * @param {HTMLElement} figure
@@ -56,7 +56,7 @@ export class Model {
   /** Another run has begun: what was asked of the one before is for nobody. */
   forget() {
     this.#wanted = -1;
-    this.#is_asked = false;
+    this.#asked = null;
   }
 
   /**
@@ -78,23 +78,28 @@ export class Model {
   }
 
   #ask() {
-    if (this.#is_asked || this.#wanted < 0) return;
+    if (this.#asked !== null || this.#wanted < 0) return;
     const numbers = this.#look(this.#wanted);
-    if (numbers) return this.#show(numbers);
-    this.#is_asked = true;
+    if (numbers) return this.#show(numbers, this.#wanted);
+    this.#asked = this.#wanted;
   }
 
   /** @param {Float32Array} numbers of a worker, at a step that was asked for, or at the last that it had made by then */
   answer(numbers) {
-    if (!this.#is_asked) return;
-    this.#is_asked = false;
-    this.#show(numbers);
-    if (this.#wanted !== this.#shown) this.#ask();
+    if (this.#asked === null) return;
+    const step = this.#asked;
+    this.#asked = null;
+    this.#show(numbers, step);
+    // The reader may look at another one by now.
+    if (this.#wanted !== step) this.#ask();
   }
 
-  /** @param {Float32Array} numbers */
-  #show(numbers) {
-    this.#shown = this.#wanted;
+  /**
+   * @param {Float32Array} numbers
+   * @param {number} step
+   */
+  #show(numbers, step) {
+    this.#shown = step;
     this.picture.show(numbers);
     this.#canvas.draw();
     const words = this.picture.sentence();
