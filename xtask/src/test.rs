@@ -88,8 +88,9 @@ impl Stage {
                 };
                 lint(&["--workspace", "--all-targets"])?;
                 // "All" leaves out those that `cargo test` leaves out.
-                let browsers =
-                    ["e2e", "e2e_chart", "e2e_page", "e2e_own", "drive"].map(|test| ["--test", test]).concat();
+                let browsers = ["e2e", "e2e_chart", "e2e_page", "e2e_own", "e2e_model", "drive"]
+                    .map(|test| ["--test", test])
+                    .concat();
                 lint(&[&["-p", "losscope", "-p", "browser"][..], &browsers].concat())
             }
             Self::LintWasm => {
@@ -117,7 +118,9 @@ impl Stage {
                 let url = serve::in_background(&project.dist(), PREFIX)?;
                 run(cargo(root)
                     .args(["test", "-p", "losscope"])
-                    .args(["e2e", "e2e_chart", "e2e_page", "e2e_own"].map(|test| ["--test", test]).concat())
+                    .args(
+                        ["e2e", "e2e_chart", "e2e_page", "e2e_own", "e2e_model"].map(|test| ["--test", test]).concat(),
+                    )
                     .env("LOSSCOPE_URL", url))
             }
         }
