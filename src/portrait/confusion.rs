@@ -1,13 +1,20 @@
 //! Which class is taken for which? A row for each true class, a column for what the model says.
 
-use super::Portrait;
 use super::frame::Brush;
 use super::pictures::Pictures;
+use super::{Kind, Portrait};
 use crate::chart::scene::{Height, Ink, Label, Side};
 use crate::chart::text;
 
 /// From so many classes on, a cell has room for one number only.
 const MANY: usize = 6;
+
+/// Whether one split alone is shown: of many classes, the examples that were held out, where there are any. On them it is seen
+/// what was learnt and what only remembered.
+pub fn has_one_split(portrait: &Portrait) -> bool {
+    portrait.facts().kind == Kind::Confusion && portrait.names().1.len() >= MANY
+}
+
 /// Pixels of a picture are told in so many shades.
 const SHADES: f32 = 5.0;
 
@@ -18,7 +25,9 @@ pub fn counts(portrait: &Portrait, is_training: bool) -> Vec<u32> {
     let (truth, said) = portrait.split(is_training);
     for (truth, said) in truth.iter().zip(said) {
         // −1 is no class.
-        if *said >= 0.0
+        let is_class = |class: f32| class >= 0.0 && (class as usize) < n;
+        if is_class(*truth)
+            && is_class(*said)
             && let Some(count) = counts.get_mut(*truth as usize * n + *said as usize)
         {
             *count += 1;
@@ -40,15 +49,14 @@ pub fn draw(brush: &mut Brush) {
     let left = (2.0 * font + if has_pictures { 2.6 * font } else { 0.0 } + names).round();
     let top = brush.top + 3.4 * font;
     let cell = ((width - left) / n as f64).min((height - top) / n as f64).floor();
-    if cell < 2.0 {
+    if n == 0 || cell < 2.0 {
         return;
     }
     let text_ink = Ink::of(brush.theme.text);
     let middle = left + 0.5 * cell * n as f64;
     brush.words("taken for", (middle, brush.top + 0.3 * font), Side::Center, Height::Top);
     brush.words("true", (0.0, top - 0.3 * font), Side::Left, Height::Bottom);
-    // Of many classes, those that were held out: there, it is seen what was learnt and what only remembered.
-    let is_short = n >= MANY;
+    let is_short = has_one_split(portrait);
     let shown = if portrait.has_validation() { &held_out } else { &training };
     for (row, name) in classes.iter().enumerate() {
         let y = top + (row as f64 + 0.5) * cell;

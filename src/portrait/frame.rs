@@ -1,5 +1,6 @@
 //! In which frame does a portrait stand? Its legend, its axes, and the signs of its examples.
 
+use super::confusion::has_one_split;
 use super::{Kind, Portrait, ink_of};
 use crate::chart::compose::FONT_SIZE;
 use crate::chart::domain::{Domain, Scale};
@@ -52,8 +53,12 @@ enum Sign {
 
 /// What the legend says, in rows that have room: each entry with its left end.
 fn legend(portrait: &Portrait, width: f64, font: f64) -> Vec<Vec<(f64, Sign, String)>> {
-    let mut entries = vec![(Sign::Training, "training".to_owned())];
-    if portrait.has_validation() {
+    let has_validation = portrait.has_validation();
+    let mut entries = Vec::new();
+    if !(has_validation && has_one_split(portrait)) {
+        entries.push((Sign::Training, "training".to_owned()));
+    }
+    if has_validation {
         entries.push((Sign::Validation, "validation".to_owned()));
     }
     if portrait.facts().kind == Kind::Regions {
@@ -111,8 +116,8 @@ impl<'a> Brush<'a> {
         self.scene.text(&Label { words, at, horizontal, vertical, ink, size: self.font });
     }
 
-    /// Axes over all of the place below the legend, with their numbers and names.
-    pub fn axes(&mut self, names: [&str; 2]) -> Axes {
+    /// Axes over all of the place below the legend, with their numbers and names; nothing where there is no room for them.
+    pub fn axes(&mut self, names: [&str; 2]) -> Option<Axes> {
         let Brush { font, ratio, .. } = *self;
         let [x, y] = self.portrait.bounds().map(|[low, high]| Domain::new(low.into(), high.into(), Scale::Linear));
         let (top, bottom) = (self.top + 1.9 * font, self.height - 3.2 * font);
@@ -120,7 +125,7 @@ impl<'a> Brush<'a> {
         let longest = y_ticks.iter().map(|tick| text::width(&tick.label, font)).fold(0.0, f64::max);
         let axes = Axes { left: (longest + 0.9 * font).round(), right: self.width - 0.6 * font, top, bottom, x, y };
         if axes.right <= axes.left || bottom <= top {
-            return axes;
+            return None;
         }
         let line = ratio.round().max(1.0);
         let (text, grid) = (Ink::of(self.theme.text), Ink::of(self.theme.grid));
@@ -146,11 +151,11 @@ impl<'a> Brush<'a> {
         let [below, above] = names.map(|name| text::fit(name, font, self.width));
         self.words(&above, (0.0, self.top + 0.3 * font), Side::Left, Height::Top);
         self.words(&below, (0.5 * (axes.left + axes.right), bottom + 1.8 * font), Side::Center, Height::Top);
-        axes
+        Some(axes)
     }
 
     /// The same, with the names that the portrait has for them.
-    pub fn named_axes(&mut self) -> Axes {
+    pub fn named_axes(&mut self) -> Option<Axes> {
         let (names, _) = self.portrait.names();
         self.axes([0, 1].map(|idx| names.get(idx).map_or("", String::as_str)))
     }
