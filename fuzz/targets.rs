@@ -1,10 +1,10 @@
 //! What must hold for any bytes? Called by cargo-fuzz (`fuzz_targets/`) and, in a bounded run, by `tests/fuzz.rs`.
 
 use losscope::catalog::Task;
-use losscope::chart::Theme;
 use losscope::chart::run::{About, ChartRun};
 use losscope::chart::scene::Scene;
-use losscope::chart::scope::Exported;
+use losscope::chart::scope::{Exported, Scope};
+use losscope::chart::{self, Theme};
 use losscope::dataset::Targets;
 use losscope::dataset::csv::{self, CsvOptions, File, Role};
 use losscope::export::json::json;
@@ -91,6 +91,11 @@ pub fn saved(bytes: &[u8]) {
         let mut on_chart = ChartRun::new(About { link: link::encode(&run.experiment), ..About::default() });
         on_chart.extend(&run.history);
         shown.push(on_chart);
+        let mut scope = Scope::default();
+        scope.start(About { n_steps: run.experiment.n_steps(), steps_per_epoch: 7, ..About::default() });
+        scope.extend(&run.history, true);
+        scope.prepare();
+        chart::compose(&scope.picture(1.0, None), &Theme::of(&[9; 30], "sans-serif".to_owned()), (320, 200));
     }
     let named = runs.iter().zip(&shown);
     let exported: Vec<Exported> =

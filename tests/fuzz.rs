@@ -15,6 +15,7 @@ use losscope::portrait::{Portrait, compose};
 use losscope::rng::{Rng, Stream};
 use losscope::trainer::Trainer;
 use losscope::{link, probe};
+use serde_json::Value;
 
 const N_INPUTS: u32 = 20_000;
 
@@ -185,6 +186,49 @@ fn no_bytes_break_the_reader_of_saved_runs() {
     let seeds: Vec<&[u8]> = files.iter().map(|file| file.as_bytes()).collect();
     assert!(seeds.iter().all(|seed| losscope::saved::read(&String::from_utf8_lossy(seed)).is_ok()));
     run(targets::saved, &seeds);
+    // Changed where it stays JSON: a number, a text or a list of a run becomes another.
+    let mut rng = Rng::new(3, Stream::Data);
+    let others = [
+        "0",
+        "1",
+        "3",
+        "4",
+        "-1",
+        "0.5",
+        "1e30",
+        "\"NaN\"",
+        "\"-inf\"",
+        "4294967295",
+        "null",
+        "[]",
+        "[0,1,2,3,4]",
+        "\"v=1\"",
+    ];
+    let others: Vec<Value> = others.iter().map(|text| serde_json::from_str(text).expect("JSON")).collect();
+    let mut n_read = 0;
+    for _ in 0..N_INPUTS / 4 {
+        let mut below = |bound: usize| rng.below(bound as u32) as usize;
+        let mut file: Value = serde_json::from_str(&files[below(files.len())]).expect("JSON");
+        for _ in 0..=below(2) {
+            let runs = file["runs"].as_array_mut().expect("runs");
+            let n_runs = runs.len();
+            let run = runs[below(n_runs)].as_object_mut().expect("a run");
+            let n_columns = run.len();
+            let column = run.values_mut().nth(below(n_columns)).expect("a column");
+            match column.as_array_mut().filter(|column| !column.is_empty()) {
+                Some(column) if below(10) > 0 => {
+                    let at = below(column.len());
+                    column[at] = others[below(others.len())].clone();
+                }
+                _ => *column = others[below(others.len())].clone(),
+            }
+        }
+        let text = file.to_string();
+        n_read += usize::from(losscope::saved::read(&text).is_ok());
+        let outcome = std::panic::catch_unwind(|| targets::saved(text.as_bytes()));
+        assert!(outcome.is_ok(), "{text}");
+    }
+    assert!(n_read > N_INPUTS as usize / 20, "{n_read} were read");
     // Depths that would take all of the stack.
     for open in ["[", "{\"losscope\":", "{\"losscope\":1,\"runs\":["] {
         targets::saved(open.repeat(100_000).as_bytes());

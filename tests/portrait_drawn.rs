@@ -254,6 +254,14 @@ fn a_legend_names_what_is_to_be_seen() {
 }
 
 #[test]
+fn names_of_several_lines_and_of_none_stay_where_they_are() {
+    let portrait = classes(4, &["two\nlines", "", "plain\r\n", ""], 100);
+    assert_eq!(portrait.names().1, ["two lines", "", "plain  ", ""]);
+    let all: u32 = [true, false].iter().flat_map(|is_training| counts(&portrait, *is_training)).sum();
+    assert_eq!(all, 100);
+}
+
+#[test]
 fn a_single_feature_has_a_matrix_of_its_classes() {
     let portrait = classes(1, &["low", "high"], 100);
     assert_eq!(portrait.facts().kind, Kind::Confusion);
