@@ -97,6 +97,8 @@ impl Portrait {
             is_part_of_training,
             is_part_of_held_out,
         ];
+        // Between names stands the end of a line: within them, as tables of the reader's may have it, it is a space.
+        let names: Vec<String> = names.iter().map(|name| name.replace(['\n', '\r'], " ")).collect();
         let names: Vec<f32> = names.join("\n").chars().map(|character| character as u32 as f32).collect();
         let [truth, said, features, grid] = parts;
         let parts = [bounds.as_flattened(), &names, truth, said, features, grid];
@@ -152,7 +154,10 @@ impl Portrait {
     pub fn names(&self) -> (Vec<String>, Vec<String>) {
         let names = self.part(Part::Names).iter().filter_map(|number| char::from_u32(*number as u32));
         let names: String = names.collect();
-        let mut axes: Vec<String> = names.lines().map(str::to_owned).collect();
+        let mut axes: Vec<String> = names.split('\n').map(str::to_owned).collect();
+        if names.is_empty() {
+            axes.clear();
+        }
         let mut classes = axes.split_off(self.facts().n_axes.min(axes.len()));
         classes.truncate(MOST_CLASSES);
         (axes, classes)

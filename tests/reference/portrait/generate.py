@@ -39,7 +39,7 @@ def network(case):
         model.partial_fit(inputs, [0, 1], classes=range(len(case["classes"])))
     else:
         model.partial_fit(inputs, [0.0, 1.0])
-    if len(intercepts[-1]) == 1:
+    if case["classes"] and len(intercepts[-1]) == 1:
         intercepts[-1] = intercepts[-1] - case["threshold"]
     elif len(case["classes"]) == 2:
         # Of two classes it has one output: how much more speaks for the second.
