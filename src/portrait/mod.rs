@@ -98,10 +98,14 @@ impl Portrait {
             is_part_of_held_out,
         ];
         // Between names stands the end of a line: within them, as tables of the reader's may have it, it is a space.
-        let names: Vec<String> = names.iter().map(|name| name.replace(['\n', '\r'], " ")).collect();
-        let names: Vec<f32> = names.join("\n").chars().map(|character| character as u32 as f32).collect();
+        let mut letters: Vec<f32> = Vec::new();
+        for (idx, name) in names.iter().enumerate() {
+            letters.extend((idx > 0).then_some('\n' as u32 as f32));
+            let letter = |letter: char| if letter == '\n' || letter == '\r' { ' ' } else { letter };
+            letters.extend(name.chars().map(|character| letter(character) as u32 as f32));
+        }
         let [truth, said, features, grid] = parts;
-        let parts = [bounds.as_flattened(), &names, truth, said, features, grid];
+        let parts = [bounds.as_flattened(), &letters, truth, said, features, grid];
         let mut numbers: Vec<f32> = facts.iter().map(|fact| *fact as f32).collect();
         numbers.extend(parts.iter().map(|part| part.len() as f32));
         parts.iter().for_each(|part| numbers.extend_from_slice(part));
