@@ -11,6 +11,7 @@ use losscope::dataset::{Dataset, Targets};
 use losscope::experiment::Experiment;
 use losscope::export::svg::svg;
 use losscope::loss::LOSSES;
+use losscope::math::f64::pow;
 use losscope::portrait::{Facts, Kind, Portrait, compose, counts, sentence};
 use losscope::probe;
 use losscope::trainer::Trainer;
@@ -251,6 +252,43 @@ fn a_legend_names_what_is_to_be_seen() {
     assert_eq!((many.facts().kind, entries(&many)), (Kind::Confusion, [false, true]));
     let alone = made(Kind::Confusion, &[0.0, 1.0], &[0.0, 1.0], 2);
     assert_eq!(entries(&alone), [true, false]);
+}
+
+/// The relative luminance of WCAG 2.2.
+fn luminance(colour: [f64; 3]) -> f64 {
+    let linear = |channel: f64| {
+        let share = channel / 255.0;
+        if share <= 0.04045 { share / 12.92 } else { pow((share + 0.055) / 1.055, 2.4) }
+    };
+    let [red, green, blue] = colour.map(linear);
+    0.2126 * red + 0.7152 * green + 0.0722 * blue
+}
+
+#[test]
+fn numbers_of_a_matrix_can_be_read_on_their_cells() {
+    let portrait = portrait(&[("dataset", "penguins")], u32::MAX);
+    for (name, theme) in [("light", picture::light()), ("dark", picture::dark()), ("forced", picture::forced())] {
+        let scene = compose(&portrait, &theme, (320, 340), 1.0);
+        let mut n_on_cells = 0;
+        for shape in &scene.shapes {
+            let Shape::Text { words, at, ink, .. } = shape else { continue };
+            let mut ground = theme.surface.map(f64::from);
+            for below in &scene.shapes {
+                if let Shape::Rectangle { from, to, ink } = below
+                    && (from.0..to.0).contains(&at.0)
+                    && (from.1..to.1).contains(&at.1)
+                {
+                    n_on_cells += 1;
+                    let colour = ink.colour.map(f64::from);
+                    ground = [0, 1, 2].map(|idx| ground[idx] + ink.strength * (colour[idx] - ground[idx]));
+                }
+            }
+            let [text, ground] = [luminance(ink.colour.map(f64::from)), luminance(ground)];
+            let contrast = (text.max(ground) + 0.05) / (text.min(ground) + 0.05);
+            assert!(contrast >= 4.5, "{name}: {words:?} has a contrast of {contrast}");
+        }
+        assert!(n_on_cells >= 18, "{name}: {n_on_cells}");
+    }
 }
 
 #[test]

@@ -18,8 +18,6 @@ use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// Single precision may see another class where scikit-learn is as good as undecided: in so many cells of 56 × 56.
-const MOST_NEAR_A_BORDER: usize = 0;
 const N_CELLS: usize = 56;
 
 struct Case {
@@ -200,12 +198,13 @@ fn check(name: &str, portrait: &Portrait, expected: &Value) {
     }
     if let Some(cells) = expected["cells"].as_str() {
         let near = numbers(&expected["near_a_border"]);
-        assert!(near.len() <= MOST_NEAR_A_BORDER, "{name}: {near:?}");
+        // Single precision may see another class where scikit-learn is as good as undecided. In these networks that is nowhere.
+        assert!(near.is_empty(), "{name}: {near:?}");
         let grid = portrait.grid();
         assert!((grid.len(), cells.len()) == (N_CELLS * N_CELLS, N_CELLS * N_CELLS), "{name}");
         for (idx, (cell, class)) in grid.iter().zip(cells.chars()).enumerate() {
             let is_same = class.to_digit(10) == Some(*cell as u32);
-            assert!(is_same || near.contains(&(idx as f64)), "{name}, cell {idx}: {cell} and {class}");
+            assert!(is_same, "{name}, cell {idx}: {cell} and {class}");
         }
         let is_seen = |class: usize| cells.contains(&class.to_string());
         assert!((0..n_classes).all(is_seen), "{name}: each class has a region");

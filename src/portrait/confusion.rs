@@ -15,6 +15,9 @@ pub fn has_one_split(portrait: &Portrait) -> bool {
     portrait.facts().kind == Kind::Confusion && portrait.names().1.len() >= MANY
 }
 
+/// How strong the colour of a cell is that has none of its row, and all: the numbers on it have to be read.
+const WEAKEST: f64 = 0.05;
+const STRONGEST: f64 = 0.14;
 /// Pixels of a picture are told in so many shades.
 const SHADES: f32 = 5.0;
 
@@ -49,7 +52,7 @@ pub fn draw(brush: &mut Brush) {
     let left = (2.0 * font + if has_pictures { 2.6 * font } else { 0.0 } + names).round();
     let top = brush.top + 3.4 * font;
     let cell = ((width - left) / n as f64).min((height - top) / n as f64).floor();
-    if n == 0 || cell < 2.0 {
+    if n == 0 || cell < 2.0 + ratio.round() {
         return;
     }
     let text_ink = Ink::of(brush.theme.text);
@@ -78,7 +81,7 @@ pub fn draw(brush: &mut Brush) {
             let share = f64::from(*count) / f64::from(sum.max(1));
             brush.scene.rectangle(from, to, Ink::of(brush.theme.grid).times(0.6));
             if *count > 0 {
-                brush.scene.rectangle(from, to, ink.times(0.12 + 0.45 * share));
+                brush.scene.rectangle(from, to, ink.times(WEAKEST + (STRONGEST - WEAKEST) * share));
             }
             let centre = (0.5 * (from.0 + to.0), 0.5 * (from.1 + to.1));
             let is_mistake = row != column && *count > 0;
