@@ -693,6 +693,8 @@ async function begin(bound, first, module) {
       const known = { n_steps: chart.n_steps, n_evaluations };
       // A worker comes to this step without a word, so that it can go on from there.
       ask((runner) => runner.start(setup.link, table(), known, step));
+      // Who was asked has another run now, which is the same up to here.
+      model?.forget();
     } else {
       ask((runner) => runner.until(step));
     }
@@ -834,7 +836,8 @@ async function begin(bound, first, module) {
 
   /** Shows the model at the step that is looked at. */
   function follow_model() {
-    const { has_model } = chart;
+    // Of a saved run that waits for its table there is none, and that of the run before would not be its own.
+    const has_model = chart.has_model && !(status === "waiting" && shown.link === setup.link);
     if (slots.model.hidden === has_model) slots.model.hidden = !has_model;
     // Of a run that has no records yet there is no model to be seen, and none of the one before any more.
     if (!has_model || chart.is_coming) return;
@@ -969,9 +972,15 @@ async function begin(bound, first, module) {
   async function load_runs(source) {
     try {
       const { load_runs } = await import("./exports.js");
-      const { links, n_left_out } = await load_runs(source, chart, Records);
+      const { links, n_left_out, first } = await load_runs(source, chart, Records);
       say_problem(null);
       load(links[0]);
+      if (status === "waiting") {
+        // Without its table it can't be made again: what was recorded of it is all there is to be seen.
+        announce_run();
+        chart.extend(first, true);
+        shown = { link: setup.link, done: true };
+      }
       on_pins();
       say_beside(`Saved runs: see below${n_left_out > 0 ? `; no room for ${n_left_out}` : ""}`);
     } catch (error) {

@@ -23,10 +23,10 @@ export class OwnTables {
   constructor(details, on_error, page) {
     this.#details = details;
     this.#page = page;
+    const is_of_runs = (/** @type {string} */ text) => text.trimStart().startsWith('{"losscope"');
     const take = (/** @type {Event} */ event, /** @type {File | string} */ source) => {
       event.preventDefault();
-      const is_of_runs = typeof source === "string" ? source.trimStart().startsWith('{"losscope"') : /\.json$/i.test(source.name);
-      if (is_of_runs) return page.load_runs(source);
+      if (typeof source === "string" ? is_of_runs(source) : /\.json$/i.test(source.name)) return page.load_runs(source);
       details.open = true;
       this.#load().then((form) => form.take(source), on_error);
     };
@@ -50,7 +50,8 @@ export class OwnTables {
       const source = clipboardData?.files[0] ?? clipboardData?.getData("text") ?? "";
       const is_typing = target instanceof Element && target.closest(TYPING);
       // A table has lines: a word that is pasted by mistake is none.
-      if (!is_typing && (typeof source !== "string" || source.trim().includes("\n"))) take(event, source);
+      const is_meant = typeof source !== "string" || source.trim().includes("\n") || is_of_runs(source);
+      if (!is_typing && is_meant) take(event, source);
     });
   }
 

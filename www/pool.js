@@ -13,6 +13,7 @@ const PATIENCE = 16;
  * @property {number} run_id
  * @property {FileText | undefined} table that it needs
  * @property {ToWorker[]} asked
+ * @property {ToWorker | null} [look] a question about it that is not answered yet
  * @property {(message: FromWorker) => void} on_message what comes of it
  * @property {() => void} [on_begin] what is to be done before its first records, also when it begins anew
  *
@@ -21,6 +22,7 @@ const PATIENCE = 16;
  * @property {Map<string, string>} texts the tables that it was given
  * @property {Job | null} job
  * @property {Job | null} last the job that it has made to its end, and still has
+ * @property {Job | null} before the same, of the job before: an answer about it may be on its way
  * @property {boolean} is_urgent whether the job is the one under the reader's hand
  * @property {boolean} is_there whether it has said anything yet
  * @property {number | null} leaving the run that it was told to stop and has not stopped yet
@@ -96,8 +98,10 @@ export class Pool {
    */
   look(job, message) {
     const hand = this.#hands.find((hand) => hand.job === job || hand.last === job);
-    hand?.worker.postMessage(message);
-    return hand !== undefined;
+    if (!hand) return false;
+    job.look = message;
+    hand.worker.postMessage(message);
+    return true;
   }
 
   /**
@@ -106,7 +110,10 @@ export class Pool {
    */
   end(job) {
     this.#waiting = this.#waiting.filter((other) => other !== job);
-    for (const hand of this.#hands) if (hand.last === job) hand.last = null;
+    for (const hand of this.#hands) {
+      if (hand.last === job) hand.last = null;
+      if (hand.before === job) hand.before = null;
+    }
     const hand = this.#hands.find((hand) => hand.job === job);
     if (hand) this.#stop(hand);
   }
@@ -126,7 +133,7 @@ export class Pool {
    * @param {boolean} is_urgent
    */
   #give(hand, job, is_urgent) {
-    Object.assign(hand, { job, is_urgent, last: null });
+    Object.assign(hand, { job, is_urgent, last: null, before: hand.last });
     job.on_begin?.();
     const { run_id, table } = job;
     if (table && hand.texts.get(table.file) !== table.text) {
@@ -134,6 +141,8 @@ export class Pool {
       hand.worker.postMessage({ type: "table", run_id, ...table });
     }
     for (const message of job.asked) hand.worker.postMessage(message);
+    // Another worker was asked, and is gone.
+    if (job.look) hand.worker.postMessage(job.look);
     if (hand.leaving !== null) this.#watch(hand, hand.leaving);
   }
 
@@ -181,7 +190,7 @@ export class Pool {
   #new_hand() {
     const worker = this.#make_worker();
     /** @type {Hand} */
-    const hand = { worker, texts: new Map(), job: null, last: null, is_urgent: false, is_there: false, leaving: null };
+    const hand = { worker, texts: new Map(), job: null, last: null, before: null, is_urgent: false, is_there: false, leaving: null };
     worker.onmessage = (/** @type {MessageEvent<FromWorker>} */ { data }) => this.#on_message(hand, data);
     worker.onerror = (event) => {
       event.preventDefault();
@@ -203,6 +212,13 @@ export class Pool {
     if (message.type === "stopped") {
       if (hand.leaving === message.run_id) hand.leaving = null;
       this.#go_on();
+      return;
+    }
+    if (message.type === "portrait") {
+      // A run that has waited may have the worker since.
+      const about = [job, hand.last, hand.before].find((job) => job?.run_id === message.run_id);
+      if (about) about.look = null;
+      about?.on_message(message);
       return;
     }
     const is_of_job = job !== null && message.run_id === job.run_id;
