@@ -1,9 +1,16 @@
 //! What must hold for any bytes? Called by cargo-fuzz (`fuzz_targets/`) and, in a bounded run, by `tests/fuzz.rs`.
 
 use losscope::catalog::Task;
+use losscope::chart::run::{About, ChartRun};
+use losscope::chart::scene::Scene;
+use losscope::chart::scope::{Exported, Scope};
+use losscope::chart::{self, Theme};
 use losscope::dataset::Targets;
 use losscope::dataset::csv::{self, CsvOptions, File, Role};
+use losscope::export::json::json;
 use losscope::link;
+use losscope::portrait::{self, Portrait};
+use losscope::saved;
 
 /// A link is read, and then it is allowed and written back the same; or it is refused in a sentence.
 pub fn link(bytes: &[u8]) {
@@ -70,6 +77,52 @@ pub fn csv(bytes: &[u8]) {
             assert!(error.line.is_none() || error.column.as_ref().is_none_or(is_there), "{error}");
         }
     }
+}
+
+/// A file of saved runs is read, and then each run is the same after it was on the chart and saved again; or it is refused in a
+/// sentence.
+pub fn saved(bytes: &[u8]) {
+    let runs = match saved::read(&String::from_utf8_lossy(bytes)) {
+        Ok(runs) => runs,
+        Err(error) => return assert_is_a_sentence(&error),
+    };
+    let mut shown = Vec::new();
+    for run in &runs {
+        let mut on_chart = ChartRun::new(About { link: link::encode(&run.experiment), ..About::default() });
+        on_chart.extend(&run.history);
+        shown.push(on_chart);
+        let mut scope = Scope::default();
+        scope.start(About { n_steps: run.experiment.n_steps(), steps_per_epoch: 7, ..About::default() });
+        scope.extend(&run.history, true);
+        scope.prepare();
+        chart::compose(&scope.picture(1.0, None), &Theme::of(&[9; 30], "sans-serif".to_owned()), (320, 200));
+    }
+    let named = runs.iter().zip(&shown);
+    let exported: Vec<Exported> =
+        named.map(|(saved, run)| Exported { name: saved.name.clone(), run, has_curves: [true, true] }).collect();
+    let again = saved::read(&json(&exported, "")).expect("what was read can be written and read");
+    // Told as texts, because NaN is not itself.
+    assert_eq!(format!("{again:?}"), format!("{runs:?}"));
+}
+
+/// Any text is a scene, of the lines that are shapes, and what it is packed into is the same scene.
+pub fn scene(bytes: &[u8]) {
+    let scene = Scene::unpacked(&String::from_utf8_lossy(bytes));
+    let again = Scene::unpacked(&scene.packed());
+    assert_eq!(format!("{:?}", again.shapes), format!("{:?}", scene.shapes));
+}
+
+/// Any numbers are a portrait that can be drawn at any size, and told. Of the bytes, each four are a number; the first chooses
+/// what the size is.
+pub fn portrait(bytes: &[u8]) {
+    let numbers: Vec<f32> = bytes.as_chunks::<4>().0.iter().map(|bytes| f32::from_le_bytes(*bytes)).collect();
+    let choice = usize::from(bytes.first().copied().unwrap_or_default());
+    let size = [(320, 340), (0, 0), (1, 5000), (240, 40)][choice % 4];
+    let portrait = Portrait::of(numbers);
+    let theme = Theme::of(if choice & 8 == 0 { &[] } else { &[9; 30] }, "sans-serif".to_owned());
+    let scene = portrait::compose(&portrait, &theme, size, [1.0, 2.5][choice >> 2 & 1]);
+    assert_eq!(Scene::unpacked(&scene.packed()).shapes, scene.shapes);
+    assert_is_a_sentence(&portrait::sentence(&portrait));
 }
 
 fn assert_is_a_sentence(text: &str) {

@@ -27,6 +27,7 @@ pub fn portrait(trainer: &Trainer, params: &[f32], step: u32, picture_width: usi
     let meaning = trainer.meaning();
     let (training, validation) = trainer.splits();
     let (n_inputs, n_outputs) = (model.n_inputs(), model.n_outputs());
+    let is_part = [training, validation].map(|split| split.targets.len() > MOST_EXAMPLES * n_outputs);
     let training = first(training, n_inputs, n_outputs);
     let validation = first(validation, n_inputs, n_outputs);
     let inputs = [training.0, validation.0].concat();
@@ -48,7 +49,8 @@ pub fn portrait(trainer: &Trainer, params: &[f32], step: u32, picture_width: usi
     };
     let features = if n_inputs <= 2 || picture_width > 0 { raw(&inputs, &meaning.features) } else { Vec::new() };
     let of_feature = |idx: usize| range(&features, idx, n_inputs);
-    let mut facts = Facts { kind, step, n_training: training.1.len() / n_outputs.max(1), ..Facts::default() };
+    let n_training = training.1.len() / n_outputs.max(1);
+    let mut facts = Facts { kind, step, n_training, is_part, ..Facts::default() };
     let mut names = Vec::new();
     let mut bounds = [[0.0, 1.0]; 2];
     let mut grid = Vec::new();

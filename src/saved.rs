@@ -122,15 +122,20 @@ fn saved_run(run: Run) -> Result<SavedRun, String> {
     {
         return Err(wrong(format!("{name} has {length} numbers; as {like} it must have {expected}")));
     }
-    for (name, steps) in [
-        ("clipped_step", &run.clipped_step),
-        ("validation_step", &run.validation_step),
-        ("clock_step", &run.clock_step),
+    // What is clipped is a step, counted from 0; all else comes after so many of them.
+    for (name, steps, most) in [
+        ("clipped_step", &run.clipped_step, n_steps.saturating_sub(1)),
+        ("validation_step", &run.validation_step, n_steps),
+        ("clock_step", &run.clock_step, n_steps),
     ] {
         let is_rising = steps.is_sorted_by(|a, b| a < b);
-        if !is_rising || steps.last().is_some_and(|last| *last as usize > n_steps) {
-            return Err(wrong(format!("{name} must rise, and not above {n_steps}")));
+        if !is_rising || steps.last().is_some_and(|last| *last as usize > most) {
+            return Err(wrong(format!("{name} must rise, and not above {most}")));
         }
+    }
+    let is_time = |seconds: &Number| seconds.0.is_sign_positive() && !seconds.0.is_nan();
+    if !run.clock_seconds.iter().all(is_time) || !run.clock_seconds.is_sorted_by(|a, b| a.0 <= b.0) {
+        return Err(wrong("clock_seconds must be 0 or more, and never fall".to_owned()));
     }
     let numbers = |column: &[Number]| column.iter().map(|number| number.0).collect();
     let history = History {

@@ -438,9 +438,11 @@ fn however_late_a_worker_answers_the_model_comes_to_the_step_that_is_looked_at()
     page.press(keys::ESCAPE);
     page.click("#race");
     page.wait_for("a race", "document.querySelectorAll('#pins tbody tr').length > 4");
-    page.overwrite("#control-seed", "5");
-    let other = experiment.with("seed", "5").expect("allowed");
+    page.run("window.n_looks = 0");
+    page.type_exact("n_epochs", "700");
+    let other = experiment.with("n_epochs", "700").expect("allowed");
     page.wait_for("the end", &format!("window.drawn.link === {} && window.drawn.done", json!(link::encode(&other))));
+    assert_ne!(page.run("return window.n_looks"), 0, "it was looked at on its way");
     page.expect_model(&other, u32::MAX);
     // Or when the reader winds the run back.
     page.watch("1000");

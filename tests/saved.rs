@@ -115,6 +115,16 @@ fn what_is_wrong_with_a_file_is_said_with_its_place() {
         broken("\"validation_step\":[0", "\"validation_step\":[9"),
         "of the run “current”, validation_step must rise, and not above 3"
     );
+    for seconds in ["[0.5,0.25", "[-1.0,0.25", "[0.25,\"NaN\""] {
+        assert_eq!(
+            broken("\"clock_seconds\":[0.001,0.1", &format!("\"clock_seconds\":{seconds}")),
+            "of the run “current”, clock_seconds must be 0 or more, and never fall"
+        );
+    }
+    assert_eq!(
+        broken("\"clipped_step\":[", "\"clipped_step\":[3"),
+        "of the run “current”, clipped_step must rise, and not above 2"
+    );
     let many = "1,".repeat(600);
     assert_eq!(
         broken("\"train_loss\":[", &format!("\"train_loss\":[{many}")),

@@ -1,7 +1,7 @@
 // @ts-check
 // What is the state of the page, and by which single path does it change?
 
-/** @import { Control, Intervened, Lesson, New, Refused, Setup } from "./protocol.js" */
+/** @import { Control, Intervened, Lesson, New, Portrayed, Refused, Setup } from "./protocol.js" */
 
 /** @import { Compare } from "./compare.js" */
 /** @import { Controls } from "./controls.js" */
@@ -764,9 +764,9 @@ async function begin(bound, first, module) {
     canvas.draw_soon();
   }
 
-  /** @param {Float32Array} numbers */
-  function on_portrait(numbers) {
-    model?.answer(numbers);
+  /** @param {Portrayed} portrayed */
+  function on_portrait({ numbers, milliseconds }) {
+    model?.answer(numbers, milliseconds);
   }
 
   /** @param {Intervened | Refused} answer */
@@ -841,7 +841,7 @@ async function begin(bound, first, module) {
     if (slots.model.hidden === has_model) slots.model.hidden = !has_model;
     // Of a run that has no records yet there is no model to be seen, and none of the one before any more.
     if (!has_model || chart.is_coming) return;
-    if (model) return model.follow(chart.cursor ?? chart.n_steps);
+    if (model) return model.follow(chart.cursor ?? chart.n_steps, shown.done);
     if (!is_attended || model_is_coming) return;
     model_is_coming = true;
     import("./model.js")

@@ -4,6 +4,13 @@
 import { Canvas } from "./canvas.js";
 import { portrait } from "./workshop.js";
 
+/** In milliseconds: what takes no longer can be had for each frame. */
+const CHEAP = 4;
+/** What takes longer is had so seldom that it takes no more than this share of the time, */
+const SHARE = 0.05;
+/** but at least so often, in milliseconds. */
+const LONGEST_WAIT = 300;
+
 /**
  * What draws models, once it is fetched.
  * @param {HTMLElement} figure
@@ -25,8 +32,11 @@ export class Model {
   #wanted = -1;
   #shown = -1;
   #is_due = false;
-  /** The step that a worker was asked about and has not answered yet; nothing where none was. @type {number | null} */
-  #asked = null;
+  /** How long the last one took, in milliseconds: on this thread, and on a worker's. */
+  #cost = 0;
+  #cost_there = 0;
+  /** The step of which a worker was asked, and has not told yet. */
+  #asked = -1;
 
   /**
    * @param {HTMLElement} figure
@@ -55,54 +65,66 @@ export class Model {
 
   /** Another run has begun: what was asked of the one before is for nobody. */
   forget() {
-    this.#wanted = -1;
-    this.#asked = null;
+    this.#wanted = this.#asked = -1;
   }
 
   /**
    * The chart shows the run at this step now.
    * @param {number} step
+   * @param {boolean} is_done whether nothing more comes of the run
    */
-  follow(step) {
+  follow(step, is_done) {
     if (step === this.#wanted) return;
     this.#wanted = step;
     if (this.#is_due) return;
     this.#is_due = true;
-    // The curve first: it is on its way to the screen when this is drawn.
-    const { port1, port2 } = new MessageChannel();
-    port1.onmessage = () => {
+    const ask = () => {
       this.#is_due = false;
       this.#ask();
     };
+    // A model that takes long is not asked at each frame: the curve goes first, and has most of the time.
+    const cost = Math.max(this.#cost, is_done ? 0 : this.#cost_there);
+    if (cost > CHEAP) return void setTimeout(ask, Math.min(LONGEST_WAIT, cost / SHARE));
+    // On its way to the screen is the curve when this is drawn.
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = ask;
     port2.postMessage(null);
   }
 
   #ask() {
-    if (this.#asked !== null || this.#wanted < 0) return;
+    if (this.#asked >= 0 || this.#wanted < 0) return;
+    const begin = performance.now();
     const numbers = this.#look(this.#wanted);
-    if (numbers) return this.#show(numbers, this.#wanted);
-    this.#asked = this.#wanted;
+    if (numbers) this.#show(numbers, this.#wanted, begin);
+    else this.#asked = this.#wanted;
   }
 
-  /** @param {Float32Array} numbers of a worker, at a step that was asked for, or at the last that it had made by then */
-  answer(numbers) {
-    if (this.#asked === null) return;
+  /**
+   * A worker answers.
+   * @param {Float32Array} numbers at the step that was asked for, or at the last that it had made by then
+   * @param {number} milliseconds that it took
+   */
+  answer(numbers, milliseconds) {
     const step = this.#asked;
-    this.#asked = null;
-    this.#show(numbers, step);
-    // The reader may look at another one by now.
+    if (step < 0) return;
+    this.#asked = -1;
+    this.#cost_there = milliseconds;
+    this.#show(numbers, step, performance.now());
+    // The reader has moved on meanwhile.
     if (this.#wanted !== step) this.#ask();
   }
 
   /**
    * @param {Float32Array} numbers
    * @param {number} step
+   * @param {number} begin when the work for it began
    */
-  #show(numbers, step) {
+  #show(numbers, step, begin) {
     this.#shown = step;
     this.picture.show(numbers);
     this.#canvas.draw();
     const words = this.picture.sentence();
     if (this.#words.textContent !== words) this.#words.textContent = words;
+    this.#cost = performance.now() - begin;
   }
 }

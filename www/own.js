@@ -23,10 +23,9 @@ export class OwnTables {
   constructor(details, on_error, page) {
     this.#details = details;
     this.#page = page;
-    const is_of_runs = (/** @type {string} */ text) => text.trimStart().startsWith('{"losscope"');
     const take = (/** @type {Event} */ event, /** @type {File | string} */ source) => {
       event.preventDefault();
-      if (typeof source === "string" ? is_of_runs(source) : /\.json$/i.test(source.name)) return page.load_runs(source);
+      if (is_of_runs(source)) return page.load_runs(source);
       details.open = true;
       this.#load().then((form) => form.take(source), on_error);
     };
@@ -50,8 +49,7 @@ export class OwnTables {
       const source = clipboardData?.files[0] ?? clipboardData?.getData("text") ?? "";
       const is_typing = target instanceof Element && target.closest(TYPING);
       // A table has lines: a word that is pasted by mistake is none.
-      const is_meant = typeof source !== "string" || source.trim().includes("\n") || is_of_runs(source);
-      if (!is_typing && is_meant) take(event, source);
+      if (!is_typing && (typeof source !== "string" || source.trim().includes("\n") || is_of_runs(source))) take(event, source);
     });
   }
 
@@ -69,4 +67,12 @@ export class OwnTables {
     this.#loading.catch(() => (this.#loading = null));
     return this.#loading;
   }
+}
+
+/**
+ * Whether it is no table, but runs that were saved.
+ * @param {File | string} source
+ */
+function is_of_runs(source) {
+  return typeof source === "string" ? source.trimStart().startsWith('{"losscope"') : /\.json$/i.test(source.name);
 }

@@ -75,9 +75,11 @@ export class Pool {
    * Begins the run when there is a worker that nobody else needs. It may be stopped and begun anew: then its records come
    * once more, from the first.
    * @param {Job} job
+   * @param {boolean} [is_awaited] whether it goes before all others that wait: the reader looks for what comes of it
    */
-  later(job) {
-    this.#waiting.push(job);
+  later(job, is_awaited = false) {
+    if (is_awaited) this.#waiting.unshift(job);
+    else this.#waiting.push(job);
     this.#go_on();
   }
 

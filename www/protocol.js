@@ -166,7 +166,7 @@
  * @typedef {{ type: "failed", run_id: number, message: string }} Failed the worker is of no more use
  * @typedef {{ type: "intervened", run_id: number, link: string }} Intervened the experiment that the change makes
  * @typedef {{ type: "refused", run_id: number, name: string, message: string }} Refused a change that can't be made on the way
- * @typedef {{ type: "portrait", run_id: number, numbers: Float32Array }} Portrayed what the model says of the data, as `Portrait` in src/portrait/ has it packed
+ * @typedef {{ type: "portrait", run_id: number, numbers: Float32Array, milliseconds: number }} Portrayed what the model says of the data, as `Portrait` in src/portrait/ has it packed
  * @typedef {Records | Stopped | Intervened | Refused | Failed | Portrayed} FromWorker
  */
 

@@ -1,7 +1,7 @@
 // @ts-check
 // How does a run start, go on and stop? The runner asks for it, and hears nothing of a run that is over.
 
-/** @import { FileText, FromWorker, Intervened, Known, Records, Refused, ToWorker } from "./protocol.js" */
+/** @import { FileText, FromWorker, Intervened, Known, Portrayed, Records, Refused, ToWorker } from "./protocol.js" */
 /** @import { Job, Pool } from "./pool.js" */
 
 /** @type {Known} */
@@ -23,7 +23,7 @@ export class Runner {
   on_failure = () => {};
   /** @type {(answer: Intervened | Refused) => void} */
   on_intervention = () => {};
-  /** What the model says of the data, as it was asked. @type {(numbers: Float32Array) => void} */
+  /** What the model says of the data, as it was asked. @type {(portrayed: Portrayed) => void} */
   on_portrait = () => {};
 
   /** @param {WebAssembly.Module} module the compiled wasm, which every worker gets */
@@ -114,10 +114,10 @@ export class Runner {
       const again = this.#new_job(start.link, job.table, NOTHING, step, (message) => {
         if (message.type !== "portrait") return;
         pool.end(again);
-        if (job === this.#job) this.on_portrait(message.numbers);
+        if (job === this.#job) this.on_portrait(message);
       });
       again.asked.push({ type: "look", run_id: again.run_id, n_steps: step });
-      pool.later(again);
+      pool.later(again, true);
     });
   }
 
@@ -183,7 +183,7 @@ export class Runner {
   #on_message(message) {
     if (message.type === "records") this.on_records(message);
     else if (message.type === "failed") this.on_failure(message.message);
-    else if (message.type === "portrait") this.on_portrait(message.numbers);
+    else if (message.type === "portrait") this.on_portrait(message);
     else if (message.type !== "stopped") {
       // Another worker that has to make the run anew has the change in its link, at the very step.
       const [start] = this.#job?.asked ?? [];

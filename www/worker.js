@@ -107,8 +107,9 @@ function intervene(name, value) {
 
 /** @param {number} step */
 function look(step) {
+  const begin = performance.now();
   const numbers = session.portrait(step);
-  post({ type: "portrait", run_id, numbers }, [numbers.buffer]);
+  post({ type: "portrait", run_id, numbers, milliseconds: performance.now() - begin }, [numbers.buffer]);
 }
 
 function go_on_soon() {

@@ -146,15 +146,7 @@ impl LossChart {
 
     /// Moves the cursor as a key says; whether the key says anything.
     pub fn press(&mut self, key: &str) -> bool {
-        let to = match key {
-            "ArrowRight" | "ArrowUp" => Move::Next,
-            "ArrowLeft" | "ArrowDown" => Move::Previous,
-            "PageUp" => Move::PageForward,
-            "PageDown" => Move::PageBack,
-            "Home" => Move::First,
-            "End" => Move::Last,
-            _ => return false,
-        };
+        let Some(to) = Move::of_key(key) else { return false };
         self.scope.move_cursor(to);
         true
     }

@@ -12,17 +12,17 @@ mod shapes;
 #[path = "../../tests/tables/mod.rs"]
 mod tables;
 
+use ::page::chart::LossChart;
+use ::page::page;
+use ::page::records::Records;
+use ::page::session::Session;
+use ::page::tables::Tables;
 use hash::Hash;
 use js_sys::{Array, Reflect};
 use losscope::experiment::Experiment;
 use losscope::history::History;
 use losscope::link;
 use losscope::trainer::Trainer;
-use page::chart::LossChart;
-use page::page;
-use page::records::Records;
-use page::session::Session;
-use page::tables::Tables;
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsError, JsValue};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
@@ -221,7 +221,7 @@ fn a_race_pins_every_optimizer_once_at_its_own_defaults() {
 
 #[wasm_bindgen_test]
 fn a_panic_becomes_a_javascript_error_with_its_message() {
-    page::report_panics();
+    ::page::report_panics();
     let panics = Closure::<dyn Fn()>::new(|| panic!("told so"));
     let function: &js_sys::Function = panics.as_ref().unchecked_ref();
     let error = function.call0(&JsValue::NULL).expect_err("it throws");

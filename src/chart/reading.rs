@@ -38,6 +38,21 @@ pub enum Move {
     Last,
 }
 
+impl Move {
+    /// What a key says, by its name in JavaScript; nothing where it says something else.
+    pub fn of_key(key: &str) -> Option<Move> {
+        Some(match key {
+            "ArrowRight" | "ArrowUp" => Move::Next,
+            "ArrowLeft" | "ArrowDown" => Move::Previous,
+            "PageUp" => Move::PageForward,
+            "PageDown" => Move::PageBack,
+            "Home" => Move::First,
+            "End" => Move::Last,
+            _ => return None,
+        })
+    }
+}
+
 impl Scope {
     /// Puts the cursor on the step that is nearest to a pixel.
     pub fn point_at(&mut self, x: f64) {

@@ -187,7 +187,9 @@ impl Scope {
     /// The runs of which a curve is shown, with their names.
     pub fn visible_runs(&self) -> Vec<Exported<'_>> {
         let shown = self.shown();
-        let visible = shown.iter().rev().filter(|shown| shown.ids.iter().any(|id| !self.view.is_hidden(id)));
+        let has_records = |run: &ChartRun| !run.history().validation_loss.is_empty() || run.history().n_steps() > 0;
+        let visible = shown.iter().rev().filter(|shown| has_records(shown.run));
+        let visible = visible.filter(|shown| shown.ids.iter().any(|id| !self.view.is_hidden(id)));
         let name = |shown: &Shown| match shown.tints[0] {
             Tint::Train => "current".to_owned(),
             Tint::Before => "before".to_owned(),

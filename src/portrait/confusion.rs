@@ -1,13 +1,20 @@
 //! Which class is taken for which? A row for each true class, a column for what the model says.
 
-use super::Portrait;
 use super::frame::Brush;
 use super::pictures::Pictures;
+use super::{Kind, Portrait};
 use crate::chart::scene::{Height, Ink, Label, Side};
 use crate::chart::text;
 
 /// From so many classes on, a cell has room for one number only.
 const MANY: usize = 6;
+
+/// Whether one split alone is shown: of many classes, the examples that were held out, where there are any. On them it is seen
+/// what was learnt and what only remembered.
+pub fn has_one_split(portrait: &Portrait) -> bool {
+    portrait.facts().kind == Kind::Confusion && portrait.names().1.len() >= MANY
+}
+
 /// Pixels of a picture are told in so many shades.
 const SHADES: f32 = 5.0;
 
@@ -18,7 +25,9 @@ pub fn counts(portrait: &Portrait, is_training: bool) -> Vec<u32> {
     let (truth, said) = portrait.split(is_training);
     for (truth, said) in truth.iter().zip(said) {
         // −1 is no class.
-        if *said >= 0.0
+        let is_class = |class: f32| class >= 0.0 && (class as usize) < n;
+        if is_class(*truth)
+            && is_class(*said)
             && let Some(count) = counts.get_mut(*truth as usize * n + *said as usize)
         {
             *count += 1;
@@ -40,22 +49,25 @@ pub fn draw(brush: &mut Brush) {
     let left = (2.0 * font + if has_pictures { 2.6 * font } else { 0.0 } + names).round();
     let top = brush.top + 3.4 * font;
     let cell = ((width - left) / n as f64).min((height - top) / n as f64).floor();
-    if cell < 2.0 {
+    if n == 0 || cell < 2.0 {
         return;
     }
     let text_ink = Ink::of(brush.theme.text);
     let middle = left + 0.5 * cell * n as f64;
-    brush.words("taken for", (middle, brush.top + 0.3 * font), Side::Center, Height::Top);
-    brush.words("true", (0.0, top - 0.3 * font), Side::Left, Height::Bottom);
-    // Of many classes, those that were held out: there, it is seen what was learnt and what only remembered.
-    let is_short = n >= MANY;
+    brush.words_if_free("taken for", (middle, brush.top + 0.3 * font), Side::Center, Height::Top);
+    brush.words_if_free("true", (0.15 * font, top - 0.3 * font), Side::Left, Height::Bottom);
+    let is_short = has_one_split(portrait);
     let shown = if portrait.has_validation() { &held_out } else { &training };
     for (row, name) in classes.iter().enumerate() {
         let y = top + (row as f64 + 0.5) * cell;
-        brush.words(&text::fit(name, font, names), (left - 0.6 * font, y), Side::Right, Height::Center);
-        let column = text::fit(name, font, cell);
+        if y + 0.6 * font <= height {
+            let name = text::fit(name, font, names);
+            brush.words_if_free(&name, (left - 0.6 * font, y), Side::Right, Height::Center);
+        }
+        // Where cells are small, not every column has its name.
+        let column = text::fit(name, font, cell.max(2.4 * font));
         let x = left + (row as f64 + 0.5) * cell;
-        brush.words(&column, (x, top - 0.4 * font), Side::Center, Height::Bottom);
+        brush.words_if_free(&column, (x, top - 0.4 * font), Side::Center, Height::Bottom);
         let of_row = |counts: &[u32]| counts.iter().skip(row * n).take(n).copied().collect::<Vec<u32>>();
         let (training, held_out, shown) = (of_row(&training), of_row(&held_out), of_row(shown));
         let sum: u32 = shown.iter().sum();
@@ -74,18 +86,21 @@ pub fn draw(brush: &mut Brush) {
                 draw_picture(brush, pixels, from, cell - ratio.round());
             } else if is_short {
                 let words = if *count > 0 { count.to_string() } else { String::new() };
-                number(brush, &words, centre, text_ink, cell);
+                number(brush, &words, centre, text_ink, (cell, 0.6 * cell));
             } else {
-                let apart = if portrait.has_validation() { 0.65 * font } else { 0.0 };
+                let apart = if portrait.has_validation() { 0.65 * font.min(0.4 * cell) } else { 0.0 };
+                let has_signs = cell > 4.5 * font;
                 let sign = centre.0 - 1.1 * font;
                 for (idx, counts) in [&training, &held_out].into_iter().enumerate().take(1 + usize::from(apart > 0.0)) {
-                    let at = (centre.0 + 0.5 * font, centre.1 + (2.0 * idx as f64 - 1.0) * apart);
+                    let right = if has_signs { 0.5 * font } else { 0.0 };
+                    let at = (centre.0 + right, centre.1 + (2.0 * idx as f64 - 1.0) * apart);
                     let words = counts.get(column).map(u32::to_string).unwrap_or_default();
-                    if cell > 4.5 * font {
+                    if has_signs {
                         let colour = None;
                         brush.example(if idx == 0 { 0 } else { usize::MAX }, (sign, at.1), colour);
                     }
-                    number(brush, &words, at, text_ink, cell);
+                    let high = if apart > 0.0 { 0.45 } else { 0.6 };
+                    number(brush, &words, at, text_ink, (cell, high * cell));
                 }
             }
         }
@@ -96,8 +111,9 @@ pub fn draw(brush: &mut Brush) {
     }
 }
 
-fn number(brush: &mut Brush, words: &str, at: (f64, f64), ink: Ink, cell: f64) {
-    let size = brush.font.min(0.6 * cell);
+fn number(brush: &mut Brush, words: &str, at: (f64, f64), ink: Ink, room: (f64, f64)) {
+    // As large as has room: where there are two, below each other.
+    let size = brush.font.min(room.1).min(0.95 * room.0 / text::width(words, 1.0).max(0.1));
     brush.scene.text(&Label { words, at, horizontal: Side::Center, vertical: Height::Center, ink, size });
 }
 

@@ -1,5 +1,6 @@
 //! In which frame does a portrait stand? Its legend, its axes, and the signs of its examples.
 
+use super::confusion::has_one_split;
 use super::{Kind, Portrait, ink_of};
 use crate::chart::compose::FONT_SIZE;
 use crate::chart::domain::{Domain, Scale};
@@ -8,6 +9,10 @@ use crate::chart::{Theme, text, ticks};
 
 /// More examples than these are crowded.
 const MANY: usize = 250;
+/// The height of a legend's row, in units of the font's size.
+const ROW: f64 = 1.5;
+/// A legend takes no more than this share of the height.
+const MOST_OF_LEGEND: f64 = 0.35;
 
 /// Draws a portrait.
 pub struct Brush<'a> {
@@ -48,12 +53,21 @@ enum Sign {
     Training,
     Validation,
     Class(usize),
+    /// Of words that tell how many there are besides.
+    Nothing,
 }
 
-/// What the legend says, in rows that have room: each entry with its left end.
-fn legend(portrait: &Portrait, width: f64, font: f64) -> Vec<Vec<(f64, Sign, String)>> {
-    let mut entries = vec![(Sign::Training, "training".to_owned())];
-    if portrait.has_validation() {
+/// An entry of the legend with its left end.
+type Entry = (f64, Sign, String);
+
+/// What the legend says, in rows that have room, of no more than so many: each entry with its left end.
+fn legend(portrait: &Portrait, width: f64, font: f64, n_most: usize) -> Vec<Vec<Entry>> {
+    let has_validation = portrait.has_validation();
+    let mut entries = Vec::new();
+    if !(has_validation && has_one_split(portrait)) {
+        entries.push((Sign::Training, "training".to_owned()));
+    }
+    if has_validation {
         entries.push((Sign::Validation, "validation".to_owned()));
     }
     if portrait.facts().kind == Kind::Regions {
@@ -62,9 +76,9 @@ fn legend(portrait: &Portrait, width: f64, font: f64) -> Vec<Vec<(f64, Sign, Str
     let mut rows = vec![Vec::new()];
     let mut x = 0.0;
     for (sign, name) in entries {
-        let name = text::fit(&name, font, width - 1.2 * font);
+        let name = text::fit(&name, font, width - 1.5 * font);
         let next = x + text::width(&name, font) + 2.2 * font;
-        if next > width + font && x > 0.0 {
+        if next > width + 0.7 * font && x > 0.0 {
             rows.push(Vec::new());
             x = 0.0;
         }
@@ -74,22 +88,44 @@ fn legend(portrait: &Portrait, width: f64, font: f64) -> Vec<Vec<(f64, Sign, Str
             row.push(entry);
         }
     }
+    shorten(&mut rows, n_most, width, font);
     rows
+}
+
+/// Of a legend with more rows than so many, what has no room is counted.
+fn shorten(rows: &mut Vec<Vec<Entry>>, n_most: usize, width: f64, font: f64) {
+    let mut n_more: usize = rows.iter().skip(n_most).map(Vec::len).sum();
+    rows.truncate(n_most);
+    let Some(row) = rows.last_mut().filter(|_| n_more > 0) else { return };
+    loop {
+        let words = format!("and {n_more} more");
+        let x = row.last().map_or(0.0, |(x, _, name)| x + text::width(name, font) + 2.2 * font);
+        if x + text::width(&words, font) <= width {
+            row.push((x, Sign::Nothing, words));
+        } else if row.pop().is_some() {
+            n_more += 1;
+            continue;
+        }
+        return;
+    }
 }
 
 impl<'a> Brush<'a> {
     pub fn new(portrait: &'a Portrait, theme: &'a Theme, size: (u32, u32), ratio: f64) -> Brush<'a> {
         let font = FONT_SIZE * ratio;
         let (width, height) = (f64::from(size.0), f64::from(size.1));
-        let legend = legend(portrait, width, font);
-        let top = 1.5 * font * legend.len() as f64;
+        let n_most = (height * MOST_OF_LEGEND / ROW / font) as usize;
+        let legend = legend(portrait, width, font, if height > ROW * font { n_most.max(1) } else { 0 });
+        let top = ROW * font * legend.len() as f64;
         let mut brush =
             Brush { portrait, theme, scene: Scene::default(), width, height, ratio, font, size: ratio, top };
         for (row, entries) in legend.into_iter().enumerate() {
-            let y = (0.7 + 1.5 * row as f64) * font;
+            let y = (0.7 + ROW * row as f64) * font;
             for (x, sign, name) in entries {
                 let at = (x + 0.5 * font, y);
+                let has_sign = !matches!(sign, Sign::Nothing);
                 match sign {
+                    Sign::Nothing => {}
                     Sign::Training => brush.training(at, theme.train),
                     Sign::Validation => brush.validation(at, theme.validation),
                     Sign::Class(class) => {
@@ -98,7 +134,8 @@ impl<'a> Brush<'a> {
                         brush.scene.rectangle((at.0 - half, y - half), (at.0 + half, y + half), ink);
                     }
                 }
-                brush.words(&name, (x + 1.3 * font, y), Side::Left, Height::Center);
+                let left = if has_sign { x + 1.3 * font } else { x };
+                brush.words(&name, (left, y), Side::Left, Height::Center);
             }
         }
         let is_crowded = portrait.truth().len() > MANY && portrait.facts().kind != Kind::Confusion;
@@ -111,8 +148,15 @@ impl<'a> Brush<'a> {
         self.scene.text(&Label { words, at, horizontal, vertical, ink, size: self.font });
     }
 
-    /// Axes over all of the place below the legend, with their numbers and names.
-    pub fn axes(&mut self, names: [&str; 2]) -> Axes {
+    /// The same, where they touch no others and are not cut off at the sides.
+    pub fn words_if_free(&mut self, words: &str, at: (f64, f64), horizontal: Side, vertical: Height) {
+        let ink = Ink::of(self.theme.text);
+        let label = Label { words, at, horizontal, vertical, ink, size: self.font };
+        self.scene.text_if_free(&label, (0.0, self.width), None);
+    }
+
+    /// Axes over all of the place below the legend, with their numbers and names; nothing where there is no room for them.
+    pub fn axes(&mut self, names: [&str; 2]) -> Option<Axes> {
         let Brush { font, ratio, .. } = *self;
         let [x, y] = self.portrait.bounds().map(|[low, high]| Domain::new(low.into(), high.into(), Scale::Linear));
         let (top, bottom) = (self.top + 1.9 * font, self.height - 3.2 * font);
@@ -120,7 +164,7 @@ impl<'a> Brush<'a> {
         let longest = y_ticks.iter().map(|tick| text::width(&tick.label, font)).fold(0.0, f64::max);
         let axes = Axes { left: (longest + 0.9 * font).round(), right: self.width - 0.6 * font, top, bottom, x, y };
         if axes.right <= axes.left || bottom <= top {
-            return axes;
+            return None;
         }
         let line = ratio.round().max(1.0);
         let (text, grid) = (Ink::of(self.theme.text), Ink::of(self.theme.grid));
@@ -132,25 +176,19 @@ impl<'a> Brush<'a> {
         for tick in ticks::of(&x, ((axes.right - axes.left) / (5.0 * font)).clamp(2.0, 8.0) as usize) {
             let at = axes.at(tick.value as f32, 0.0).0.round();
             self.scene.rectangle((at, bottom), (at + line, bottom + 0.35 * font), text.times(0.6));
-            let label = Label {
-                words: &tick.label,
-                at: (at, bottom + 0.5 * font),
-                horizontal: Side::Center,
-                vertical: Height::Top,
-                ink: text,
-                size: font,
-            };
-            self.scene.text_if_free(&label, (0.0, self.width), None);
+            self.words_if_free(&tick.label, (at, bottom + 0.5 * font), Side::Center, Height::Top);
         }
         self.scene.rectangle((axes.left, bottom), (axes.right, bottom + line), text.times(0.6));
-        let [below, above] = names.map(|name| text::fit(name, font, self.width));
+        let middle = 0.5 * (axes.left + axes.right);
+        let below = text::fit(names[0], font, 2.0 * (self.width - middle).min(middle));
+        let above = text::fit(names[1], font, self.width);
         self.words(&above, (0.0, self.top + 0.3 * font), Side::Left, Height::Top);
-        self.words(&below, (0.5 * (axes.left + axes.right), bottom + 1.8 * font), Side::Center, Height::Top);
-        axes
+        self.words(&below, (middle, bottom + 1.8 * font), Side::Center, Height::Top);
+        Some(axes)
     }
 
     /// The same, with the names that the portrait has for them.
-    pub fn named_axes(&mut self) -> Axes {
+    pub fn named_axes(&mut self) -> Option<Axes> {
         let (names, _) = self.portrait.names();
         self.axes([0, 1].map(|idx| names.get(idx).map_or("", String::as_str)))
     }

@@ -5,7 +5,7 @@ use crate::chart::scene::Ink;
 
 pub fn draw(brush: &mut Brush) {
     let portrait = brush.portrait;
-    let axes = brush.named_axes();
+    let Some(axes) = brush.named_axes() else { return };
     for (idx, (place, truth)) in portrait.features().iter().zip(portrait.truth()).enumerate() {
         brush.example(idx, axes.at(*place, *truth), None);
     }

@@ -10,6 +10,7 @@ mod predicted;
 mod regions;
 mod words;
 
+pub use confusion::counts;
 pub use words::sentence;
 
 use crate::chart::Theme;
@@ -55,6 +56,8 @@ pub struct Facts {
     pub picture_width: usize,
     /// Pixels of a picture.
     pub n_pixels: usize,
+    /// Whether a split has more examples than are looked at: the training split, and the one held out.
+    pub is_part: [bool; 2],
 }
 
 /// The parts of a portrait, in their order.
@@ -68,8 +71,10 @@ enum Part {
     Grid,
 }
 
-const N_FACTS: usize = 7;
+const N_FACTS: usize = 9;
 const N_PARTS: usize = 6;
+/// More classes than these are not told apart; no table has as many.
+const MOST_CLASSES: usize = 100;
 
 impl Portrait {
     /// Of these parts: names; the lowest and the highest of both axes; of each example, the class by its place among the names, or
@@ -79,8 +84,21 @@ impl Portrait {
     /// where it says nothing), of a line the predicted numbers from left to right.
     pub fn new(facts: Facts, names: &[String], bounds: [[f32; 2]; 2], parts: [&[f32]; 4]) -> Portrait {
         let kind = KINDS.iter().position(|kind| *kind == facts.kind).unwrap_or_default();
-        let Facts { step, n_axes, n_training, n_columns, picture_width, n_pixels, .. } = facts;
-        let facts = [kind, step as usize, n_axes, n_training, n_columns, picture_width, n_pixels];
+        let Facts { step, n_axes, n_training, n_columns, picture_width, n_pixels, is_part, .. } = facts;
+        let [is_part_of_training, is_part_of_held_out] = is_part.map(usize::from);
+        let facts = [
+            kind,
+            step as usize,
+            n_axes,
+            n_training,
+            n_columns,
+            picture_width,
+            n_pixels,
+            is_part_of_training,
+            is_part_of_held_out,
+        ];
+        // Between names stands the end of a line: within them, as tables of the reader's may have it, it is a space.
+        let names: Vec<String> = names.iter().map(|name| name.replace(['\n', '\r'], " ")).collect();
         let names: Vec<f32> = names.join("\n").chars().map(|character| character as u32 as f32).collect();
         let [truth, said, features, grid] = parts;
         let parts = [bounds.as_flattened(), &names, truth, said, features, grid];
@@ -95,7 +113,7 @@ impl Portrait {
         &self.numbers
     }
 
-    /// What [`Portrait::numbers`] gave.
+    /// What [`Portrait::numbers`] gave. Of any other numbers it is a portrait, too, if of nothing that makes sense.
     pub fn of(numbers: Vec<f32>) -> Portrait {
         Portrait { numbers }
     }
@@ -113,13 +131,15 @@ impl Portrait {
             n_columns: self.count(4),
             picture_width: self.count(5),
             n_pixels: self.count(6),
+            is_part: [self.count(7) > 0, self.count(8) > 0],
         }
     }
 
     fn part(&self, part: Part) -> &[f32] {
-        let before: usize = (0..part as usize).map(|idx| self.count(N_FACTS + idx)).sum();
-        let begin = N_FACTS + N_PARTS + before;
-        self.numbers.get(begin..begin + self.count(N_FACTS + part as usize)).unwrap_or_default()
+        // Lengths are believed only as far as there are numbers.
+        let length = |idx: usize| self.count(N_FACTS + idx).min(self.numbers.len());
+        let begin = N_FACTS + N_PARTS + (0..part as usize).map(length).sum::<usize>();
+        self.numbers.get(begin..begin + length(part as usize)).unwrap_or_default()
     }
 
     /// The lowest and the highest of each axis.
@@ -134,8 +154,12 @@ impl Portrait {
     pub fn names(&self) -> (Vec<String>, Vec<String>) {
         let names = self.part(Part::Names).iter().filter_map(|number| char::from_u32(*number as u32));
         let names: String = names.collect();
-        let mut axes: Vec<String> = names.lines().map(str::to_owned).collect();
-        let classes = axes.split_off(self.facts().n_axes.min(axes.len()));
+        let mut axes: Vec<String> = names.split('\n').map(str::to_owned).collect();
+        if names.is_empty() {
+            axes.clear();
+        }
+        let mut classes = axes.split_off(self.facts().n_axes.min(axes.len()));
+        classes.truncate(MOST_CLASSES);
         (axes, classes)
     }
 

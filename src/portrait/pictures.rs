@@ -14,7 +14,7 @@ impl Pictures {
     pub fn of(portrait: &Portrait) -> Pictures {
         let Facts { n_pixels, n_training, .. } = portrait.facts();
         let mut pictures = Vec::new();
-        if n_pixels == 0 {
+        if n_pixels == 0 || n_pixels > portrait.features().len() {
             return Pictures { pictures };
         }
         let n_classes = portrait.names().1.len();

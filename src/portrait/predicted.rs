@@ -7,7 +7,7 @@ use crate::chart::scene::Ink;
 pub fn draw(brush: &mut Brush) {
     let portrait = brush.portrait;
     let target = portrait.names().0.concat();
-    let axes = brush.axes([&format!("true {target}"), &format!("predicted {target}")]);
+    let Some(axes) = brush.axes([&format!("true {target}"), &format!("predicted {target}")]) else { return };
     let [[low, high], _] = portrait.bounds();
     let diagonal = [axes.at(low, low), axes.at(high, high)];
     for part in dash::cut(&diagonal, &[6.0, 4.0], brush.ratio) {

@@ -10,7 +10,7 @@ const STRONGEST: f64 = 0.5;
 
 pub fn draw(brush: &mut Brush) {
     let portrait = brush.portrait;
-    let axes = brush.named_axes();
+    let Some(axes) = brush.named_axes() else { return };
     let (grid, n_columns) = (portrait.grid(), portrait.facts().n_columns.max(1));
     let n_rows = grid.len().div_ceil(n_columns);
     let x = |column: usize| axes.left + (axes.right - axes.left) * column as f64 / n_columns as f64;

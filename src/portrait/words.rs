@@ -6,16 +6,34 @@ use crate::words::{number, to_digits};
 
 /// What the model has learnt by then, in a sentence or two.
 pub fn sentence(portrait: &Portrait) -> String {
-    let Facts { step, kind, .. } = portrait.facts();
+    let Facts { step, kind, is_part, .. } = portrait.facts();
     let has_classes = matches!(kind, Kind::Regions | Kind::Confusion);
-    let is_lost = portrait.said().iter().any(|said| if has_classes { *said < 0.0 } else { !said.is_finite() });
-    if is_lost {
-        return format!("At step {step} the model predicts nothing any more: its outputs are no numbers.");
+    let is_lost = |said: &f32| if has_classes { *said < 0.0 } else { !said.is_finite() };
+    match portrait.said().iter().filter(|said| is_lost(said)).count() {
+        0 => {}
+        n_lost if n_lost == portrait.said().len() => {
+            return format!("At step {step} the model predicts nothing any more: its outputs are no numbers.");
+        }
+        n_lost => {
+            let n = portrait.said().len();
+            return format!(
+                "At step {step} the model predicts nothing for {n_lost} of {n} examples: its outputs are no numbers."
+            );
+        }
     }
     let splits = [(true, "training"), (false, "validation")];
+    // What is said of some examples must not sound as if it were said of all.
+    let named = |is_training: bool, name: &str| {
+        if !is_part[usize::from(!is_training)] {
+            return name.to_owned();
+        }
+        format!("the first {} {name}", portrait.split(is_training).0.len())
+    };
     let of = |measure: &dyn Fn(bool) -> String| {
         let told = splits.iter().filter(|(is_training, _)| *is_training || portrait.has_validation());
-        let told: Vec<String> = told.map(|(is_training, name)| format!("{} {name}", measure(*is_training))).collect();
+        let told: Vec<String> = told
+            .map(|(is_training, name)| format!("{} {}", measure(*is_training), named(*is_training, name)))
+            .collect();
         told.join(" and ")
     };
     if !has_classes {
@@ -27,7 +45,10 @@ pub fn sentence(portrait: &Portrait) -> String {
         };
         return format!("{how}. At step {step} R² is {all} examples.");
     }
-    let right = of(&|is_training| format!("{} of the", percent(portrait, is_training)));
+    let right = of(&|is_training| {
+        let the = if is_part[usize::from(!is_training)] { "" } else { " the" };
+        format!("{} of{the}", percent(portrait, is_training))
+    });
     format!("At step {step} the model tells the class of {right} examples.{}", mistake(portrait))
 }
 
@@ -41,7 +62,9 @@ fn r_squared(portrait: &Portrait, is_training: bool) -> f64 {
         rest += (said - truth) * (said - truth);
         total += (truth - mean) * (truth - mean);
     }
-    to_digits(1.0 - if total > 0.0 { rest / total } else { 1.0 }, 3)
+    // Of targets without spread nothing can be explained.
+    let share = if total > 0.0 { rest / total } else { f64::from(u8::from(rest > 0.0)) };
+    to_digits(1.0 - share, 3)
 }
 
 /// The share of examples whose class is right.

@@ -1,5 +1,7 @@
 //! How are scripts run by Python, where it is there?
 
+#![allow(dead_code, reason = "no test file asks for all of it")]
+
 use std::path::{Path, PathBuf};
 use std::process::Command;
 

@@ -28,6 +28,9 @@ pub struct Arguments {
     previous: String,
 }
 
+/// Whether the model is told beside the curve.
+const HAS_MODEL: &str = "/^(At step|A sign|The line)/.test(document.querySelector('#learnt').textContent)";
+
 /// Builds the site and photographs it.
 pub fn screenshot(project: &Project, arguments: &Arguments) -> Result<()> {
     chromium::ensure(&project.root)?;
@@ -66,6 +69,11 @@ fn photograph(urls: &[String], options: &Options, file: &Path) -> Result<()> {
         if done.is_err() {
             break;
         }
+    }
+    if done.is_ok() {
+        // The model is fetched when a reader first does something.
+        browser.execute("dispatchEvent(new KeyboardEvent('keydown'))", serde_json::json!([]))?;
+        done = browser.wait_for("the model", HAS_MODEL, TIMEOUT);
     }
     // What the console said often tells why there is no curve.
     for line in browser.console()? {

@@ -1,0 +1,270 @@
+//! Whatever was learnt, a portrait draws inside its canvas and says what is true: every dataset and loss, any size, and runs that diverged.
+
+mod picture;
+mod snapshot;
+mod tables;
+
+use losscope::chart::Theme;
+use losscope::chart::scene::{Label, Scene, Shape};
+use losscope::dataset::DATASETS;
+use losscope::dataset::{Dataset, Targets};
+use losscope::experiment::Experiment;
+use losscope::export::svg::svg;
+use losscope::loss::LOSSES;
+use losscope::portrait::{Facts, Kind, Portrait, compose, counts, sentence};
+use losscope::probe;
+use losscope::trainer::Trainer;
+use proptest::prelude::*;
+use std::sync::LazyLock;
+
+fn experiment(settings: &[(&str, &str)]) -> Experiment {
+    Experiment::from_settings(settings).expect("the settings are allowed")
+}
+
+/// The portrait after so many steps.
+fn portrait_after(trainer: &mut Trainer, n_steps: u32, picture_width: usize) -> Portrait {
+    trainer.advance(n_steps);
+    probe::portrait(trainer, trainer.params(), trainer.history().n_steps(), picture_width)
+}
+
+fn portrait(settings: &[(&str, &str)], n_steps: u32) -> Portrait {
+    let experiment = experiment(settings);
+    let width = experiment.dataset.spec.file.as_ref().map_or(0, |file| file.picture_width);
+    portrait_after(&mut tables::trainer(&experiment), n_steps, width)
+}
+
+/// The portrait of a table of the reader's with these columns and classes or numbers.
+fn own(n_columns: usize, features: Vec<f32>, targets: Targets, n_steps: u32) -> Portrait {
+    let names = (0..n_columns).map(|idx| format!("a feature with a long name {idx}")).collect();
+    let dataset = Dataset { feature_names: names, features, targets };
+    let name = if matches!(dataset.targets, Targets::Classes { .. }) { "own_classes" } else { "own_numbers" };
+    let n_rows = dataset.n_examples().to_string();
+    let experiment = experiment(&[("dataset", name), ("n_rows", &n_rows)]);
+    portrait_after(&mut Trainer::with_table(&experiment, Some(&dataset)), n_steps, 0)
+}
+
+/// So many classes, told apart by where their examples lie.
+fn classes(n_columns: usize, names: &[&str], n_rows: usize) -> Portrait {
+    let labels: Vec<u32> = (0..n_rows).map(|row| (row % names.len()) as u32).collect();
+    let feature = |row: usize, column: usize| {
+        labels[row] as f32 * (1.0 + column as f32) + picture::noise((row * n_columns + column) as u32)
+    };
+    let features = (0..n_rows).flat_map(|row| (0..n_columns).map(move |column| (row, column)));
+    let features = features.map(|(row, column)| feature(row, column)).collect();
+    let names = names.iter().map(|name| (*name).to_owned()).collect();
+    own(n_columns, features, Targets::Classes { names, labels, positive: 0 }, 200)
+}
+
+fn drawn(portrait: &Portrait, theme: &Theme, size: (u32, u32)) -> String {
+    svg(&compose(portrait, theme, size, 1.0), &theme.font, size, "Model", &sentence(portrait))
+}
+
+/// No shape is cut off, and rectangles have their corners in order. Words are measured as the chart measures them.
+fn assert_inside(scene: &Scene, size: (u32, u32), name: &str) {
+    let (width, height) = (size.0 as i32, size.1 as i32);
+    let is_inside = |(x, y): (i32, i32), room: i32| {
+        x - room >= -1 && y - room >= -1 && x + room <= width + 1 && y + room <= height + 1
+    };
+    for shape in &scene.shapes {
+        let is_good = match shape {
+            Shape::Rectangle { from, to, .. } => {
+                is_inside(*from, 0) && is_inside(*to, 0) && from.0 <= to.0 && from.1 <= to.1
+            }
+            Shape::Line { points, .. } | Shape::Area { points, .. } => points.iter().all(|point| is_inside(*point, 0)),
+            Shape::Dot { centre, radius, .. } => is_inside(*centre, *radius as i32),
+            Shape::Text { words, at, horizontal, vertical, ink, size } => {
+                let at = (f64::from(at.0), f64::from(at.1));
+                let label = Label { words, at, horizontal: *horizontal, vertical: *vertical, ink: *ink, size: *size };
+                // What is written at an edge has some room at its side, which may be beyond it.
+                let room = 0.2 * size;
+                let [left, top, right, bottom] = label.place();
+                let is_high = top >= -room && bottom <= f64::from(height) + room;
+                left >= -room && right <= f64::from(width) + room && is_high
+            }
+        };
+        assert!(is_good, "{name} at {size:?}: {shape:?}");
+    }
+}
+
+#[test]
+fn every_dataset_with_every_loss_is_drawn_inside_its_canvas() {
+    for spec in DATASETS {
+        let is_suitable = |loss: &losscope::loss::LossSpec| loss.tasks.contains(&spec.task);
+        for loss in LOSSES {
+            if !is_suitable(loss) {
+                continue;
+            }
+            let name = format!("{} with {}", spec.name, loss.name);
+            let portrait = portrait(&[("dataset", spec.name), ("loss", loss.name)], 30);
+            assert!(sentence(&portrait).starts_with(|first: char| first.is_uppercase()), "{name}");
+            assert!(sentence(&portrait).contains("At step 30 "), "{name}");
+            for size in [(240, 260), (320, 340), (800, 500), (120, 80)] {
+                let scene = compose(&portrait, &picture::light(), size, 1.0);
+                assert_inside(&scene, size, &name);
+                assert!(size.0 < 240 || !scene.shapes.is_empty(), "{name}");
+            }
+        }
+    }
+}
+
+/// One of each kind, and what is hard to find room for.
+static PORTRAITS: LazyLock<Vec<Portrait>> = LazyLock::new(|| {
+    let many: Vec<String> = (0..50).map(|idx| format!("a class with a long name {idx}")).collect();
+    let many: Vec<&str> = many.iter().map(String::as_str).collect();
+    vec![
+        portrait(&[("dataset", "moons")], 100),
+        portrait(&[("dataset", "sine")], 100),
+        portrait(&[], 100),
+        portrait(&[("dataset", "penguins")], 100),
+        portrait(&[("dataset", "digits")], 40),
+        portrait(&[("learning_rate", "10")], 400),
+        classes(2, &many, 300),
+        classes(4, &many, 300),
+        classes(1, &many[..7], 100),
+    ]
+});
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(200))]
+
+    #[test]
+    fn at_any_size_and_ratio_nothing_is_cut_off(width in 40_u32..800, height in 40_u32..800, ratio in 1.0_f64..3.0, idx in 0..9_usize) {
+        let size = ((f64::from(width) * ratio) as u32, (f64::from(height) * ratio) as u32);
+        let scene = compose(&PORTRAITS[idx], &picture::light(), size, ratio);
+        assert_inside(&scene, size, &format!("{idx} at ratio {ratio}"));
+    }
+}
+
+/// Draws it in other colours and sizes, and compares with what was looked at once.
+#[test]
+fn dark_forced_narrow_and_wide_portraits_are_as_they_were_looked_at() {
+    let regions = portrait(&[("dataset", "moons"), ("learning_rate", "0.5"), ("n_epochs", "200")], u32::MAX);
+    let matrix = portrait(&[("dataset", "penguins")], u32::MAX);
+    for (kind, portrait) in [("moons", &regions), ("penguins", &matrix)] {
+        for (name, theme, size) in [
+            ("dark", picture::dark(), (320, 340)),
+            ("forced", picture::forced(), (320, 340)),
+            ("narrow", picture::light(), (240, 260)),
+            ("wide", picture::light(), (800, 420)),
+        ] {
+            let svg = drawn(portrait, &theme, size);
+            let file = format!("model-{kind}-{name}.svg");
+            assert!(svg == snapshot::kept(&file, &svg), "{file} looks different: see tests/snapshots");
+        }
+    }
+}
+
+#[test]
+fn of_a_run_that_diverged_only_what_is_true_is_drawn_and_said() {
+    for settings in [
+        &[("learning_rate", "10")][..],
+        &[("dataset", "sine"), ("learning_rate", "10"), ("activation", "relu")],
+        &[("dataset", "moons"), ("activation", "identity"), ("loss", "mean_squared_error"), ("learning_rate", "10")],
+        &[("dataset", "penguins"), ("activation", "identity"), ("learning_rate", "10"), ("loss", "mean_squared_error")],
+    ] {
+        let mut trainer = tables::trainer(&experiment(settings));
+        let portrait = portrait_after(&mut trainer, u32::MAX, 0);
+        assert!(trainer.params().iter().any(|param| param.is_nan()), "{settings:?}");
+        let step = trainer.history().n_steps();
+        let expected = format!("At step {step} the model predicts nothing any more: its outputs are no numbers.");
+        assert_eq!(sentence(&portrait), expected, "{settings:?}");
+        let scene = compose(&portrait, &picture::light(), (320, 340), 1.0);
+        assert_inside(&scene, (320, 340), "what diverged");
+        let svg = drawn(&portrait, &picture::light(), (320, 340));
+        assert!(!svg.contains("NaN") && !svg.contains("inf\""), "{settings:?}");
+        match portrait.facts().kind {
+            // Signs are those of the legend alone.
+            Kind::Predicted => assert_eq!(svg.matches("<circle").count(), 2),
+            // The line of what is predicted, in the colour of words.
+            Kind::Line => assert!(!svg.contains("<polyline")),
+            Kind::Regions => assert!(portrait.grid().iter().all(|cell| *cell < 0.0)),
+            Kind::Confusion => assert!(counts(&portrait, true).iter().all(|count| *count == 0)),
+        }
+    }
+    let diverged = portrait(&[("learning_rate", "10")], u32::MAX);
+    assert!(diverged.said().iter().all(|said| !said.is_finite()));
+}
+
+/// A portrait with these predictions of classes, or of numbers.
+fn made(kind: Kind, truth: &[f32], said: &[f32], n_training: usize) -> Portrait {
+    let n_axes = usize::from(kind == Kind::Predicted);
+    let facts = Facts { kind, step: 7, n_axes, n_training, ..Facts::default() };
+    let names: &[String] = &["a".to_owned(), "b".to_owned()];
+    let names = if kind == Kind::Predicted { &names[..1] } else { names };
+    Portrait::new(facts, names, [[0.0, 4.0]; 2], [truth, said, &[], &[]])
+}
+
+#[test]
+fn sentences_say_what_is_so_and_no_more() {
+    // Of a single prediction that is none, not that there are none.
+    let some = made(Kind::Predicted, &[1.0, 2.0, 3.0], &[1.0, f32::NAN, 3.0], 2);
+    assert_eq!(
+        sentence(&some),
+        "At step 7 the model predicts nothing for 1 of 3 examples: its outputs are no numbers."
+    );
+    // Nothing is held out: nothing is said of it.
+    let all = made(Kind::Confusion, &[0.0, 1.0, 1.0], &[0.0, 1.0, 0.0], 3);
+    assert_eq!(
+        sentence(&all),
+        "At step 7 the model tells the class of 66 % of the training examples. Its most frequent mistake: 1 training example of b \
+         taken for a."
+    );
+    // 99.9 % are not all.
+    let truth = vec![1.0; 1000];
+    let said: Vec<f32> = (0..1000).map(|idx| if idx == 0 { 0.0 } else { 1.0 }).collect();
+    assert!(sentence(&made(Kind::Confusion, &truth, &said, 1000)).contains("of 99 % of the training"));
+    // Targets that are all the same, as scikit-learn's r2_score has it: 1 if they are met, and 0 if not.
+    assert!(sentence(&made(Kind::Predicted, &[2.0, 2.0], &[2.0, 2.0], 2)).contains("R² is 1 on"));
+    assert!(sentence(&made(Kind::Predicted, &[2.0, 2.0], &[2.0, 3.0], 2)).contains("R² is 0 on"));
+}
+
+#[test]
+fn of_a_part_of_the_examples_it_is_said_that_it_is_a_part() {
+    let digits = portrait(&[("dataset", "digits")], 40);
+    assert_eq!(digits.facts().n_training, probe::MOST_EXAMPLES);
+    let told = sentence(&digits);
+    assert!(told.contains(" % of the first 1000 training and ") && told.contains(" % of the validation "), "{told}");
+    let numbers = |n: usize| {
+        let features = (0..n).map(|idx| idx as f32 / n as f32).collect();
+        let values = (0..n).map(|idx| (idx as f32 / n as f32).sqrt()).collect();
+        own(1, features, Targets::Numbers { name: "root".to_owned(), values }, 50)
+    };
+    let large = sentence(&numbers(5000));
+    assert!(
+        large.contains(" on the first 1000 training and ") && large.contains(" on the first 1000 validation examples"),
+        "{large}"
+    );
+    let small = sentence(&numbers(200));
+    assert!(small.contains(" on training and ") && !small.contains("first"), "{small}");
+}
+
+#[test]
+fn a_legend_names_what_is_to_be_seen() {
+    let entries = |portrait: &Portrait| {
+        let svg = drawn(portrait, &picture::light(), (320, 340));
+        ["training", "validation"].map(|split| svg.contains(&format!(">\n{split}\n<")))
+    };
+    let few = classes(4, &["a", "b", "c", "d", "e"], 100);
+    assert_eq!((few.facts().kind, entries(&few)), (Kind::Confusion, [true, true]));
+    // Of many classes, a cell has room for one number: of those that were held out.
+    let many = classes(4, &["a", "b", "c", "d", "e", "f"], 120);
+    assert_eq!((many.facts().kind, entries(&many)), (Kind::Confusion, [false, true]));
+    let alone = made(Kind::Confusion, &[0.0, 1.0], &[0.0, 1.0], 2);
+    assert_eq!(entries(&alone), [true, false]);
+}
+
+#[test]
+fn names_of_several_lines_and_of_none_stay_where_they_are() {
+    let portrait = classes(4, &["two\nlines", "", "plain\r\n", ""], 100);
+    assert_eq!(portrait.names().1, ["two lines", "", "plain  ", ""]);
+    let all: u32 = [true, false].iter().flat_map(|is_training| counts(&portrait, *is_training)).sum();
+    assert_eq!(all, 100);
+}
+
+#[test]
+fn a_single_feature_has_a_matrix_of_its_classes() {
+    let portrait = classes(1, &["low", "high"], 100);
+    assert_eq!(portrait.facts().kind, Kind::Confusion);
+    let all: u32 = [true, false].iter().flat_map(|is_training| counts(&portrait, *is_training)).sum();
+    assert_eq!(all, 100);
+}
