@@ -434,17 +434,8 @@ fn however_late_a_worker_answers_the_model_comes_to_the_step_that_is_looked_at()
     }
     let step = page.cursor().expect("a cursor");
     page.expect_model(&experiment, step);
-    // The answer is on its way when the worker begins with a run that has waited.
+    // It is on its way when the reader winds the run back.
     page.press(keys::ESCAPE);
-    page.click("#race");
-    page.wait_for("a race", "document.querySelectorAll('#pins tbody tr').length > 4");
-    page.run("window.n_looks = 0");
-    page.type_exact("n_epochs", "700");
-    let other = experiment.with("n_epochs", "700").expect("allowed");
-    page.wait_for("the end", &format!("window.drawn.link === {} && window.drawn.done", json!(link::encode(&other))));
-    assert_ne!(page.run("return window.n_looks"), 0, "it was looked at on its way");
-    page.expect_model(&other, u32::MAX);
-    // Or when the reader winds the run back.
     page.watch("1000");
     page.run("document.querySelector('#play').click()");
     page.type_exact("learning_rate", "0.02");
@@ -459,6 +450,14 @@ fn however_late_a_worker_answers_the_model_comes_to_the_step_that_is_looked_at()
     let link = page.run("return location.hash.slice(1)");
     let link = link.as_str().expect("a link").split("&view.").next().expect("an experiment");
     page.expect_model(&link::decode(link).expect("a link"), 200);
+    // And when the worker begins with a run that has waited.
+    let settings = [("dataset", "digits"), ("n_hidden_layers", "2"), ("n_units", "64"), ("n_epochs", "200")];
+    let slow = default_with(&settings);
+    let link = link::encode(&slow);
+    page.run(&format!("window.n_looks = 0; location.hash = '{link}&view.pin=seed-3&view.pin=seed-4'"));
+    page.wait_for("the end", &format!("window.drawn.link === {} && window.drawn.done", json!(link)));
+    assert_ne!(page.run("return window.n_looks"), 0, "it was looked at on its way");
+    page.expect_model(&slow, u32::MAX);
     page.expect_quiet_console();
 }
 
