@@ -107,7 +107,7 @@ fn hovering_reads_the_exact_values_of_all_curves_at_the_nearest_step() {
     for share in [0.2, 0.5, 0.83] {
         page.mouse("mouseMoved", page.at(share, 0.5), json!({}));
         page.wait_for("a cursor", "window.drawn.cursor != null");
-        page.wait_for("the cursor there", &format!("Math.abs(window.drawn.cursor / 540 - {share}) < 0.12"));
+        page.wait_for("the cursor there", &format!("Math.abs(window.drawn.cursor / 540 - {share}) < 0.16"));
         let step = page.cursor().expect("a step");
         let nearest = history.validation_step.iter().map(|&at| (at as i64 - step as i64).abs());
         let (evaluation, _) = nearest.enumerate().min_by_key(|(_, distance)| *distance).expect("evaluations");
@@ -384,6 +384,9 @@ fn what_is_saved_is_what_is_on_the_screen() {
     for words in ["<svg", "Cars, length 20 epochs", "Mean squared error", "Weight norm", "validation", "weight_norm"] {
         assert!(svg.contains(words), "{words}");
     }
+    // The model beside it would be a part of the picture.
+    page.run("location.hash += '&view.model=hidden'");
+    page.wait_for("no model", "document.querySelector('#model').hidden");
     let width = page.run("return Math.round(document.querySelector('#chart').getBoundingClientRect().width)");
     for scale in 1..=3 {
         let before = page.picture();

@@ -14,7 +14,7 @@ use losscope::inside::picture::Panels;
 use losscope::portrait::{Kind, Portrait, sentence};
 use losscope::trainer::Trainer;
 use losscope::words::capitalized;
-use losscope::{link, probe, saved};
+use losscope::{link, probe, saved, summary};
 use page::{Page, default_with};
 use serde_json::{Value, json};
 use std::time::Duration;
@@ -253,7 +253,14 @@ impl Page {
         ));
     }
 
+    /// Waits for what takes files and texts, which comes after the first curve.
+    fn wait_for_own(&self) {
+        self.wait_for("it", "performance.getEntriesByType('resource').some(({name}) => name.endsWith('/own.js'))");
+        self.rest(100);
+    }
+
     fn drop_file(&self, name: &str, text: &str) {
+        self.wait_for_own();
         self.run(&format!(
             "const dataTransfer = new DataTransfer();
              dataTransfer.items.add(new File([{}], {}));
@@ -265,6 +272,7 @@ impl Page {
     }
 
     fn paste(&self, text: &str) {
+        self.wait_for_own();
         self.run(&format!(
             "const clipboardData = new DataTransfer();
              clipboardData.setData('text/plain', {});
@@ -408,6 +416,48 @@ fn of_a_run_that_a_worker_has_made_the_model_under_the_cursor_comes_from_there()
         &format!("window.drawn.cursor > {} && window.drawn.cursor < {n_steps}", n_steps * 8 / 10),
     );
     page.expect_model(&experiment, page.cursor().expect("a cursor"));
+    page.expect_quiet_console();
+}
+
+#[test]
+fn however_late_a_worker_answers_the_model_comes_to_the_step_that_is_looked_at() {
+    let experiment = default_with(LONG);
+    let page = open(&link::encode(&experiment));
+    page.move_mouse((300.0, 5.0));
+    page.expect_model(&experiment, u32::MAX);
+    page.run("window.late = 400");
+    page.focus("#chart");
+    page.press(keys::END);
+    for key in [keys::PAGE_DOWN, keys::PAGE_DOWN, keys::ARROW_LEFT] {
+        page.press(key);
+        page.rest(60);
+    }
+    let step = page.cursor().expect("a cursor");
+    page.expect_model(&experiment, step);
+    // It is on its way when the reader winds the run back.
+    page.press(keys::ESCAPE);
+    page.watch("1000");
+    page.run("document.querySelector('#play').click()");
+    page.type_exact("learning_rate", "0.02");
+    page.wait_for("the change", "location.hash.includes('at=')");
+    page.run("document.querySelector('#play').click()");
+    page.wait_for("some steps", "window.drawn.n_steps > 300");
+    page.run(
+        "const timeline = document.querySelector('#timeline');
+         timeline.value = 200; timeline.dispatchEvent(new Event('input', {bubbles: true}))",
+    );
+    page.wait_for("the step", "window.drawn.n_steps === 200");
+    let link = page.run("return location.hash.slice(1)");
+    let link = link.as_str().expect("a link").split("&view.").next().expect("an experiment");
+    page.expect_model(&link::decode(link).expect("a link"), 200);
+    // And when the worker begins with a run that has waited.
+    let settings = [("dataset", "digits"), ("n_hidden_layers", "2"), ("n_units", "64"), ("n_epochs", "200")];
+    let slow = default_with(&settings);
+    let link = link::encode(&slow);
+    page.run(&format!("window.n_looks = 0; location.hash = '{link}&view.pin=seed-3&view.pin=seed-4'"));
+    page.wait_for("the end", &format!("window.drawn.link === {} && window.drawn.done", json!(link)));
+    assert_ne!(page.run("return window.n_looks"), 0, "it was looked at on its way");
+    page.expect_model(&slow, u32::MAX);
     page.expect_quiet_console();
 }
 
@@ -786,7 +836,7 @@ fn saved_runs_come_back_by_the_menu_dropped_and_pasted() {
     let experiment = default_with(&[("learning_rate", "0.3"), ("batch_size", "8")]);
     page.expect_words(
         "#sentence",
-        &losscope::summary::sentence(advanced(&experiment, None, u32::MAX).history(), experiment.steps_per_epoch()),
+        &summary::sentence(advanced(&experiment, None, u32::MAX).history(), experiment.steps_per_epoch()),
     );
     let text = page.saved_text("json");
     let runs = saved::read(&text).expect("it is a file of runs");
@@ -804,6 +854,7 @@ fn saved_runs_come_back_by_the_menu_dropped_and_pasted() {
             "dropped" => other.drop_file("losscope.json", &text),
             _ => other.paste(&text),
         }
+        other.expect_words("#reading", "Saved runs: see below.");
         let first = link::encode(&runs[0].experiment);
         other.wait_for("the experiment", &format!("window.drawn.link === {} && window.drawn.done", json!(first)));
         other.wait_for("its rows", "document.querySelectorAll('#pins tbody tr').length >= 2");
@@ -872,13 +923,23 @@ fn a_saved_run_of_ones_own_data_shows_its_curve_and_asks_for_the_table() {
     let mut trainer = Trainer::with_table(&experiment, Some(table.dataset()));
     trainer.advance(u32::MAX);
     let again = saved::read(&other.saved_text("json")).expect("it is a file of runs");
-    let same = again.iter().find(|run| run.experiment == experiment).expect("it is there");
-    assert_eq!(same.history.train_loss, trainer.history().train_loss);
+    assert_eq!(again.len(), 2, "it is under the hand, and it stays");
+    for run in again {
+        assert_eq!(run.experiment, experiment);
+        assert_eq!(run.history.train_loss, trainer.history().train_loss);
+        assert_eq!(run.history.validation_loss, trainer.history().validation_loss);
+    }
+    let words = summary::sentence(trainer.history(), trainer.steps_per_epoch());
+    other.expect_words("#sentence", &words);
+    assert!(!other.is_in_sight("#model"), "of the model, nothing is known without the table");
     other.expect_accessible("a saved run without its table");
     // With the table, it is the run under the hand as well.
     other.drop_file("mine.csv", &plane_of_ones_own());
-    other.wait_for("its curve", &format!("window.drawn.link === {} && window.drawn.done", json!(link)));
     other.wait_for("no sentence", "document.querySelector('#problem').hidden");
+    other.wait_for_status("done");
+    let words = sentence(&portrait(&experiment, Some(table.dataset()), u32::MAX));
+    other.move_mouse((300.0, 5.0));
+    other.expect_words("#learnt", &words);
     other.expect_quiet_console();
 }
 

@@ -415,6 +415,9 @@ fn a_newer_file_takes_the_place_of_one_that_is_being_read() {
 #[test]
 fn nothing_leaves_the_machine() {
     let page = Page::open("");
+    // What draws the model comes with the first key.
+    page.press(keys::TAB);
+    page.wait_for("the model", "document.querySelector('#learnt').textContent.includes('step 540')");
     assert!(page.text("#own").contains("Your own table"));
     assert!(
         page.find("#own p")

@@ -836,8 +836,8 @@ async function begin(bound, first, module) {
 
   /** Shows the model at the step that is looked at. */
   function follow_model() {
-    // Of a run that waits for its table there is none, and that of the run before would not be its own.
-    const has_model = chart.has_model && !(model && status === "waiting" && chart.n_steps === 0 && !chart.is_coming);
+    // Of a saved run that waits for its table there is none, and that of the run before would not be its own.
+    const has_model = chart.has_model && !(status === "waiting" && shown.link === setup.link);
     if (slots.model.hidden === has_model) slots.model.hidden = !has_model;
     // Of a run that has no records yet there is no model to be seen, and none of the one before any more.
     if (!has_model || chart.is_coming) return;
@@ -972,13 +972,14 @@ async function begin(bound, first, module) {
   async function load_runs(source) {
     try {
       const { load_runs } = await import("./exports.js");
-      const { links, n_left_out } = await load_runs(source, chart, Records);
+      const { links, n_left_out, first } = await load_runs(source, chart, Records);
       say_problem(null);
       load(links[0]);
       if (status === "waiting") {
-        // Without its table it can't be made again; beside the run before its curve might not be comparable.
+        // Without its table it can't be made again: what was recorded of it is all there is to be seen.
         announce_run();
-        chart.extend(new Records(), false);
+        chart.extend(first, true);
+        shown = { link: setup.link, done: true };
       }
       on_pins();
       say_beside(`Saved runs: see below${n_left_out > 0 ? `; no room for ${n_left_out}` : ""}`);

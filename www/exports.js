@@ -142,7 +142,8 @@ function moved(records, Records) {
  * @param {File | string} source the file that `save` made as JSON, or its text
  * @param {any} chart
  * @param {new () => any} Records of the chart's instance
- * @returns {Promise<{ links: string[], n_left_out: number }>} what they are, and for how many there was no room
+ * @returns {Promise<{ links: string[], n_left_out: number, first: any }>} what they are, for how many there was no room, and what was
+ *   recorded of the first
  */
 export async function load_runs(source, chart, Records) {
   const text = typeof source === "string" ? source : await source.text();
@@ -151,6 +152,7 @@ export async function load_runs(source, chart, Records) {
   /** @type {string[]} */
   const links = runs.links();
   const n_there = links.filter((link, idx) => chart.load_run(link, moved(runs.records(idx), Records))).length;
+  const first = moved(runs.records(0), Records);
   runs.free();
-  return { links, n_left_out: links.length - n_there };
+  return { links, n_left_out: links.length - n_there, first };
 }

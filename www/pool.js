@@ -22,7 +22,6 @@ const PATIENCE = 16;
  * @property {Map<string, string>} texts the tables that it was given
  * @property {Job | null} job
  * @property {Job | null} last the job that it has made to its end, and still has
- * @property {Job | null} before the same, of the job before: an answer about it may be on its way
  * @property {boolean} is_urgent whether the job is the one under the reader's hand
  * @property {boolean} is_there whether it has said anything yet
  * @property {number | null} leaving the run that it was told to stop and has not stopped yet
@@ -35,6 +34,8 @@ export class Pool {
   #hands = [];
   /** @type {Job[]} runs that nobody waits for */
   #waiting = [];
+  /** The jobs that were asked about, and not answered yet. @type {Map<number, Job>} */
+  #looked_at = new Map();
 
   /**
    * @param {() => Worker} make_worker
@@ -75,9 +76,11 @@ export class Pool {
    * Begins the run when there is a worker that nobody else needs. It may be stopped and begun anew: then its records come
    * once more, from the first.
    * @param {Job} job
+   * @param {boolean} [is_awaited] whether it goes before all others that wait: the reader looks for what comes of it
    */
-  later(job) {
-    this.#waiting.push(job);
+  later(job, is_awaited = false) {
+    if (is_awaited) this.#waiting.unshift(job);
+    else this.#waiting.push(job);
     this.#go_on();
   }
 
@@ -99,8 +102,7 @@ export class Pool {
   look(job, message) {
     const hand = this.#hands.find((hand) => hand.job === job || hand.last === job);
     if (!hand) return false;
-    job.look = message;
-    hand.worker.postMessage(message);
+    this.#ask_about(hand, job, message);
     return true;
   }
 
@@ -110,12 +112,22 @@ export class Pool {
    */
   end(job) {
     this.#waiting = this.#waiting.filter((other) => other !== job);
-    for (const hand of this.#hands) {
-      if (hand.last === job) hand.last = null;
-      if (hand.before === job) hand.before = null;
-    }
+    this.#looked_at.delete(job.run_id);
+    for (const hand of this.#hands) if (hand.last === job) hand.last = null;
     const hand = this.#hands.find((hand) => hand.job === job);
     if (hand) this.#stop(hand);
+  }
+
+  /**
+   * Asks about a job, and remembers who wants the answer.
+   * @param {Hand} hand
+   * @param {Job} job
+   * @param {ToWorker} message
+   */
+  #ask_about(hand, job, message) {
+    job.look = message;
+    this.#looked_at.set(job.run_id, job);
+    hand.worker.postMessage(message);
   }
 
   /** @param {Hand} hand */
@@ -133,7 +145,7 @@ export class Pool {
    * @param {boolean} is_urgent
    */
   #give(hand, job, is_urgent) {
-    Object.assign(hand, { job, is_urgent, last: null, before: hand.last });
+    Object.assign(hand, { job, is_urgent, last: null });
     job.on_begin?.();
     const { run_id, table } = job;
     if (table && hand.texts.get(table.file) !== table.text) {
@@ -141,8 +153,8 @@ export class Pool {
       hand.worker.postMessage({ type: "table", run_id, ...table });
     }
     for (const message of job.asked) hand.worker.postMessage(message);
-    // Another worker was asked, and is gone.
-    if (job.look) hand.worker.postMessage(job.look);
+    // Another worker was asked, and is gone; or none was yet.
+    if (job.look) this.#ask_about(hand, job, job.look);
     if (hand.leaving !== null) this.#watch(hand, hand.leaving);
   }
 
@@ -190,7 +202,7 @@ export class Pool {
   #new_hand() {
     const worker = this.#make_worker();
     /** @type {Hand} */
-    const hand = { worker, texts: new Map(), job: null, last: null, before: null, is_urgent: false, is_there: false, leaving: null };
+    const hand = { worker, texts: new Map(), job: null, last: null, is_urgent: false, is_there: false, leaving: null };
     worker.onmessage = (/** @type {MessageEvent<FromWorker>} */ { data }) => this.#on_message(hand, data);
     worker.onerror = (event) => {
       event.preventDefault();
@@ -215,8 +227,9 @@ export class Pool {
       return;
     }
     if (message.type === "portrait") {
-      // A run that has waited may have the worker since.
-      const about = [job, hand.last, hand.before].find((job) => job?.run_id === message.run_id);
+      // Runs that have waited may have had the worker since.
+      const about = this.#looked_at.get(message.run_id);
+      this.#looked_at.delete(message.run_id);
       if (about) about.look = null;
       about?.on_message(message);
       return;

@@ -116,8 +116,8 @@ export class Runner {
         pool.end(again);
         if (job === this.#job) this.on_portrait(message);
       });
-      again.asked.push({ type: "look", run_id: again.run_id, n_steps: step });
-      pool.later(again);
+      again.look = { type: "look", run_id: again.run_id, n_steps: step };
+      pool.later(again, true);
     });
   }
 
