@@ -32,6 +32,8 @@ export class Model {
   #wanted = -1;
   #shown = -1;
   #is_due = false;
+  /** Where what is due waits for a while. */
+  #timer = 0;
   /** How long the last one took, in milliseconds: on this thread, and on a worker's. */
   #cost = 0;
   #cost_there = 0;
@@ -66,6 +68,10 @@ export class Model {
   /** Another run has begun: what was asked of the one before is for nobody. */
   forget() {
     this.#wanted = this.#asked = -1;
+    // What takes long waits until the hand rests, which begins a run at each frame.
+    clearTimeout(this.#timer);
+    if (this.#timer) this.#is_due = false;
+    this.#timer = 0;
   }
 
   /**
@@ -80,11 +86,12 @@ export class Model {
     this.#is_due = true;
     const ask = () => {
       this.#is_due = false;
+      this.#timer = 0;
       this.#ask();
     };
     // A model that takes long is not asked at each frame: the curve goes first, and has most of the time.
     const cost = Math.max(this.#cost, is_done ? 0 : this.#cost_there);
-    if (cost > CHEAP) return void setTimeout(ask, Math.min(LONGEST_WAIT, cost / SHARE));
+    if (cost > CHEAP) return void (this.#timer = setTimeout(ask, Math.min(LONGEST_WAIT, cost / SHARE)));
     // On its way to the screen is the curve when this is drawn.
     const { port1, port2 } = new MessageChannel();
     port1.onmessage = ask;
