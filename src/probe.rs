@@ -2,7 +2,7 @@
 
 use crate::loss::{LossSpec, Outputs};
 use crate::math;
-use crate::metric::largest;
+use crate::metric;
 use crate::model::Model;
 use crate::normalization::Scaling;
 use crate::portrait::{Facts, Kind, Portrait};
@@ -42,7 +42,7 @@ pub fn portrait(trainer: &Trainer, params: &[f32], step: u32, picture_width: usi
     };
     let numbers = |values: &[f32]| -> Vec<f32> { values.iter().map(|value| meaning.target.undo(*value)).collect() };
     let (truth, said) = if is_classification {
-        let truth = targets.chunks_exact(n_outputs).map(|targets| true_class(loss, targets)).collect();
+        let truth = targets.chunks_exact(n_outputs).map(|targets| metric::true_class(loss, targets) as f32).collect();
         (truth, outputs.chunks_exact(n_outputs).map(|outputs| class(loss, outputs)).collect())
     } else {
         (numbers(&targets), numbers(&outputs))
@@ -114,20 +114,9 @@ fn classes(names: &[String], positive: usize, loss: &LossSpec) -> Vec<String> {
     }
 }
 
-fn true_class(loss: &LossSpec, targets: &[f32]) -> f32 {
-    match loss.outputs {
-        Outputs::One => f32::from(u8::from(targets[0] >= 0.5)),
-        Outputs::OnePerClass => largest(targets) as f32,
-    }
-}
-
-/// The class that outputs speak for, as `metric` counts it, or −1 where they are no numbers.
+/// The class that outputs speak for, or −1 where they are no numbers.
 fn class(loss: &LossSpec, outputs: &[f32]) -> f32 {
-    match loss.outputs {
-        _ if outputs.iter().any(|output| output.is_nan()) => -1.0,
-        Outputs::One => f32::from(u8::from(outputs[0] >= loss.threshold)),
-        Outputs::OnePerClass => largest(outputs) as f32,
-    }
+    if outputs.iter().any(|output| output.is_nan()) { -1.0 } else { metric::class(loss, outputs) as f32 }
 }
 
 /// The class, and how sure the model is of it, from 0 to below 1, added to it: how far the probability is above that of guessing.
@@ -137,7 +126,7 @@ fn shade(loss: &LossSpec, outputs: &[f32]) -> f32 {
         // Of a logit, this is how far the probability is from one half, in halves.
         Outputs::One => math::tanh(0.5 * (outputs[0] - loss.threshold).abs()),
         Outputs::OnePerClass => {
-            let most = outputs[largest(outputs)];
+            let most = outputs[metric::largest(outputs)];
             let sum: f32 = outputs.iter().map(|output| math::exp(output - most)).sum();
             let n = outputs.len() as f32;
             (1.0 / sum - 1.0 / n) / (1.0 - 1.0 / n)

@@ -75,6 +75,17 @@ pub struct Meaning {
     pub target: Scaling,
 }
 
+impl Meaning {
+    /// Of a dataset whose features and target were scaled like that.
+    fn of(dataset: Dataset, (features, target): (Vec<Scaling>, Scaling)) -> Meaning {
+        let (target_name, class_names, positive) = match dataset.targets {
+            Targets::Numbers { name, .. } => (name, Vec::new(), 0),
+            Targets::Classes { names, positive, .. } => (String::new(), names, positive),
+        };
+        Meaning { feature_names: dataset.feature_names, target_name, class_names, positive, features, target }
+    }
+}
+
 /// Examples, normalized.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Examples {
@@ -105,7 +116,8 @@ impl Trainer {
     pub fn with_table(experiment: &Experiment, table: Option<&Dataset>) -> Trainer {
         let stream = |stream| Rng::new(experiment.seed, stream);
         let dataset = experiment.dataset.spec.load(&experiment.dataset.values, &mut stream(Stream::Data), table);
-        let (training, validation, meaning) = split(&dataset, experiment, &mut stream(Stream::Split));
+        let (training, validation, scalings) = split(&dataset, experiment, &mut stream(Stream::Split));
+        let meaning = Meaning::of(dataset, scalings);
         let hidden = vec![experiment.n_units as usize; experiment.n_hidden_layers as usize];
         let n_outputs = training.targets.len() / experiment.n_training();
         let sizes = [vec![meaning.features.len()], hidden, vec![n_outputs]].concat();
@@ -426,8 +438,8 @@ impl Batches {
     }
 }
 
-/// The training and the validation split, both normalized by what the training split says, and what their numbers mean.
-fn split(dataset: &Dataset, experiment: &Experiment, rng: &mut Rng) -> (Examples, Examples, Meaning) {
+/// The training and the validation split, both normalized by what the training split says, and how features and target were.
+fn split(dataset: &Dataset, experiment: &Experiment, rng: &mut Rng) -> (Examples, Examples, (Vec<Scaling>, Scaling)) {
     let n_validation = experiment.n_validation();
     let normalization = experiment.normalization.spec;
     let mut order: Vec<u32> = (0..dataset.n_examples() as u32).collect();
@@ -453,13 +465,7 @@ fn split(dataset: &Dataset, experiment: &Experiment, rng: &mut Rng) -> (Examples
         targets: indices.iter().flat_map(|&idx| &targets[idx as usize * n_outputs..][..n_outputs]).copied().collect(),
     };
     let (training, validation) = (examples(training), examples(validation));
-    let (target_name, class_names, positive) = match &dataset.targets {
-        Targets::Numbers { name, .. } => (name.clone(), Vec::new(), 0),
-        Targets::Classes { names, positive, .. } => (String::new(), names.clone(), *positive),
-    };
-    let feature_names = dataset.feature_names.clone();
-    let meaning = Meaning { feature_names, target_name, class_names, positive, features: scalings, target };
-    (training, validation, meaning)
+    (training, validation, (scalings, target))
 }
 
 /// The targets of all examples, how many each has, and how they were scaled: numbers standardized by the training split, so

@@ -23,12 +23,7 @@ fn open(link: &str) -> Page {
 }
 
 fn open_as(link: &str, options: &Options) -> Page {
-    let page = Page::not_yet_open(options);
-    page.browser.before_each_page(WATCHED).expect("a script can be added");
-    page.go(link);
-    page.wait_for_status("done");
-    page.find("#view [data-view]");
-    page
+    Page::open_with(WATCHED, link, options)
 }
 
 fn history(experiment: &Experiment) -> History {

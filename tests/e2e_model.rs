@@ -66,12 +66,7 @@ fn open(link: &str) -> Page {
 }
 
 fn open_as(link: &str, options: &Options) -> Page {
-    let page = Page::not_yet_open(options);
-    page.browser.before_each_page(WATCHED).expect("a script can be added");
-    page.go(link);
-    page.wait_for_status("done");
-    page.find("#view [data-view]");
-    page
+    Page::open_with(WATCHED, link, options)
 }
 
 /// A run of the experiment after so many steps: of its own table, or of the one that ships.

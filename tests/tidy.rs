@@ -365,7 +365,7 @@ fn modules_use_only_those_below_them() {
             "dataset" | "gradient_clipping" | "loss" | "model" | "normalization" | "optimizer" | "regularization"
             | "schedule" => &["catalog", "lanes", "math", "products", "rng", "words"],
             "metric" => &["catalog", "loss"],
-            "portrait" => &["chart", "words"],
+            "portrait" => &["chart", "metric", "words"],
             "probe" => &["loss", "math", "metric", "model", "normalization", "portrait", "trainer"],
             "experiment" => &[
                 "catalog",

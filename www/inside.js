@@ -5,23 +5,10 @@
 
 import { Canvas } from "./canvas.js";
 import { make } from "./controls.js";
+import { compiled_workshop, workshop } from "./workshop.js";
 
 /** In milliseconds: while a control moves, no run is looked into that is gone in the next frame. */
 const CALM = 150;
-
-/** The compiled wasm of the workshop, for this thread and the worker. @type {Promise<WebAssembly.Module> | null} */
-let compiling = null;
-
-async function compile() {
-  const address = new URL("./pkg/workshop_bg.wasm", import.meta.url);
-  try {
-    return await WebAssembly.compileStreaming(fetch(address));
-  } catch (error) {
-    // Some hosts don't call it application/wasm.
-    if (!(error instanceof TypeError)) throw error;
-    return WebAssembly.compile(await (await fetch(address)).arrayBuffer());
-  }
-}
 
 export class Inside {
   #details;
@@ -76,13 +63,10 @@ export class Inside {
   }
 
   async #look() {
-    this.#module ??= await (compiling ??= compile());
-    if (!this.#bound) {
-      const { instance } = await import("./pkg/workshop.js");
-      const bound = instance();
-      await bound({ module_or_path: this.#module });
-      this.#bound = bound;
-      this.#chart = new bound.InsideChart();
+    this.#module ??= await compiled_workshop();
+    this.#bound ??= await workshop();
+    if (!this.#chart) {
+      this.#chart = new this.#bound.InsideChart();
       this.#drawing = new Canvas(this.#canvas, this.#chart, () => {});
       this.#read_by_pointer_and_keys();
     }
@@ -163,7 +147,6 @@ export class Inside {
     this.#stop();
     // Another attempt may fare better: a file that could not be fetched, or a panic.
     this.#link = "";
-    if (!this.#module) compiling = null;
     this.#say(`This run can’t be looked into: ${error instanceof Error ? error.message : error}.`);
   }
 

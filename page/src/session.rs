@@ -78,12 +78,12 @@ impl Session {
         self.run.trainer().is_done()
     }
 
-    /// What the model says of the data after so many steps, or the last that were made, as `LossChart.show_model` takes it.
+    /// What the model says of the data after so many steps, or the last that were made, as `ModelPicture.show` takes it.
     pub fn portrait(&mut self, step: u32) -> Vec<f32> {
         let step = step.min(self.n_steps());
         let picture_width = self.experiment.dataset.spec.file.as_ref().map_or(0, |file| file.picture_width);
         let params = self.run.params_at(step);
-        probe::portrait(self.run.trainer(), &params, step, picture_width).numbers().to_vec()
+        probe::portrait(self.run.trainer(), &params, step, picture_width).into_numbers()
     }
 
     /// The records since they were taken last, without the clock: whoever calls [`Session::advance`] has one.
@@ -99,18 +99,8 @@ impl Session {
 
 impl Session {
     fn of(experiment: Experiment, tables: &Tables) -> Result<Session, JsError> {
-        let spec = experiment.dataset.spec;
-        let table = match &spec.file {
-            None => None,
-            Some(file) => {
-                let was_not_loaded = || JsError::new(&format!("{} was not loaded", file.name));
-                Some(tables.get(file.name).ok_or_else(was_not_loaded)?)
-            }
-        };
-        let n_examples = (spec.n_examples)(&experiment.dataset.values);
-        if let Some(n_found) = table.map(|table| table.n_examples()).filter(|n_found| *n_found != n_examples) {
-            return Err(JsError::new(&format!("the table has {n_found} examples; it must have {n_examples}")));
-        }
+        let table = experiment.dataset.spec.file.as_ref().and_then(|file| tables.get(file.name));
+        experiment.check_table(table).map_err(|sentence| JsError::new(&sentence))?;
         let run = Recorded::new(Trainer::with_table(&experiment, table));
         Ok(Session { experiment, run, n_steps_taken: 0, n_evaluations_taken: 0 })
     }

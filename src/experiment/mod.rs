@@ -9,7 +9,7 @@ mod visitors;
 
 pub use crate::catalog::ExperimentError;
 use crate::catalog::{Choice, Control, Group, Hyperparameter, Setting};
-use crate::dataset::{DATASETS, DatasetSpec};
+use crate::dataset::{DATASETS, Dataset, DatasetSpec};
 use crate::early_stopping;
 use crate::gradient_clipping::{GRADIENT_CLIPPINGS, GradientClippingSpec, norm_threshold};
 use crate::loss::{LOSSES, LossSpec};
@@ -242,6 +242,22 @@ impl Experiment {
     /// Examples in the training split.
     pub fn n_training(&self) -> usize {
         self.n_examples() - self.n_validation()
+    }
+
+    /// Whether this is a table that the experiment can be about: one where its dataset is of a file, of as many examples as it says.
+    ///
+    /// # Errors
+    /// What is wrong, in a sentence without its full stop.
+    pub fn check_table(&self, table: Option<&Dataset>) -> Result<(), String> {
+        let spec = self.dataset.spec;
+        let n_examples = self.n_examples();
+        match (&spec.file, table.map(Dataset::n_examples)) {
+            (Some(file), None) => Err(format!("{} was not loaded", file.name)),
+            (Some(_), Some(n_found)) if n_found != n_examples => {
+                Err(format!("the table has {n_found} examples; it must have {n_examples}"))
+            }
+            _ => Ok(()),
+        }
     }
 
     /// The norm above which gradients are shortened.

@@ -117,6 +117,11 @@ impl Portrait {
         &self.numbers
     }
 
+    /// The same, to be sent.
+    pub fn into_numbers(self) -> Vec<f32> {
+        self.numbers
+    }
+
     /// What [`Portrait::numbers`] gave. Of any other numbers it is a portrait, too, if of nothing that makes sense.
     pub fn of(numbers: Vec<f32>) -> Portrait {
         Portrait { numbers }

@@ -2,6 +2,7 @@
 
 use super::confusion::counts;
 use super::{Facts, Kind, Portrait};
+use crate::metric;
 use crate::words::{number, to_digits};
 
 /// What the model has learnt by then, in a sentence or two.
@@ -37,7 +38,11 @@ pub fn sentence(portrait: &Portrait) -> String {
         told.join(" and ")
     };
     if !has_classes {
-        let all = of(&|is_training| format!("{} on", number(r_squared(portrait, is_training))));
+        let r_squared = |is_training| {
+            let (truth, said) = portrait.split(is_training);
+            number(to_digits(metric::r_squared(said, truth), 3))
+        };
+        let all = of(&|is_training| format!("{} on", r_squared(is_training)));
         let how = if kind == Kind::Line {
             "The line is what the model predicts"
         } else {
@@ -50,21 +55,6 @@ pub fn sentence(portrait: &Portrait) -> String {
         format!("{} of{the}", percent(portrait, is_training))
     });
     format!("At step {step} the model tells the class of {right} examples.{}", mistake(portrait))
-}
-
-/// R² as `metric` has it.
-fn r_squared(portrait: &Portrait, is_training: bool) -> f64 {
-    let (truth, said) = portrait.split(is_training);
-    let mean = truth.iter().map(|truth| f64::from(*truth)).sum::<f64>() / truth.len() as f64;
-    let (mut rest, mut total) = (0.0, 0.0);
-    for (truth, said) in truth.iter().zip(said) {
-        let (truth, said) = (f64::from(*truth), f64::from(*said));
-        rest += (said - truth) * (said - truth);
-        total += (truth - mean) * (truth - mean);
-    }
-    // Of targets without spread nothing can be explained.
-    let share = if total > 0.0 { rest / total } else { f64::from(u8::from(rest > 0.0)) };
-    to_digits(1.0 - share, 3)
 }
 
 /// The share of examples whose class is right.

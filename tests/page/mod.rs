@@ -24,6 +24,16 @@ impl Page {
         page
     }
 
+    /// Opens it whole, controls of the view included, with a script that was there before all else.
+    pub fn open_with(script: &str, link: &str, options: &Options) -> Page {
+        let page = Page::not_yet_open(options);
+        page.browser.before_each_page(script).expect("a script can be added");
+        page.go(link);
+        page.wait_for_status("done");
+        page.find("#view [data-view]");
+        page
+    }
+
     pub fn not_yet_open(options: &Options) -> Page {
         Page { browser: Browser::launch(options).expect("the browser starts") }
     }

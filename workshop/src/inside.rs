@@ -1,7 +1,7 @@
 //! How does JavaScript look into a run? A worker trains and measures it.
 
 use crate::table::table_of;
-use losscope::inside::Inside;
+use losscope::inside::{Inside, Records};
 use losscope::link;
 use wasm_bindgen::JsError;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -52,15 +52,7 @@ impl InsideRun {
     pub fn take(&mut self) -> InsideRecords {
         let records = self.inside.records().since(self.n_taken, self.inside.about().n_layers);
         self.n_taken += records.len();
-        InsideRecords {
-            step: records.step,
-            learning_rate: records.learning_rate,
-            sharpness: records.sharpness,
-            limit: records.limit,
-            weight_norm: records.weight_norm,
-            gradient_norm: records.gradient_norm,
-            dead_units: records.dead_units,
-        }
+        records.into()
     }
 }
 
@@ -83,5 +75,33 @@ impl InsideRecords {
     #[wasm_bindgen(constructor)]
     pub fn new() -> InsideRecords {
         InsideRecords::default()
+    }
+}
+
+impl From<Records> for InsideRecords {
+    fn from(records: Records) -> InsideRecords {
+        InsideRecords {
+            step: records.step,
+            learning_rate: records.learning_rate,
+            sharpness: records.sharpness,
+            limit: records.limit,
+            weight_norm: records.weight_norm,
+            gradient_norm: records.gradient_norm,
+            dead_units: records.dead_units,
+        }
+    }
+}
+
+impl From<InsideRecords> for Records {
+    fn from(records: InsideRecords) -> Records {
+        Records {
+            step: records.step,
+            learning_rate: records.learning_rate,
+            sharpness: records.sharpness,
+            limit: records.limit,
+            weight_norm: records.weight_norm,
+            gradient_norm: records.gradient_norm,
+            dead_units: records.dead_units,
+        }
     }
 }

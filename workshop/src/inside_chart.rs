@@ -4,8 +4,8 @@ use crate::inside::InsideRecords;
 use crate::saved::view_of;
 use losscope::chart::reading::Move;
 use losscope::chart::{self, Layout, Scale, Theme, Unit};
+use losscope::inside::About;
 use losscope::inside::picture::Panels;
-use losscope::inside::{About, Records};
 use losscope::link;
 use plotters_canvas::CanvasBackend;
 use wasm_bindgen::JsError;
@@ -41,15 +41,7 @@ impl InsideChart {
     }
 
     pub fn extend(&mut self, records: InsideRecords) {
-        self.panels.extend(&Records {
-            step: records.step,
-            learning_rate: records.learning_rate,
-            sharpness: records.sharpness,
-            limit: records.limit,
-            weight_norm: records.weight_norm,
-            gradient_norm: records.gradient_norm,
-            dead_units: records.dead_units,
-        });
+        self.panels.extend(&records.into());
     }
 
     /// The horizontal axis is that of the loss chart, whose view this fragment has.

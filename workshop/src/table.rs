@@ -9,18 +9,9 @@ use wasm_bindgen::JsError;
 /// # Errors
 /// If the table is missing, can't be read or has another size than the experiment says.
 pub fn table_of(experiment: &Experiment, text: Option<String>) -> Result<Option<Dataset>, JsError> {
-    let spec = experiment.dataset.spec;
-    let table = match (&spec.file, text) {
-        (None, _) => return Ok(None),
-        (Some(file), None) => return Err(JsError::new(&format!("{} was not loaded", file.name))),
-        (Some(file), Some(text)) => {
-            let is_none = || JsError::new(&format!("{} is not such a table", file.name));
-            (file.read)(&text).ok_or_else(is_none)?
-        }
-    };
-    let (n_found, n_examples) = (table.n_examples(), (spec.n_examples)(&experiment.dataset.values));
-    if n_found != n_examples {
-        return Err(JsError::new(&format!("the table has {n_found} examples; it must have {n_examples}")));
-    }
-    Ok(Some(table))
+    let file = experiment.dataset.spec.file.as_ref();
+    let is_none = |name: &str| JsError::new(&format!("{name} is not such a table"));
+    let table = file.zip(text).map(|(file, text)| (file.read)(&text).ok_or_else(|| is_none(file.name))).transpose()?;
+    experiment.check_table(table.as_ref()).map_err(|sentence| JsError::new(&sentence))?;
+    Ok(table)
 }
