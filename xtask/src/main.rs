@@ -1,5 +1,6 @@
 //! Which commands does Losscope's build tool have? `cargo xtask --help` lists them; each has a file of its own.
 
+mod attributes;
 mod bench;
 mod chromium;
 mod minify;

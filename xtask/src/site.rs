@@ -1,5 +1,6 @@
 //! How does the site come about? The library is compiled to wasm, bound to JavaScript, and laid beside the page's files.
 
+use crate::attributes;
 use crate::minify::minified;
 use crate::project::Project;
 use crate::run::{cargo_for_wasm, run};
@@ -23,6 +24,7 @@ pub fn build(project: &Project) -> Result<()> {
     for name in MODULES {
         bind(&project.target.join(WASM_TARGET).join(format!("release/{name}.wasm")), &package)?;
     }
+    attributes::write(&package)?;
     assemble(&project.root, &project.dist())?;
     print_sizes(&project.dist())
 }
@@ -206,8 +208,23 @@ fn refuse_above(compressed: usize, most: usize) -> Result<()> {
 }
 
 /// How the names of files begin that a visit does not fetch: what is loaded when it is asked for, and what only editors read.
-const FOR_FEW: [&str; 11] =
-    ["code", "compare", "exports", "inside", "model", "own_", "portrait", "protocol", "reader", "share", "workshop"];
+const FOR_FEW: [&str; 15] = [
+    "anywidget",
+    "attributes",
+    "code",
+    "compare",
+    "embed",
+    "exports",
+    "iframe",
+    "inside",
+    "model",
+    "own_",
+    "portrait",
+    "protocol",
+    "reader",
+    "share",
+    "workshop",
+];
 
 /// What is fetched for curves: all but the tables that are chosen, and what is loaded when it is asked for.
 fn size_of_visit(dist: &Path) -> Result<Size> {
