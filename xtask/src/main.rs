@@ -4,6 +4,7 @@ mod attributes;
 mod bench;
 mod chromium;
 mod minify;
+mod package;
 mod project;
 mod run;
 mod screenshot;
