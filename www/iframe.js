@@ -72,14 +72,12 @@ function set_attribute(name, to) {
 
 /** Makes the chart as high as the frame leaves it, and tells the page around how high the frame would have to be. */
 function fit() {
-  /** @type {HTMLElement | null | undefined} */
-  const chart = element.shadowRoot?.querySelector("[part~=chart]");
-  if (!chart || chart.clientHeight === 0) return;
-  const around = element.getBoundingClientRect().height - chart.getBoundingClientRect().height;
-  // It is what its style says before this page says anything.
-  if (wanted_chart === 0) wanted_chart = chart.getBoundingClientRect().height;
-  if (has_height) wanted_chart = chart.getBoundingClientRect().height;
-  else {
+  const chart_height = element.shadowRoot?.querySelector("[part~=chart]")?.getBoundingClientRect().height ?? 0;
+  if (chart_height === 0) return;
+  const around = element.getBoundingClientRect().height - chart_height;
+  // Before this page says anything, it is what the element's own style says.
+  if (wanted_chart === 0 || has_height) wanted_chart = chart_height;
+  if (!has_height) {
     const height = Math.max(LOWEST_CHART, Math.floor(innerHeight - around));
     if (element.getAttribute("height") !== String(height)) element.setAttribute("height", String(height));
   }

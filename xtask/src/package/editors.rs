@@ -1,6 +1,6 @@
 //! What do editors offer while somebody writes the tag? Data for VS Code, and for the editors of JetBrains.
 
-use super::element::{CLASS, CUSTOM_PROPERTIES, EVENTS, PARTS, SLOT, SUMMARY, TAG};
+use super::element::{CLASS, CUSTOM_PROPERTIES, EVENTS, PARTS, SLOTS, SUMMARY, TAG};
 use super::{Attribute, Of, Values};
 use crate::attributes::property;
 use serde_json::{Value, json};
@@ -68,7 +68,7 @@ pub fn web_types(attributes: &[Attribute]) -> Value {
                     "description": SUMMARY,
                     "source": { "module": TAG, "symbol": CLASS },
                     "attributes": attributes.iter().map(of_attribute).collect::<Vec<_>>(),
-                    "slots": [{ "name": "", "description": SLOT }],
+                    "slots": named(SLOTS),
                     "js": {
                         "properties": own.map(of_property).collect::<Vec<_>>(),
                         "events": EVENTS.iter().map(|event| json!({

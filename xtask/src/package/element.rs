@@ -11,63 +11,79 @@ pub const SUMMARY: &str =
 /// An attribute of the element's own, which is a property too.
 pub struct Attribute {
     pub name: &'static str,
-    /// As TypeScript has it.
+    /// What it can be given, as TypeScript has it: text, or one of these words.
     pub kind: &'static str,
+    /// What its property can be given besides.
+    pub more: &'static str,
+    /// What its property gives; where it reflects the attribute, that is nothing where there is none.
+    pub read: &'static str,
     /// What it is where it isn't said; nothing for nothing.
     pub default: &'static str,
     pub help: &'static str,
 }
 
+impl Attribute {
+    /// Text that the property reflects.
+    const TEXT: Attribute =
+        Attribute { name: "", kind: "string", more: "", read: "string | null", default: "", help: "" };
+}
+
 pub const ATTRIBUTES: &[Attribute] = &[
     Attribute {
         name: "state",
-        kind: "string",
-        default: "",
+        more: "State",
         help: "What a link of the playground has behind `#`, as `v=1&learning_rate=0.3`; other attributes go over it.",
+        ..Attribute::TEXT
     },
     Attribute {
-        name: "controls",
-        kind: "string",
-        default: "dataset optimizer learning-rate batch-size",
+        name: CONTROLS,
         help: "The settings whose controls are shown, with spaces between them; `all`, or `none` for a bare chart.",
+        ..Attribute::TEXT
     },
     Attribute {
         name: "locked",
-        kind: "string",
-        default: "",
+        more: "boolean",
+        read: "boolean",
         help: "The controls that are shown and can't be moved, with spaces between them; all, where it has no value.",
+        ..Attribute::TEXT
     },
     Attribute {
         name: "theme",
         kind: "\"auto\" | \"light\" | \"dark\"",
         default: "auto",
         help: "The colours: `auto` takes those of the page around, and follows it when it changes.",
+        ..Attribute::TEXT
     },
     Attribute {
         name: "height",
-        kind: "string",
+        more: "number",
         default: "260px",
         help: "The height of the chart: a number of CSS pixels, or a length.",
+        ..Attribute::TEXT
     },
     Attribute {
         name: "label",
-        kind: "string",
-        default: "",
         help: "A caption above the chart, and the element's name for those who can't see it.",
+        ..Attribute::TEXT
     },
     Attribute {
         name: "start",
         kind: "\"visible\" | \"manual\"",
         default: "visible",
         help: "When training begins: when the reader has scrolled near, or at a button.",
+        ..Attribute::TEXT
     },
     Attribute {
         name: "engine",
         kind: "\"auto\" | \"worker\" | \"blob\" | \"main\"",
         default: "auto",
-        help: "Where training happens: a worker of its own file, one made of text, or the page's thread; `auto` tries them in this order.",
+        help: "Where training happens: in a worker of its own file, in one made of text, or on the page's thread; `auto` tries them in this order.",
+        ..Attribute::TEXT
     },
 ];
+
+/// The attribute whose default is a list of settings, and so stands in the library.
+pub const CONTROLS: &str = "controls";
 
 /// A property that can only be read.
 pub struct Property {
@@ -81,32 +97,37 @@ pub const READ_ONLY: &[Property] = &[
     Property {
         name: "engineUsed",
         kind: "\"worker\" | \"blob\" | \"main\" | null",
-        help: "Where training happens; `null` before that is known.",
+        help: "Where the run was trained, as far as it was not at once; `null` before that is known.",
     },
-    Property { name: "link", kind: "string", help: "What a link of the playground has behind `#` for this state." },
-    Property { name: "result", kind: "RunResult | null", help: "What came of the run; `null` before its end." },
-    Property { name: "history", kind: "RunHistory", help: "The records of the run, a column each." },
+    Property {
+        name: "link",
+        kind: "string | null",
+        help: "What a link of the playground has behind `#` for this state; `null` before it has begun.",
+    },
+    Property {
+        name: "result",
+        kind: "RunResult | null",
+        help: "What came of the run so far; `null` before its first step.",
+    },
+    Property {
+        name: "history",
+        kind: "RunHistory | null",
+        help: "The records of the run; `null` before it has begun.",
+    },
     Property { name: "error", kind: "Failure | null", help: "Why it can't train, if it can't." },
-    Property { name: "ready", kind: "Promise<void>", help: "Kept when the first curve can be trained." },
-    Property { name: "finished", kind: "Promise<RunResult>", help: "Kept when the run is at its end." },
+    Property { name: "ready", kind: "Promise<LossPlayground>", help: "Resolves when it shows a curve." },
+    Property { name: "finished", kind: "Promise<RunResult>", help: "Resolves when the run is over." },
 ];
 
-/// What can be told to the class.
-pub struct Static {
-    pub name: &'static str,
-    pub kind: &'static str,
-    pub is_read_only: bool,
-    pub help: &'static str,
-}
-
-pub const STATICS: &[Static] = &[
-    Static { name: "version", kind: "string", is_read_only: true, help: "The version of the element." },
-    Static {
+/// What can be read of the class.
+pub const STATICS: &[Property] = &[
+    Property { name: "version", kind: "string", help: "The version of the element." },
+    Property {
         name: "maxWorkers",
         kind: "number",
-        is_read_only: false,
-        help: "How many workers a page has at most, however many elements: by default four, or a core less than there are.",
+        help: "How many workers a page has at most, however many elements: four, or a core less than there are.",
     },
+    Property { name: "workers", kind: "number", help: "How many workers there are now, of all elements together." },
 ];
 
 pub struct Method {
@@ -119,16 +140,28 @@ pub struct Method {
 }
 
 pub const METHODS: &[Method] = &[
-    Method { name: "run", parameters: &[], returns: "void", is_static: false, help: "Trains on, or from the start." },
+    Method {
+        name: "run",
+        parameters: &[],
+        returns: "void",
+        is_static: false,
+        help: "Watches the run from its beginning, or goes on with it.",
+    },
     Method { name: "pause", parameters: &[], returns: "void", is_static: false, help: "Waits where it is." },
     Method {
         name: "step",
         parameters: &[("n", "number", Some("1"))],
         returns: "void",
         is_static: false,
-        help: "Trains so many steps on.",
+        help: "Makes so many steps more, of a run that is over from its beginning.",
     },
-    Method { name: "reset", parameters: &[], returns: "void", is_static: false, help: "Goes back to step 0." },
+    Method {
+        name: "reset",
+        parameters: &[],
+        returns: "void",
+        is_static: false,
+        help: "Goes back to what the attributes say.",
+    },
     Method {
         name: "getState",
         parameters: &[],
@@ -152,10 +185,10 @@ pub const METHODS: &[Method] = &[
     },
     Method {
         name: "toBlob",
-        parameters: &[],
+        parameters: &[("type", "string", Some("image/png"))],
         returns: "Promise<Blob>",
         is_static: false,
-        help: "The chart as a picture (PNG).",
+        help: "The chart as a picture: PNG, if nothing else is asked for.",
     },
     Method {
         name: "define",
@@ -182,7 +215,7 @@ impl Event {
 }
 
 pub const EVENTS: &[Event] = &[
-    Event { name: "ready", detail: "null", bubbles: true, help: "The first curve can be trained." },
+    Event { name: "ready", detail: "object", bubbles: true, help: "It shows a curve." },
     Event { name: "input", detail: "Change", bubbles: true, help: "A setting changes, at each move of a drag." },
     Event { name: "change", detail: "Change", bubbles: true, help: "A setting has changed; of a drag, at its end." },
     Event {
@@ -216,6 +249,9 @@ pub const STATES: &[Name] = &[
     name("error", "It can't train."),
 ];
 
+/// A custom state that is no status.
+pub const MORE_STATES: &[Name] = &[name("dark", "Its colours are those for the dark.")];
+
 pub const PARTS: &[Name] = &[
     name("base", "All of it."),
     name("caption", "The label above the chart."),
@@ -248,49 +284,64 @@ pub const CUSTOM_PROPERTIES: &[Name] = &[
 ];
 
 /// What stands between the tags.
-pub const SLOT: &str = "What is shown without JavaScript, and if it can't train: text, links, pictures.";
+pub const SLOTS: &[Name] = &[
+    name("", "What is shown without JavaScript, and if it can't train: text, links, pictures."),
+    name("caption", "What stands above the chart, in place of the label."),
+];
 
 /// Types that the tables above name.
 pub const TYPES: &str = r#"
-/** What came of a run. Losses that are no numbers any more are `NaN` or `Infinity`. */
+/** What came of a run. What was never measured is missing. */
 export interface RunResult {
   n_steps: number;
-  train_loss: number;
-  validation_loss: number;
-  best_validation_loss: number;
-  /** Whether the loss left all bounds. */
+  train_loss?: number;
+  validation_loss?: number;
+  best_validation_loss?: number;
+  best_validation_step?: number;
+  validation_metric?: number;
+  /** Whether a loss is no finite number. */
   diverged: boolean;
-  [more: string]: unknown;
+  /** The step at which early stopping ended it. */
+  stopped_at?: number;
 }
 
-/** The records of a run: a column each, all of one length or one for each evaluation. */
+/** The records of a run, a column each: for each step, for each step that was clipped, for each evaluation, and for each look at the clock. */
 export interface RunHistory {
-  readonly [column: string]: Float32Array | Float64Array | Uint32Array;
+  train_loss: Float32Array;
+  gradient_norm: Float32Array;
+  scheduled_learning_rate: Float32Array;
+  clipped_step: Uint32Array;
+  validation_step: Uint32Array;
+  validation_loss: Float32Array;
+  validation_metric: Float32Array;
+  weight_norm: Float32Array;
+  clock_step: Uint32Array;
+  clock_seconds: Float32Array;
 }
 
 /** All that determines what is shown, in the words of links: `{ v: 1, learning_rate: "0.3" }`. */
 export interface State {
-  v: number;
-  [name: string]: string | number | string[];
+  v?: number;
+  [name: string]: unknown;
 }
 
-/** A setting that has changed, by the reader's hand or by a program. */
+/** What has changed, by the reader's hand or by a program: a setting; or `state` or `attributes`, whose value is the new link. */
 export interface Change {
   name: string;
   value: string;
   source: "user" | "api";
 }
 
-/** Steps that were trained, from one to before another, and the training loss at their end. */
+/** Steps that were trained, from one to before another, and the training loss of each. */
 export interface Steps {
   from: number;
   to: number;
-  train_loss: number;
+  train_loss: Float32Array;
 }
 
 /** Why it can't train. */
 export interface Failure {
-  code: "csp" | "wasm" | "worker" | "panic" | "config";
+  code: "csp" | "wasm" | "worker" | "data" | "config";
   message: string;
   hint: string;
 }

@@ -2,7 +2,7 @@
 //! and editors.
 
 use super::element::{
-    CLASS, CUSTOM_PROPERTIES, EVENTS, METHODS, PARTS, READ_ONLY, SLOT, STATES, STATICS, SUMMARY, TAG,
+    CLASS, CUSTOM_PROPERTIES, EVENTS, METHODS, MORE_STATES, PARTS, READ_ONLY, SLOTS, STATES, STATICS, SUMMARY, TAG,
 };
 use super::{Attribute, Of};
 use crate::attributes::property;
@@ -47,10 +47,10 @@ fn class(attributes: &[Attribute]) -> Value {
             "description": event.described(),
             "type": { "text": format!("CustomEvent<{}>", event.detail) },
         })).collect::<Vec<_>>(),
-        "slots": [{ "name": "", "description": SLOT }],
+        "slots": named(SLOTS),
         "cssParts": named(PARTS),
         "cssProperties": named(CUSTOM_PROPERTIES),
-        "cssStates": named(STATES),
+        "cssStates": named(STATES).into_iter().chain(named(MORE_STATES)).collect::<Vec<_>>(),
     })
 }
 
@@ -95,7 +95,7 @@ fn members(attributes: &[Attribute]) -> Vec<Value> {
             "description": property.help,
             "type": { "text": property.kind },
             "static": true,
-            "readonly": property.is_read_only,
+            "readonly": true,
         })
     });
     let methods = METHODS.iter().map(|method| {

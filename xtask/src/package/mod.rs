@@ -11,8 +11,9 @@ mod types;
 use crate::attributes::{self, attribute, view_attribute};
 use anyhow::{Context, Result};
 use losscope::chart::view::{self, View};
+use losscope::dataset::DATASETS;
 use losscope::experiment::{Allowed, AnySetting};
-use losscope::words;
+use losscope::{lesson, words};
 use std::fs;
 use std::path::Path;
 
@@ -50,6 +51,12 @@ fn files() -> Vec<(&'static str, String)> {
     ];
     files.extend(LICENCES.map(|(name, text)| (name, text.to_owned())));
     files
+}
+
+/// The tables that are fetched when their dataset is chosen.
+fn tables() -> impl Iterator<Item = String> {
+    let files = DATASETS.iter().filter_map(|spec| spec.file.as_ref());
+    files.filter(|file| !file.is_own).map(|file| format!("data/{}", file.name))
 }
 
 /// An attribute, whatever it sets.
@@ -111,7 +118,10 @@ fn attributes() -> Vec<Attribute> {
     let own = element::ATTRIBUTES.iter().map(|own| Attribute {
         name: own.name.to_owned(),
         help: own.help.to_owned(),
-        default: Some(own.default.to_owned()).filter(|default| !default.is_empty()),
+        default: match own.name {
+            element::CONTROLS => Some(lesson::USUAL.map(attribute).join(" ")),
+            _ => Some(own.default.to_owned()).filter(|default| !default.is_empty()),
+        },
         values: words_of(own.kind),
         of: Of::Element,
     });
@@ -192,12 +202,13 @@ mod tests {
     fn whatever_is_written_is_packed_and_the_rest_is_code() {
         let folder = tempfile::tempdir().expect("a temporary folder can be made");
         write(folder.path()).expect("it can be written");
-        let packed: BTreeSet<&str> = npm::listed().into_iter().chain(["README.md", "package.json"]).collect();
+        let listed = npm::listed();
+        let packed: BTreeSet<&str> = listed.iter().map(String::as_str).chain(["README.md", "package.json"]).collect();
         let written: BTreeSet<&str> = files().into_iter().map(|(name, _)| name).collect();
         assert!(written.is_subset(&packed), "not packed: {:?}", written.difference(&packed));
         for name in packed.difference(&written) {
             let ending = name.rsplit('.').next().expect("a name has a last part");
-            assert!(["js", "wasm", "html"].contains(&ending), "nobody writes {name}");
+            assert!(["js", "wasm", "html", "csv"].contains(&ending), "nobody writes {name}");
         }
         for (name, text) in files() {
             assert_eq!(fs::read_to_string(folder.path().join(name)).expect("it was written"), text);
@@ -217,7 +228,10 @@ mod tests {
         }
         for path in paths {
             let name = path.trim_start_matches("./");
-            assert!(name == "package.json" || npm::listed().contains(&name), "{path} is no file of the package");
+            assert!(
+                name == "package.json" || npm::listed().iter().any(|listed| listed == name),
+                "{path} is no file of the package"
+            );
         }
         assert_eq!(package["license"], "MIT OR Apache-2.0");
     }

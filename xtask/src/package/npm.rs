@@ -1,7 +1,7 @@
 //! What does npm know of the package? Which file is which, and that nothing else is needed.
 
-use super::LICENCES;
 use super::element::{SUMMARY, TAG};
+use super::{LICENCES, tables};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -34,7 +34,7 @@ struct Package {
     unpkg: String,
     jsdelivr: String,
     exports: BTreeMap<String, Export>,
-    files: Vec<&'static str>,
+    files: Vec<String>,
     side_effects: [&'static str; 3],
     custom_elements: &'static str,
     #[serde(rename = "web-types")]
@@ -50,11 +50,12 @@ enum Export {
 }
 
 /// Every file of the package but those two that npm packs whatever is said: `package.json` and `README.md`.
-pub fn listed() -> Vec<&'static str> {
+pub fn listed() -> Vec<String> {
     let modules = MODULES.iter().flat_map(|(module, types, _)| [*module, *types]);
     let types = TYPES.iter().map(|(_, types)| *types);
     let licences = LICENCES.iter().map(|(name, _)| *name);
-    let mut files: Vec<&str> = modules.chain(types).chain(PLAIN).chain(DATA).chain(licences).collect();
+    let names = modules.chain(types).chain(PLAIN).chain(DATA).chain(licences).map(str::to_owned);
+    let mut files: Vec<String> = names.chain(tables()).collect();
     files.sort_unstable();
     files.dedup();
     files
@@ -74,6 +75,9 @@ pub fn package() -> String {
     }
     for name in PLAIN.iter().chain(&DATA).chain(&["package.json"]) {
         exports.insert(path(name), Export::File(path(name)));
+    }
+    for name in tables() {
+        exports.insert(path(&name), Export::File(path(&name)));
     }
     let [(module, types, _), ..] = MODULES;
     let [_, classic, ..] = PLAIN;

@@ -1,12 +1,12 @@
 //! Which types does TypeScript know the element by? Those of its class, of React's JSX and of Vue's templates.
 
-use super::element::{CLASS, EVENTS, METHODS, Method, READ_ONLY, STATES, STATICS, SUMMARY, TAG, TYPES};
-use super::{Attribute, Of};
+use super::element::{ATTRIBUTES, CLASS, EVENTS, METHODS, Method, READ_ONLY, STATES, STATICS, SUMMARY, TAG, TYPES};
+use super::{Attribute, Of, Values};
 use crate::attributes::property;
 use std::fmt::Write;
 
-/// The name of a property that every HTML element has already, of another type: reading it gives that.
-pub const TAKEN: [&str; 1] = ["dataset"];
+/// The name of a property that every HTML element has already, of another type: reading it gives that, and setting it the setting.
+const TAKEN: [&str; 1] = ["dataset"];
 
 /// The types of the module.
 pub fn element(attributes: &[Attribute]) -> String {
@@ -43,8 +43,7 @@ fn class(attributes: &[Attribute]) -> String {
     let mut text = format!("\n/** {SUMMARY} */\nexport declare class {CLASS} extends HTMLElement {{\n");
     for property in STATICS {
         text += &comment(property.help, None);
-        let read_only = if property.is_read_only { "readonly " } else { "" };
-        text += &format!("  static {read_only}{}: {};\n", property.name, property.kind);
+        text += &format!("  static readonly {}: {};\n", property.name, property.kind);
     }
     for method in METHODS.iter().filter(|method| method.is_static) {
         text += &signature(method);
@@ -52,8 +51,7 @@ fn class(attributes: &[Attribute]) -> String {
     for attribute in attributes.iter().filter(|attribute| attribute.of != Of::View) {
         let name = property(&attribute.name);
         text += &comment(&attribute.help, attribute.default.as_deref());
-        let given = in_html(attribute);
-        let read = read_type(attribute);
+        let Types { given, read } = types(attribute);
         text += &format!("  get {name}(): {read};\n  set {name}(value: {given} | null | undefined);\n");
     }
     for property in READ_ONLY {
@@ -74,20 +72,35 @@ fn class(attributes: &[Attribute]) -> String {
     text + "}\n"
 }
 
-/// What an attribute can be given. Of the element's own, some have no need of a value.
+/// What an attribute can be given where React and Vue set it: some of the element's own need no text.
 fn in_html(attribute: &Attribute) -> String {
-    let kind = attribute.values.typescript();
-    match attribute.name.as_str() {
-        "locked" => format!("{kind} | boolean"),
-        "height" => format!("{kind} | number"),
-        _ => kind,
-    }
+    let own = ATTRIBUTES.iter().find(|own| attribute.of == Of::Element && own.name == attribute.name);
+    either(&attribute.values.typescript(), own.map_or("", |own| own.more))
 }
 
-/// What a property gives.
-fn read_type(attribute: &Attribute) -> &'static str {
-    let is_taken = TAKEN.contains(&attribute.name.as_str());
-    if is_taken { "DOMStringMap" } else { "string" }
+fn either(kind: &str, more: &str) -> String {
+    if more.is_empty() { kind.to_owned() } else { format!("{kind} | {more}") }
+}
+
+/// What a property is given, and what it gives.
+struct Types {
+    given: String,
+    read: String,
+}
+
+fn types(attribute: &Attribute) -> Types {
+    if let Some(own) = ATTRIBUTES.iter().find(|own| attribute.of == Of::Element && own.name == attribute.name) {
+        return Types { given: in_html(attribute), read: own.read.to_owned() };
+    }
+    let given = attribute.values.typescript();
+    let read = match &attribute.values {
+        _ if TAKEN.contains(&attribute.name.as_str()) => "DOMStringMap".to_owned(),
+        Values::Number { or: None, .. } => "number | undefined".to_owned(),
+        Values::Number { or: Some(word), .. } => format!("number | \"{word}\" | undefined"),
+        Values::Switch => return Types { given: either(&given, "boolean"), read: "boolean | undefined".to_owned() },
+        _ => either(&given, "undefined"),
+    };
+    Types { given, read }
 }
 
 fn signature(method: &Method) -> String {
@@ -174,7 +187,6 @@ fn on_events() -> String {
 #[cfg(test)]
 mod tests {
     use super::super::attributes;
-    use super::super::element::ATTRIBUTES;
     use super::*;
 
     #[test]
