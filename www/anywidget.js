@@ -62,17 +62,18 @@ function render({ model, el }) {
     model.save_changes();
   };
 
+  const life = new AbortController();
   take_attributes();
   take_state();
-  element.addEventListener("ready", give_state);
-  element.addEventListener("change", give_state);
-  element.addEventListener("finish", give_result);
+  for (const type of ["ready", "change"]) element.addEventListener(type, give_state, life);
+  element.addEventListener("finish", give_result, life);
   model.on("change:attributes", take_attributes);
   model.on("change:state", take_state);
   el.append(element);
   return () => {
     model.off("change:attributes", take_attributes);
     model.off("change:state", take_state);
+    life.abort();
     element.remove();
   };
 }
