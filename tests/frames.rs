@@ -1,4 +1,4 @@
-//! In frames and in notebooks: `embed.html` is as high as what is in it, looks as the page around does and obeys nobody else; the widget
+//! The element is what its manifest says. In frames and in notebooks: `embed.html` is as high as what is in it, looks as the page around does and obeys nobody else; the widget
 //! shares its state with its model.
 
 use browser::{Browser, Options};
@@ -255,4 +255,40 @@ fn the_widget_shares_its_state_with_its_model_and_leaves_nothing() {
         "is_shown": 0.001, "attributes": ["controls"], "n_listeners": 0, "n_left": 0, "workers": 0, "has_saved_since": false,
     });
     assert_eq!(told, expected);
+}
+
+#[test]
+fn the_element_is_what_its_manifest_says() {
+    let host = Host::new();
+    let script = "const done = arguments[0];
+        (async () => {
+          const manifest = await (await fetch('embed/custom-elements.json')).json();
+          const told = manifest.modules[0].declarations[0];
+          const names = (list) => list.map(({ name }) => name).sort();
+          const { LossPlayground } = await import(new URL('embed/loss-playground.js', location.href));
+          const element = document.createElement(told.tagName);
+          element.setAttribute('controls', 'all');
+          element.setAttribute('label', 'A label');
+          document.body.append(element);
+          await element.finished;
+          const statics = told.members.filter((member) => member.static);
+          const own = told.members.filter((member) => !member.static);
+          const inherited = Object.getOwnPropertyNames(LossPlayground.prototype);
+          // What browsers call, and what nobody is told of.
+          const is_hidden = (name) => /^(constructor|.*Callback|[gs]et_setting|focus)$/.test(name);
+          const parts = new Set();
+          for (const part of element.shadowRoot.querySelectorAll('[part]')) for (const name of part.part) parts.add(name);
+          done({
+            attributes: [names(told.attributes), [...LossPlayground.observedAttributes].sort()],
+            members: [names(own), inherited.filter((name) => !is_hidden(name)).sort()],
+            statics: [names(statics), ['define', 'maxWorkers', 'version', 'workers'].filter((name) => name in LossPlayground)],
+            methods: own.filter(({ kind, name }) => (kind === 'method') !== (name !== 'dataset' && typeof element[name] === 'function')),
+            parts: [names(told.cssParts), [...parts].sort()],
+          });
+        })().catch((error) => done(String(error)));";
+    let found = host.browser.execute_async(script, json!([])).expect("it answers");
+    assert_eq!(found["methods"], json!([]), "{found}");
+    for key in ["attributes", "members", "statics", "parts"] {
+        assert_eq!(found[key][0], found[key][1], "{key}: what is told, and what there is");
+    }
 }
