@@ -7,6 +7,7 @@ mod chromium;
 mod dist;
 mod looks;
 mod minify;
+mod package;
 mod project;
 mod run;
 mod screenshot;
