@@ -4,7 +4,7 @@ use crate::chromium::{self, Chromium, webdriver_json};
 use crate::project::Project;
 use crate::run::{cargo, cargo_for_wasm, run};
 use crate::toolchain::{WASM_TARGET, ensure_component, ensure_wasm_target};
-use crate::{serve, site};
+use crate::{dist, serve, site};
 use anyhow::{Context, Result, anyhow};
 use clap::ValueEnum;
 use std::env::consts::EXE_SUFFIX;
@@ -40,6 +40,8 @@ enum Stage {
     Wasm,
     /// Does the finished site work, in Chromium?
     E2e,
+    /// Is the npm package whole, and does it work in frames and in notebooks?
+    Package,
 }
 
 /// Runs the stages that were asked for, or all.
@@ -88,7 +90,7 @@ impl Stage {
                 };
                 lint(&["--workspace", "--all-targets"])?;
                 // "All" leaves out those that `cargo test` leaves out.
-                let browsers = ["e2e", "e2e_chart", "e2e_page", "e2e_own", "e2e_model", "drive"]
+                let browsers = ["e2e", "e2e_chart", "e2e_page", "e2e_own", "e2e_model", "package", "frames", "drive"]
                     .map(|test| ["--test", test])
                     .concat();
                 lint(&[&["-p", "losscope", "-p", "browser"][..], &browsers].concat())
@@ -121,6 +123,15 @@ impl Stage {
                     .args(
                         ["e2e", "e2e_chart", "e2e_page", "e2e_own", "e2e_model"].map(|test| ["--test", test]).concat(),
                     )
+                    .env("LOSSCOPE_URL", url))
+            }
+            Self::Package => {
+                chromium::ensure(root)?;
+                dist::dist(project)?;
+                let url = serve::in_background(&project.dist(), PREFIX)?;
+                run(cargo(root)
+                    .args(["test", "-p", "losscope", "--test", "package", "--test", "frames"])
+                    .env("LOSSCOPE_PACKAGE", project.dist().join("embed"))
                     .env("LOSSCOPE_URL", url))
             }
         }
