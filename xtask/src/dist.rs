@@ -105,9 +105,9 @@ impl Kitchen {
         fill(script, "wasm", &format!("\"{wasm}\""))
     }
 
-    /// The page for frames, with its script in it.
+    /// The page for frames, as one file.
     fn frame(&self) -> Result<String> {
-        let html = String::from_utf8(self.read("iframe.html")?)?;
+        let html = String::from_utf8(self.read("iframe.html")?).context("iframe.html is no text")?;
         let tag = "<script type=\"module\" src=\"iframe.js\"></script>";
         ensure!(html.matches(tag).count() == 1, "iframe.html has to have {tag} once");
         let script = harmless_in_html(&self.one_file("iframe.js", Form::Script)?);
