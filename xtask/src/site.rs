@@ -55,7 +55,7 @@ fn bind(wasm: &Path, package: &Path) -> Result<()> {
     bindgen.no_modules(true).and_then(|bindgen| bindgen.no_modules_global("bound")).context(NOT_FOR_THE_WEB)?;
     generate(&mut bindgen, wasm, package)?;
     let name = wasm.file_stem().context("the wasm has a name")?;
-    texts::blank_paths(&package.join(format!("{}_bg.wasm", name.to_string_lossy())))?;
+    texts::blank_libraries(&package.join(format!("{}_bg.wasm", name.to_string_lossy())))?;
     let glue = package.join(name).with_extension("js");
     let text = fs::read_to_string(&glue).with_context(|| format!("{} could not be read", glue.display()))?;
     fs::write(&glue, as_module(&text)).with_context(|| format!("{} could not be written", glue.display()))
@@ -222,7 +222,7 @@ fn refuse_above(compressed: usize, most: usize) -> Result<()> {
 }
 
 /// How the names of files begin that a visit does not fetch: what is loaded when it is asked for, and what only editors read.
-const FOR_FEW: [&str; 19] = [
+const FOR_FEW: [&str; 20] = [
     "anywidget",
     "attributes",
     "define",
@@ -234,6 +234,7 @@ const FOR_FEW: [&str; 19] = [
     "exports",
     "iframe",
     "inside",
+    "looks",
     "model",
     "own_",
     "portrait",
