@@ -6,9 +6,9 @@
 /** @import { Job } from "./pool.js" */
 /** @import { Runner } from "./run.js" */
 
-import { make, set_text } from "./controls.js";
+import { make, set_text } from "./parts.js";
 import { wear } from "./looks.js";
-import { swatch } from "./reading.js";
+import { swatch } from "./parts.js";
 
 /**
  * @typedef {object} Page what the page does for it

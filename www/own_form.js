@@ -3,7 +3,7 @@
 
 /** @import { NotRead, OwnChoice, OwnColumn, OwnTable, ToReader, WasRead } from "./protocol.js" */
 
-import { make, set_text } from "./controls.js";
+import { make, set_text } from "./parts.js";
 import { new_worker } from "./files.js";
 import { wear } from "./looks.js";
 

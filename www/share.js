@@ -3,7 +3,7 @@
 
 /** @import { Control, Lesson } from "./protocol.js" */
 
-import { make } from "./controls.js";
+import { make } from "./parts.js";
 import { wear } from "./looks.js";
 
 /**
