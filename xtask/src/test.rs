@@ -40,6 +40,8 @@ enum Stage {
     Wasm,
     /// Does the finished site work, in Chromium?
     E2e,
+    /// Is the npm package whole, and does it work in frames and in notebooks?
+    Package,
 }
 
 /// Runs the stages that were asked for, or all.
@@ -88,9 +90,10 @@ impl Stage {
                 };
                 lint(&["--workspace", "--all-targets"])?;
                 // "All" leaves out those that `cargo test` leaves out.
-                let browsers = ["e2e", "e2e_chart", "e2e_page", "e2e_own", "e2e_model", "e2e_embed", "drive"]
-                    .map(|test| ["--test", test])
-                    .concat();
+                let browsers =
+                    ["e2e", "e2e_chart", "e2e_page", "e2e_own", "e2e_model", "e2e_embed", "package", "frames", "drive"]
+                        .map(|test| ["--test", test])
+                        .concat();
                 lint(&[&["-p", "losscope", "-p", "browser"][..], &browsers].concat())
             }
             Self::LintWasm => {
@@ -124,6 +127,15 @@ impl Stage {
                             .concat(),
                     )
                     .env("LOSSCOPE_DIST", project.dist())
+                    .env("LOSSCOPE_URL", url))
+            }
+            Self::Package => {
+                chromium::ensure(root)?;
+                dist::dist(project)?;
+                let url = serve::in_background(&project.dist(), PREFIX)?;
+                run(cargo(root)
+                    .args(["test", "-p", "losscope", "--test", "package", "--test", "frames"])
+                    .env("LOSSCOPE_PACKAGE", project.dist().join("embed"))
                     .env("LOSSCOPE_URL", url))
             }
         }
