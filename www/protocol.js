@@ -161,13 +161,14 @@
 
 /**
  * From a worker. The columns' buffers are transferred.
+ * @typedef {{ type: "ready" }} Ready the worker can be asked
  * @typedef {{ type: "records", run_id: number } & New} Records
  * @typedef {{ type: "stopped", run_id: number, time: number }} Stopped the worker is free for another run, since that time
  * @typedef {{ type: "failed", run_id: number, message: string }} Failed the worker is of no more use
  * @typedef {{ type: "intervened", run_id: number, link: string }} Intervened the experiment that the change makes
  * @typedef {{ type: "refused", run_id: number, name: string, message: string }} Refused a change that can't be made on the way
  * @typedef {{ type: "portrait", run_id: number, numbers: Float32Array, milliseconds: number }} Portrayed what the model says of the data, as `Portrait` in src/portrait/ has it packed
- * @typedef {Records | Stopped | Intervened | Refused | Failed | Portrayed} FromWorker
+ * @typedef {Ready | Records | Stopped | Intervened | Refused | Failed | Portrayed} FromWorker
  */
 
 /**

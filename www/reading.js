@@ -37,11 +37,11 @@ export class Reading {
   #touches = new Map();
 
   /**
-   * @param {{ canvas: HTMLCanvasElement, selection: HTMLElement, legend: HTMLElement, view: HTMLElement, zoom: HTMLButtonElement,
-   *   numbers: HTMLDetailsElement, saving: HTMLDetailsElement }} slots
+   * @param {{ canvas: HTMLCanvasElement, selection: HTMLElement, legend: HTMLElement, zoom: HTMLButtonElement, view?: HTMLElement,
+   *   numbers?: HTMLDetailsElement, saving?: HTMLDetailsElement }} slots
    * @param {any} chart a `LossChart`
    * @param {Canvas} canvas
-   * @param {{ on_view: () => void, say: (sentence: string) => void, save: (kind: string) => Promise<void> }} page
+   * @param {{ on_view: () => void, say: (sentence: string) => void, save?: (kind: string) => Promise<void> }} page
    */
   constructor(slots, chart, canvas, { on_view, say, save }) {
     this.#slots = slots;
@@ -56,15 +56,16 @@ export class Reading {
       slots.canvas.focus({ preventScroll: true });
       this.#reset_zoom();
     });
-    slots.numbers.addEventListener("toggle", () => this.#show_numbers());
-    for (const button of slots.saving.querySelectorAll("button")) {
+    slots.numbers?.addEventListener("toggle", () => this.#show_numbers());
+    const { saving } = slots;
+    for (const button of saving?.querySelectorAll("button") ?? []) {
       button.addEventListener("click", () => {
-        slots.saving.open = false;
-        slots.saving.querySelector("summary")?.focus();
-        save(button.value);
+        /** @type {HTMLDetailsElement} */ (saving).open = false;
+        saving?.querySelector("summary")?.focus();
+        save?.(button.value);
       });
     }
-    close_outside(slots.saving);
+    if (saving) close_outside(saving);
     const scope = slots.canvas.closest("section");
     const chart_place = slots.canvas.parentElement;
     if (scope && chart_place) stick(scope, chart_place);
@@ -254,7 +255,7 @@ export class Reading {
   #build_legend(entries, below, structure) {
     const { legend } = this.#slots;
     // Whoever was at a button of the legend still is.
-    const focused = legend.contains(document.activeElement) ? document.activeElement?.getAttribute("data-key") : null;
+    const focused = legend.querySelector(":focus")?.getAttribute("data-key");
     this.#legend = structure;
     // The line that was pointed at may be gone.
     this.#chart.highlight(undefined);
@@ -312,13 +313,14 @@ export class Reading {
   }
 
   #show_view() {
+    const { view: place } = this.#slots;
+    if (!place) return;
     // What the inputs are made of; to make them takes longer.
     const state = `${this.#chart.fragment("")} ${this.#chart.metric_label}`;
     if (state === this.#state) return;
     this.#state = state;
     /** @type {ViewControl[]} */
     const controls = this.#chart.view();
-    const { view: place } = this.#slots;
     const names = controls.map(({ name }) => name).join();
     if (place.dataset.names !== names) {
       const focused = place.contains(document.activeElement) ? document.activeElement?.getAttribute("data-key") : null;
@@ -369,7 +371,7 @@ export class Reading {
 
   #show_numbers() {
     const { numbers } = this.#slots;
-    if (!numbers.open) return;
+    if (!numbers?.open) return;
     /** @type {{ columns: string[], rows: string[][] }} */
     const { columns, rows } = this.#chart.table();
     const content = JSON.stringify(rows);

@@ -4,7 +4,6 @@ use crate::about::title;
 use losscope::catalog::{Control, ExperimentError};
 use losscope::experiment::Experiment;
 use losscope::link;
-use losscope::presets::PRESETS;
 use serde::Serialize;
 use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -73,12 +72,6 @@ fn read(link: &str) -> (Experiment, Option<String>) {
 pub fn change(link: &str, name: &str, value: &str) -> Result<JsValue, JsError> {
     let before = link::decode(link).map_err(sentence)?;
     setup(&before.with(name, value).map_err(sentence)?, Some(&before), None)
-}
-
-/// The situations that are worth seeing.
-#[wasm_bindgen]
-pub fn presets() -> Result<JsValue, JsError> {
-    Ok(serde_wasm_bindgen::to_value(PRESETS)?)
 }
 
 /// What a reader typed for a number, as links write it.

@@ -5,7 +5,6 @@ use crate::tables::Tables;
 use losscope::dataset::Targets;
 use losscope::experiment::Experiment;
 use losscope::link;
-use losscope::probe;
 use losscope::trainer::Trainer;
 use losscope::trainer::snapshots::Recorded;
 use wasm_bindgen::JsError;
@@ -14,8 +13,8 @@ use wasm_bindgen::prelude::wasm_bindgen;
 /// A run in progress, whose new records can be taken out from time to time.
 #[wasm_bindgen]
 pub struct Session {
-    experiment: Experiment,
-    run: Recorded,
+    pub(super) experiment: Experiment,
+    pub(super) run: Recorded,
     n_steps_taken: usize,
     n_evaluations_taken: usize,
 }
@@ -56,17 +55,6 @@ impl Session {
         self.n_steps() - before
     }
 
-    /// Changes a setting from the next step on, and gives the link of the experiment that this makes.
-    ///
-    /// # Errors
-    /// If the setting can't be changed on the way, or not to that value.
-    pub fn intervene(&mut self, name: &str, value: &str) -> Result<String, JsError> {
-        let step = self.n_steps();
-        self.experiment = self.experiment.intervene(step, name, value)?;
-        self.run.change(&self.experiment);
-        Ok(link::encode(&self.experiment))
-    }
-
     /// Steps that were made.
     #[wasm_bindgen(getter)]
     pub fn n_steps(&self) -> u32 {
@@ -76,14 +64,6 @@ impl Session {
     #[wasm_bindgen(getter)]
     pub fn done(&self) -> bool {
         self.run.trainer().is_done()
-    }
-
-    /// What the model says of the data after so many steps, or the last that were made, as `ModelPicture.show` takes it.
-    pub fn portrait(&mut self, step: u32) -> Vec<f32> {
-        let step = step.min(self.n_steps());
-        let picture_width = self.experiment.dataset.spec.file.as_ref().map_or(0, |file| file.picture_width);
-        let params = self.run.params_at(step);
-        probe::portrait(self.run.trainer(), &params, step, picture_width).into_numbers()
     }
 
     /// The records since they were taken last, without the clock: whoever calls [`Session::advance`] has one.

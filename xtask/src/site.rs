@@ -13,7 +13,7 @@ use std::path::Path;
 use wasm_bindgen_cli_support::Bindgen;
 
 /// The site's wasm modules: the page's, which every visitor fetches, and those that are fetched when they are needed.
-const MODULES: [&str; 4] = ["page", "portrait", "reader", "workshop"];
+const MODULES: [&str; 5] = ["embed", "page", "portrait", "reader", "workshop"];
 
 /// Builds the site into `dist/` and prints how large it is.
 pub fn build(project: &Project) -> Result<()> {
@@ -206,8 +206,10 @@ fn refuse_above(compressed: usize, most: usize) -> Result<()> {
 }
 
 /// How the names of files begin that a visit does not fetch: what is loaded when it is asked for, and what only editors read.
-const FOR_FEW: [&str; 11] =
-    ["code", "compare", "exports", "inside", "model", "own_", "portrait", "protocol", "reader", "share", "workshop"];
+const FOR_FEW: [&str; 12] = [
+    "code", "compare", "embed", "exports", "inside", "model", "own_", "portrait", "protocol", "reader", "share",
+    "workshop",
+];
 
 /// What is fetched for curves: all but the tables that are chosen, and what is loaded when it is asked for.
 fn size_of_visit(dist: &Path) -> Result<Size> {
