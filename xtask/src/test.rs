@@ -88,7 +88,7 @@ impl Stage {
                 };
                 lint(&["--workspace", "--all-targets"])?;
                 // "All" leaves out those that `cargo test` leaves out.
-                let browsers = ["e2e", "e2e_chart", "e2e_page", "e2e_own", "e2e_model", "drive"]
+                let browsers = ["e2e", "e2e_chart", "e2e_page", "e2e_own", "e2e_model", "e2e_guide", "drive"]
                     .map(|test| ["--test", test])
                     .concat();
                 lint(&[&["-p", "losscope", "-p", "browser"][..], &browsers].concat())
@@ -119,7 +119,9 @@ impl Stage {
                 run(cargo(root)
                     .args(["test", "-p", "losscope"])
                     .args(
-                        ["e2e", "e2e_chart", "e2e_page", "e2e_own", "e2e_model"].map(|test| ["--test", test]).concat(),
+                        ["e2e", "e2e_chart", "e2e_page", "e2e_own", "e2e_model", "e2e_guide"]
+                            .map(|test| ["--test", test])
+                            .concat(),
                     )
                     .env("LOSSCOPE_URL", url))
             }
