@@ -4,11 +4,12 @@ mod lessons;
 mod page;
 mod tables;
 
-use browser::{Browser, Options, keys};
+use browser::{Options, keys};
 use lessons::{Embed, lessons};
 use losscope::catalog::Input;
 use page::Page;
 use serde_json::{Value, json};
+use std::time::Duration;
 
 /// Each embed of a page, for scripts: what there is in it comes after what it is called by.
 const EMBEDS: &str = "const embeds = [...document.querySelectorAll('loss-playground')];";
@@ -41,10 +42,16 @@ impl Page {
         for (idx, embed) in expected.iter().enumerate() {
             self.run(&format!("{EMBEDS} embeds[{idx}].scrollIntoView({{ block: 'center' }})"));
             let what = format!("{file}: {}", embed.attribute("label").unwrap_or_default());
-            let is_done = format!("(() => {{ {EMBEDS} return embeds[{idx}].status === 'done' }})()");
-            self.wait_for(&what, &is_done);
+            self.wait_or_quote(&what, &format!("(() => {{ {EMBEDS} return embeds[{idx}].status === 'done' }})()"));
             let has_painted = format!("(() => {{ {EMBEDS} return ({INK})(embeds[{idx}]) > 500 }})()");
-            self.wait_for(&format!("{what}: its curve"), &has_painted);
+            self.wait_or_quote(&format!("{what}: its curve"), &has_painted);
+        }
+    }
+
+    /// What the console said often tells why something does not come.
+    fn wait_or_quote(&self, what: &str, expression: &str) {
+        if let Err(error) = self.browser.wait_for(what, expression, Duration::from_secs(30)) {
+            panic!("{error:#}; the console: {:?}", self.browser.console());
         }
     }
 

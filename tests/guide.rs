@@ -812,12 +812,12 @@ fn an_embed_says_what_it_is_also_where_no_script_runs() {
 
 #[test]
 fn a_lesson_is_short_and_ends_with_a_question_and_its_answer() {
+    let answer =
+        Regex::new(r"(?s)\?\n\n<details>\n<summary>Answer</summary>\n\n.+\n\n</details>\n$").expect("a pattern");
     for Lesson { name, markdown, .. } in lessons() {
         let n_words = markdown.split_whitespace().count();
         assert!(n_words < 900, "{name} has {n_words} words");
         assert!(markdown.contains("\n## A question\n"), "{name} asks nothing");
-        let answer =
-            Regex::new(r"(?s)\?\n\n<details>\n<summary>Answer</summary>\n\n.+\n\n</details>\n$").expect("a pattern");
         assert!(answer.is_match(&markdown), "{name} does not end with an answer to its question");
         assert!(!markdown.contains('\''), "{name}: ’ is the apostrophe");
     }
