@@ -101,6 +101,8 @@ async function begin(bound, first, module) {
   let controls = null;
   /** @type {Reading | null} */
   let reading = null;
+  /** @type {import("./sight.js").Sight | null} */
+  let sight = null;
   /** @type {Past | null} */
   let past = null;
   /** @type {Compare | null} */
@@ -249,14 +251,14 @@ async function begin(bound, first, module) {
   await others();
   is_painted();
   // Another link may have been followed meanwhile.
-  /** @type {[typeof import("./controls.js"), typeof import("./reading.js"), typeof import("./past.js"), typeof import("./situations.js")]} */
+  /** @type {[typeof import("./controls.js"), typeof import("./reading.js"), typeof import("./sight.js"), typeof import("./past.js"), typeof import("./situations.js")]} */
   let parts;
   try {
-    parts = await Promise.all([import("./controls.js"), import("./reading.js"), import("./past.js"), import("./situations.js")]);
+    parts = await Promise.all([import("./controls.js"), import("./reading.js"), import("./sight.js"), import("./past.js"), import("./situations.js")]);
   } catch (error) {
     return say_problem(`The controls could not be loaded: ${message_of(error)}. Reload the page.`);
   }
-  const [{ Controls, show_help: show_help_in }, { Reading, close_outside }, { Past, listen_for_undo }, { Situations }] = parts;
+  const [{ Controls, show_help: show_help_in }, { Reading }, { Sight, close_outside }, { Past, listen_for_undo }, { Situations }] = parts;
   show_help = (control) => show_help_in(slots.help, control, is_on_the_way());
   controls = new Controls(slots.controls, slots.groups, { on_change: on_control, on_typed, on_attention: show_help });
   situations = new Situations(slots.situations, slots.note, bound.presets(), visit, (name, value) => {
@@ -265,7 +267,14 @@ async function begin(bound, first, module) {
   });
   if (setup.controls.length === 0) setup.controls = open(setup.link).controls;
   show_controls(true);
-  reading = new Reading(slots, chart, canvas, { on_view, say, save });
+  reading = new Reading(slots, chart, canvas, { on_view, say });
+  sight = new Sight(slots, chart, {
+    save,
+    on_change: () => {
+      canvas.draw_soon();
+      on_view();
+    },
+  });
   past = new Past(fragment());
   listen_for_undo(slots, () => go_back(past?.undo(), "Undone"), () => go_back(past?.redo(), "Redone"));
   for (const menu of [slots.sharing, slots.situations]) close_outside(menu);
@@ -789,6 +798,7 @@ async function begin(bound, first, module) {
     slots.comparison.classList.toggle("is-hint", comparison === ON_THE_WAY || comparison === MOVE_SOMETHING);
     show_timeline();
     reading?.show();
+    sight?.show();
     compare?.show();
     follow_model();
     follow_inside();

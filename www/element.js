@@ -22,6 +22,8 @@ const OUT_OF_SIGHT = 2000;
 const NEAR = "200px";
 /** Steps are told at most so often, in milliseconds. */
 const BETWEEN_STEPS = 100;
+/** What the names of the view's parts begin with in links. */
+const VIEW = "view.";
 /** A column of a run, in a CSV. */
 const COLUMNS = ["train_loss", "gradient_norm", "scheduled_learning_rate", "validation_loss", "validation_metric", "weight_norm"];
 
@@ -98,8 +100,12 @@ function element_class() {
     /** @type {Setup | null} */
     #setup = null;
     #past = new Past("");
-    /** Controls as they stand here: in one list, in the order that was asked for. @type {WeakMap<Control, Control>} */
-    #listed = new WeakMap();
+    /** Controls as they stand here. @type {WeakMap<Control, Control>} */
+    #shown = new WeakMap();
+    /** What the fragment says of them. @type {{ [part: string]: string[] | undefined }} */
+    #lesson = {};
+    /** @type {number | undefined} */
+    #stopped_at;
     /** Settings that properties set before there was an experiment. @type {Map<string, string>} */
     #wished = new Map();
     /** @type {string | null} */
@@ -156,6 +162,7 @@ function element_class() {
      */
     attributeChangedCallback(name, before, now) {
       if (before === now || !this.#parts) return;
+      if (name === "controls") this.#shown = new WeakMap();
       if (name === "theme") this.#take_light();
       else if (name === "height") this.#set_height();
       else if (name === "label") this.#set_label();
@@ -189,11 +196,30 @@ function element_class() {
 
     /** The experiment, as the playground's links have it. */
     get link() {
-      return this.#chart && this.#setup ? this.#chart.fragment(this.#setup.link) : null;
+      if (!this.#chart || !this.#setup) return null;
+      const words = this.#chart.view_words();
+      const view = words.flatMap((/** @type {string} */ name, /** @type {number} */ idx) =>
+        idx % 2 === 0 ? `&${VIEW}${name}=${encodeURIComponent(words[idx + 1])}` : [],
+      );
+      return this.#setup.link + view.join("");
     }
 
     get result() {
-      return this.#chart?.n_steps > 0 ? this.#chart.outcome() : null;
+      const history = this.history;
+      if (!history?.train_loss.length) return null;
+      const { train_loss, validation_step, validation_loss, validation_metric } = history;
+      const losses = Array.from(validation_loss);
+      const best = losses.filter(Number.isFinite).reduce((least, loss) => Math.min(least, loss), Infinity);
+      return {
+        n_steps: train_loss.length,
+        train_loss: train_loss.at(-1),
+        validation_loss: losses.at(-1),
+        validation_metric: validation_metric.at(-1),
+        best_validation_loss: best === Infinity ? undefined : best,
+        best_validation_step: validation_step[losses.indexOf(best)],
+        diverged: ![...train_loss, ...losses].every(Number.isFinite),
+        stopped_at: this.#stopped_at,
+      };
     }
 
     get history() {
@@ -256,6 +282,7 @@ function element_class() {
       this.#wished_state = null;
       this.#when_there(() => {
         this.#chart.drop_previous();
+        this.#chart.reset_zoom();
         this.#read_attributes();
         this.#start();
       });
@@ -470,16 +497,29 @@ function element_class() {
      */
     #read(fragment, names, values) {
       const { bound } = /** @type {Shared} */ (this.#shared);
-      const asked = bound.ask(fragment, names, values);
+      const words = [...new URLSearchParams(fragment)];
+      const of_view = new Map(words.flatMap(([name, value]) => (name.startsWith(VIEW) ? [[name.slice(VIEW.length), value]] : [])));
+      const of_experiment = new URLSearchParams(words.filter(([name]) => !name.startsWith(VIEW)));
+      const asked = bound.ask(of_experiment.toString(), names, values);
       for (const problem of asked.problems) warn(problem);
-      const { link } = asked;
+      this.#setup = bound.open(asked.link);
       asked.free();
-      this.#setup = bound.open(link);
-      const view = view_names.filter((name) => this.hasAttribute(`view-${kebab(name)}`));
-      const pairs = view.map((name) => `view.${name}=${encodeURIComponent(this.getAttribute(`view-${kebab(name)}`) ?? "")}`);
-      const of_fragment = fragment.split("&").filter((pair) => pair.startsWith("view."));
-      const problem = this.#chart.open_view([link, ...of_fragment, ...pairs].join("&"));
-      if (problem) warn(problem.replace(/\.$/, ""));
+      for (const name of ["controls", "locked"]) {
+        const names = of_view.get(name)?.split(".").filter((name) => name && name !== "none");
+        this.#lesson[name] = names;
+        of_view.delete(name);
+      }
+      // Some parts of the view depend on others: `view_names` has them in their order.
+      for (const name of view_names) {
+        const value = this.getAttribute(`view-${kebab(name)}`) ?? of_view.get(name);
+        of_view.delete(name);
+        try {
+          if (value !== undefined) this.#chart.set_view(name, value);
+        } catch (error) {
+          warn(message_of(error).replace(/\.$/, ""));
+        }
+      }
+      for (const name of of_view.keys()) if (name !== "pin") warn(`${VIEW}${name} is no part of the view`);
       this.#show_controls();
     }
 
@@ -591,14 +631,13 @@ function element_class() {
       const words = this.getAttribute("controls");
       const names = words?.split(/[\s,]+/).filter(Boolean).map(snake);
       const is_all = names?.includes("all");
-      const of_link = this.#chart.shown_controls;
-      const shown = names ? names.filter((name) => name !== "none" && name !== "all") : (of_link ?? usual_controls);
+      const shown = names ? names.filter((name) => name !== "none" && name !== "all") : (this.#lesson.controls ?? usual_controls);
       for (const name of names ?? []) {
         if (!["all", "none", ...settings].includes(name)) warn(`controls has ${name}; it may have all, none, ${settings.map(kebab).join(", ")}`);
       }
       const there = new Map(this.#setup.controls.map((control) => [control.name, control]));
       const chosen = shown.flatMap((/** @type {string} */ name) => there.get(name) ?? []);
-      const controls = is_all ? this.#setup.controls : chosen.map((/** @type {Control} */ control) => this.#in_the_list(control));
+      const controls = (is_all ? this.#setup.controls : chosen).map((/** @type {Control} */ control) => this.#as_shown(control, is_all));
       /** @type {Lesson} */
       const lesson = { shown: controls.map(({ name }) => name), locked: this.#locked(controls) };
       this.#controls.show({ ...this.#setup, controls }, lesson, true);
@@ -610,17 +649,27 @@ function element_class() {
     /** @param {Control[]} controls */
     #locked(controls) {
       const words = this.getAttribute("locked");
-      if (words === null) return this.#chart.locked_controls;
+      if (words === null) return this.#lesson.locked ?? [];
       const names = words.split(/[\s,]+/).filter(Boolean).map(snake);
       const is_of_settings = names.some((name) => settings.includes(name));
       return is_of_settings ? names : controls.map(({ name }) => name);
     }
 
-    /** @param {Control} control */
-    #in_the_list(control) {
-      let listed = this.#listed.get(control);
-      if (!listed) this.#listed.set(control, (listed = { ...control, group: "", is_rare: false }));
-      return listed;
+    /**
+     * A control as it stands here, where nothing is explained: each in one list, if not all are shown.
+     * @param {Control} control
+     * @param {boolean} is_grouped
+     */
+    #as_shown(control, is_grouped) {
+      let shown = this.#shown.get(control);
+      if (!shown) {
+        const { input } = control;
+        const options = input.kind === "choice" ? input.options.map((option) => ({ ...option, help: "", reference: "" })) : undefined;
+        const place = is_grouped ? {} : { group: "", is_rare: false };
+        shown = { ...control, ...place, help: "", input: options ? { kind: "choice", options } : input };
+        this.#shown.set(control, shown);
+      }
+      return shown;
     }
 
     /** @param {boolean} [can_wait] whether nobody has a hand on it */
@@ -705,6 +754,7 @@ function element_class() {
       const { Records } = /** @type {Shared} */ (this.#shared).bound;
       this.#chart.extend(Object.assign(new Records(), columns, { stopped_at }), done);
       this.#kind = /** @type {Shared} */ (this.#shared).kind;
+      this.#stopped_at = stopped_at;
       this.#tell_steps(done);
       if (done) {
         this.#is_watching = false;

@@ -190,4 +190,15 @@
  * @typedef {InsideBegun | InsideMeasured | InsideFailed} FromInsideWorker
  */
 
+/**
+ * From the frame of `iframe.js` to the page around it, beside `source: "loss-playground"`, `v: 1` and the `id` of its address. A
+ * `state` is that of `getState`; `request` is what the question had.
+ * @typedef {{ type: "ready", state: object }
+ *   | { type: "resize", height: number }
+ *   | { type: "input" | "change", state: object, name?: string, value?: string, source?: string }
+ *   | { type: "done", result?: object }
+ *   | { type: "error", code?: string, message?: string, hint?: string }
+ *   | { type: "state", state: object, link: string, status: string, request: unknown }} FromFrame
+ */
+
 export {};

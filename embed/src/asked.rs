@@ -3,9 +3,7 @@
 use crate::chart::LossChart;
 use crate::records::Records;
 use losscope::link;
-use serde::Serialize;
 use wasm_bindgen::prelude::wasm_bindgen;
-use wasm_bindgen::{JsError, JsValue};
 
 /// An experiment, and what was wrong with the words that asked for it.
 #[wasm_bindgen(getter_with_clone)]
@@ -18,42 +16,15 @@ pub struct Asked {
 #[wasm_bindgen]
 pub fn ask(link: &str, names: Vec<String>, values: Vec<String>) -> Asked {
     let settings: Vec<(&str, &str)> = names.iter().map(String::as_str).zip(values.iter().map(String::as_str)).collect();
-    let (experiment, problems) = link::decode_any(&link::split(link).0, &settings);
+    let (experiment, problems) = link::decode_any(link, &settings);
     Asked { link: link::encode(&experiment), problems: problems.iter().map(ToString::to_string).collect() }
-}
-
-/// What came of a run, in numbers. What was never measured is missing.
-#[derive(Serialize)]
-struct Outcome {
-    n_steps: u32,
-    train_loss: Option<f32>,
-    validation_loss: Option<f32>,
-    best_validation_loss: Option<f32>,
-    best_validation_step: Option<u32>,
-    validation_metric: Option<f32>,
-    /// Whether a loss is not finite.
-    diverged: bool,
-    stopped_at: Option<u32>,
 }
 
 #[wasm_bindgen]
 impl LossChart {
-    /// What came of the current run so far.
-    pub fn outcome(&self) -> Result<JsValue, JsError> {
-        let history = self.scope.current.history();
-        let best = history.best_validation();
-        let losses = history.train_loss.iter().chain(&history.validation_loss);
-        let outcome = Outcome {
-            n_steps: history.n_steps(),
-            train_loss: history.train_loss.last().copied(),
-            validation_loss: history.validation_loss.last().copied(),
-            best_validation_loss: best.map(|(_, loss)| loss),
-            best_validation_step: best.map(|(step, _)| step),
-            validation_metric: history.validation_metric.last().copied(),
-            diverged: losses.into_iter().any(|loss| !loss.is_finite()),
-            stopped_at: history.stopped_at,
-        };
-        Ok(serde_wasm_bindgen::to_value(&outcome)?)
+    /// What differs from the view at first: names and values in turn, as links write them.
+    pub fn view_words(&self) -> Vec<String> {
+        self.scope.view.pairs().into_iter().flat_map(|(name, value)| [name.to_owned(), value]).collect()
     }
 
     /// All that was recorded of the current run.

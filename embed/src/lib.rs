@@ -4,11 +4,11 @@
 #![deny(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod asked;
+mod run;
 
 #[path = "../../page/src/about.rs"]
 mod about;
-#[path = "../../page/src/address.rs"]
-mod address;
+#[allow(dead_code, reason = "a lesson is what the attributes say")]
 #[path = "../../page/src/chart.rs"]
 mod chart;
 #[path = "../../page/src/legend.rs"]
@@ -19,6 +19,7 @@ mod page;
 mod panics;
 #[path = "../../page/src/records.rs"]
 mod records;
+#[allow(dead_code, reason = "a run that is watched can be changed on the page only")]
 #[path = "../../page/src/session.rs"]
 mod session;
 #[path = "../../page/src/tables.rs"]

@@ -11,6 +11,7 @@ pub mod page;
 pub mod panics;
 pub mod pins;
 pub mod records;
+pub mod run;
 pub mod session;
 pub mod situations;
 pub mod table;

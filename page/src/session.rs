@@ -1,12 +1,12 @@
 //! How does a run go on? In a worker, or for its first few milliseconds on the page's thread.
 
 use crate::records::Records;
+use crate::run::Run;
 use crate::tables::Tables;
 use losscope::dataset::Targets;
 use losscope::experiment::Experiment;
 use losscope::link;
 use losscope::trainer::Trainer;
-use losscope::trainer::snapshots::Recorded;
 use wasm_bindgen::JsError;
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -14,7 +14,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 #[wasm_bindgen]
 pub struct Session {
     pub(super) experiment: Experiment,
-    pub(super) run: Recorded,
+    pub(super) run: Run,
     n_steps_taken: usize,
     n_evaluations_taken: usize,
 }
@@ -81,7 +81,7 @@ impl Session {
     fn of(experiment: Experiment, tables: &Tables) -> Result<Session, JsError> {
         let table = experiment.dataset.spec.file.as_ref().and_then(|file| tables.get(file.name));
         experiment.check_table(table).map_err(|sentence| JsError::new(&sentence))?;
-        let run = Recorded::new(Trainer::with_table(&experiment, table));
+        let run = Run::new(Trainer::with_table(&experiment, table));
         Ok(Session { experiment, run, n_steps_taken: 0, n_evaluations_taken: 0 })
     }
 }

@@ -1,9 +1,10 @@
 //! What can a reader do to a run on its way, and see of its model?
 
+use crate::page::setup;
 use crate::session::Session;
 use losscope::{link, probe};
-use wasm_bindgen::JsError;
 use wasm_bindgen::prelude::wasm_bindgen;
+use wasm_bindgen::{JsError, JsValue};
 
 #[wasm_bindgen]
 impl Session {
@@ -25,4 +26,17 @@ impl Session {
         let params = self.run.params_at(step);
         probe::portrait(self.run.trainer(), &params, step, picture_width).into_numbers()
     }
+}
+
+/// The experiment without one of the changes on the way, by its place among them.
+///
+/// # Errors
+/// If the link can't be read.
+#[wasm_bindgen]
+pub fn without_intervention(link: &str, idx: usize) -> Result<JsValue, JsError> {
+    let mut experiment = link::decode(link)?;
+    if idx < experiment.interventions.len() {
+        experiment.interventions.remove(idx);
+    }
+    setup(&experiment, None, None)
 }

@@ -3,6 +3,7 @@
 //! `Experiment::walk` names every setting once, in order. Reading a link, writing one, checking and the page's controls
 //! are visitors on that one walk, so they cannot disagree.
 
+mod all_settings;
 mod interventions;
 mod settings;
 mod visitors;
@@ -20,6 +21,7 @@ use crate::normalization::{NORMALIZATIONS, NormalizationSpec};
 use crate::optimizer::{OPTIMIZERS, OptimizerSpec};
 use crate::regularization::{REGULARIZATIONS, RegularizationSpec};
 use crate::schedule::{SCHEDULES, ScheduleSpec};
+pub use all_settings::{Allowed, AnySetting, all_settings};
 pub use interventions::Intervention;
 use settings::*;
 use visitors::{Checker, Describer, Reader, Strictness, Teller, Typist, Visitor, Writer, choose, switch, whole};

@@ -312,12 +312,6 @@ impl Visitor for Describer {
         default: &'static str,
         chosen: &'static dyn Spec,
     ) -> Result<&'static str, ExperimentError> {
-        let options = suitable.iter().map(|spec| ChoiceOption {
-            value: spec.name(),
-            label: spec.label(),
-            help: spec.help(),
-            reference: spec.reference(),
-        });
         self.controls.push(Control {
             group: self.group,
             name: field.name,
@@ -330,7 +324,7 @@ impl Visitor for Describer {
             is_rare: field.is_rare,
             words: chosen.label().to_owned(),
             default: default.to_owned(),
-            input: Input::Choice { options: options.collect() },
+            input: Input::Choice { options: suitable.iter().map(|spec| ChoiceOption::of(*spec)).collect() },
         });
         Ok(chosen.name())
     }

@@ -4,7 +4,7 @@ use crate::chromium::{self, Chromium, webdriver_json};
 use crate::project::Project;
 use crate::run::{cargo, cargo_for_wasm, run};
 use crate::toolchain::{WASM_TARGET, ensure_component, ensure_wasm_target};
-use crate::{serve, site};
+use crate::{dist, serve, site};
 use anyhow::{Context, Result, anyhow};
 use clap::ValueEnum;
 use std::env::consts::EXE_SUFFIX;
@@ -113,7 +113,7 @@ impl Stage {
             Self::Wasm => wasm(project, &chromium::ensure(root)?),
             Self::E2e => {
                 chromium::ensure(root)?;
-                site::build(project)?;
+                dist::dist(project)?;
                 site::check_size(project)?;
                 let url = serve::in_background(&project.dist(), PREFIX)?;
                 run(cargo(root)
