@@ -63,7 +63,10 @@ impl Page {
 /// How many pixels of an embed's chart are drawn upon.
 const INK: &str = "(embed) => {
     const canvas = embed.shadowRoot.querySelector('canvas');
-    const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+    // Of a copy that is there to be read: Chromium warns of a chart that is read more than once.
+    const copy = new OffscreenCanvas(canvas.width, canvas.height).getContext('2d', { willReadFrequently: true });
+    copy.drawImage(canvas, 0, 0);
+    const { data } = copy.getImageData(0, 0, canvas.width, canvas.height);
     const [r, g, b, a] = data;
     let n_drawn = 0;
     for (let at = 0; at < data.length; at += 4) {
