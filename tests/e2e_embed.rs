@@ -594,8 +594,7 @@ fn what_is_out_of_sight_waits_and_goes_on_when_it_is_seen_again() {
 fn one_that_waits_for_a_click_shows_what_its_author_gave_until_then() {
     let site = Site::new(&format!("{}{MODULE}", element("start=manual")));
     site.wait_for("document.querySelector('loss-playground').status === 'idle'");
-    let slot =
-        "document.querySelector('loss-playground').shadowRoot.querySelector('.poster').checkVisibility()";
+    let slot = "document.querySelector('loss-playground').shadowRoot.querySelector('.poster').checkVisibility()";
     site.wait_for(slot);
     site.run("return new Promise((done) => setTimeout(done, 300))");
     assert_eq!(site.run("return document.querySelector('loss-playground').status"), "idle");

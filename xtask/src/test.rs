@@ -14,6 +14,9 @@ use std::time::Instant;
 /// The site is tested below a folder, where an address that starts with a slash leads nowhere.
 const PREFIX: &str = "/some/where";
 
+/// The tests of the finished site.
+const E2E: [&str; 7] = ["e2e", "e2e_chart", "e2e_page", "e2e_own", "e2e_model", "e2e_embed", "e2e_guide"];
+
 #[derive(clap::Args)]
 pub struct Arguments {
     /// The stages to run [default: all]
@@ -90,10 +93,8 @@ impl Stage {
                 };
                 lint(&["--workspace", "--all-targets"])?;
                 // "All" leaves out those that `cargo test` leaves out.
-                let browsers =
-                    ["e2e", "e2e_chart", "e2e_page", "e2e_own", "e2e_model", "e2e_embed", "package", "frames", "drive"]
-                        .map(|test| ["--test", test])
-                        .concat();
+                let browsers = E2E.iter().chain(&["package", "frames", "drive"]);
+                let browsers = browsers.map(|test| ["--test", test]).collect::<Vec<_>>().concat();
                 lint(&[&["-p", "losscope", "-p", "browser"][..], &browsers].concat())
             }
             Self::LintWasm => {
@@ -121,11 +122,7 @@ impl Stage {
                 let url = serve::in_background(&project.dist(), PREFIX)?;
                 run(cargo(root)
                     .args(["test", "-p", "losscope"])
-                    .args(
-                        ["e2e", "e2e_chart", "e2e_page", "e2e_own", "e2e_model", "e2e_embed"]
-                            .map(|test| ["--test", test])
-                            .concat(),
-                    )
+                    .args(E2E.map(|test| ["--test", test]).concat())
                     .env("LOSSCOPE_DIST", project.dist())
                     .env("LOSSCOPE_URL", url))
             }
