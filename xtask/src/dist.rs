@@ -1,6 +1,7 @@
 //! What do other sites get? The element in several wrappings, each made from the same modules, and the whole playground as one file.
 
 use crate::bundle::{Bundle, Form};
+use crate::guide;
 use crate::package;
 use crate::project::Project;
 use crate::site::{self, copy_file, copy_folder, shorter_css, size_of_file};
@@ -13,10 +14,11 @@ use std::path::{Path, PathBuf};
 /// So many bytes, compressed with brotli, the element's one file may have.
 const MOST_FOR_THE_MODULE: usize = 160_000;
 
-/// Builds the site, and in it `embed/` and `losscope.html`.
+/// Builds the site, and in it `embed/`, `losscope.html` and `guide/`.
 pub fn dist(project: &Project) -> Result<()> {
     site::build(project)?;
-    make(project)
+    make(project)?;
+    guide::build(project)
 }
 
 /// The same, where the site is built already.
@@ -62,6 +64,9 @@ pub fn check_size(project: &Project) -> Result<()> {
 struct Kitchen {
     www: PathBuf,
 }
+
+/// The style sheets that not every visitor needs.
+const LOOKS: [&str; 3] = ["compare.css", "own_form.css", "share.css"];
 
 /// What stands in a file where a large text is to come: the minifier need not read it.
 fn place(name: &str) -> String {
@@ -119,7 +124,7 @@ impl Kitchen {
         let html = fs::read_to_string(root.join("index.html")).context("index.html could not be read")?;
         let workers = ["worker", "own_worker", "inside.worker"];
         let mut script = {
-            let instead = self.instead(&whole_page(&workers))?;
+            let instead = self.instead(&whole_page(&workers, &tables(&self.www)?))?;
             Bundle { entry: &self.www.join("app.js"), instead, form: Form::Page }.make()?
         };
         for name in workers {
@@ -139,7 +144,9 @@ impl Kitchen {
         }
         let css = |name: &str| -> Result<String> { Ok(shorter_css(&String::from_utf8(self.read(name)?)?)) };
         let icon = String::from_utf8(self.read("icon.svg")?)?;
-        script = fill(script, "own_form.css", &in_quotes(&css("own_form.css")?))?;
+        for name in LOOKS {
+            script = fill(script, name, &in_quotes(&css(name)?))?;
+        }
         page_of_one_file(&html, &css("style.css")?, &icon, &harmless_in_html(&script))
     }
 }
@@ -332,7 +339,7 @@ fn wasm_alone(name: &str) -> String {
 }
 
 /// Where they are in the playground that is one file: all in it.
-fn whole_page(workers: &[&str]) -> String {
+fn whole_page(workers: &[&str], tables: &[String]) -> String {
     let texts =
         |names: &[&str]| -> String { names.iter().map(|name| format!("'{name}': \"{}\", ", place(name))).collect() };
     format!(
@@ -348,8 +355,8 @@ fn whole_page(workers: &[&str]) -> String {
          export const new_worker = (name) => new Worker(as_file(workers[name], 'text/javascript'));\n",
         from_characters(),
         texts(&["page", "portrait", "workshop"]),
-        texts(&["breast_cancer.csv", "digits.csv"]),
+        texts(&tables.iter().map(String::as_str).collect::<Vec<_>>()),
         texts(workers),
-        texts(&["own_form.css"]),
+        texts(&LOOKS),
     )
 }

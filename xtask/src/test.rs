@@ -14,6 +14,9 @@ use std::time::Instant;
 /// The site is tested below a folder, where an address that starts with a slash leads nowhere.
 const PREFIX: &str = "/some/where";
 
+/// The tests of the finished site.
+const E2E: [&str; 7] = ["e2e", "e2e_chart", "e2e_page", "e2e_own", "e2e_model", "e2e_embed", "e2e_guide"];
+
 #[derive(clap::Args)]
 pub struct Arguments {
     /// The stages to run [default: all]
@@ -90,16 +93,15 @@ impl Stage {
                 };
                 lint(&["--workspace", "--all-targets"])?;
                 // "All" leaves out those that `cargo test` leaves out.
-                let browsers = ["e2e", "e2e_chart", "e2e_page", "e2e_own", "e2e_model", "package", "frames", "drive"]
-                    .map(|test| ["--test", test])
-                    .concat();
+                let browsers = E2E.iter().chain(&["package", "frames", "drive"]);
+                let browsers = browsers.map(|test| ["--test", test]).collect::<Vec<_>>().concat();
                 lint(&[&["-p", "losscope", "-p", "browser"][..], &browsers].concat())
             }
             Self::LintWasm => {
                 ensure_component(root, "clippy", "clippy")?;
                 ensure_wasm_target(root)?;
                 let mut command = cargo_for_wasm(root);
-                let packages = ["losscope", "page", "portrait", "reader", "workshop", "losscope-bench"]
+                let packages = ["losscope", "embed", "page", "portrait", "reader", "workshop", "losscope-bench"]
                     .iter()
                     .flat_map(|name| ["-p", name]);
                 command.arg("clippy").args(packages).args(["--lib", "--test", "web", "--target", WASM_TARGET]);
@@ -115,14 +117,13 @@ impl Stage {
             Self::Wasm => wasm(project, &chromium::ensure(root)?),
             Self::E2e => {
                 chromium::ensure(root)?;
-                site::build(project)?;
+                dist::dist(project)?;
                 site::check_size(project)?;
                 let url = serve::in_background(&project.dist(), PREFIX)?;
                 run(cargo(root)
                     .args(["test", "-p", "losscope"])
-                    .args(
-                        ["e2e", "e2e_chart", "e2e_page", "e2e_own", "e2e_model"].map(|test| ["--test", test]).concat(),
-                    )
+                    .args(E2E.map(|test| ["--test", test]).concat())
+                    .env("LOSSCOPE_DIST", project.dist())
                     .env("LOSSCOPE_URL", url))
             }
             Self::Package => {
