@@ -1,0 +1,474 @@
+//! Does the element work in documentation sites? Each site of docs/embedding is built by its real generator, with the
+//! commands of its own recipe, served below a sub-path, and opened in Chromium.
+
+use browser::{Browser, Options};
+use regex::Regex;
+use serde_json::{Value, json};
+use std::ffi::OsString;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::Duration;
+
+/// Generous: the machine is busy with other generators.
+const PATIENCE: Duration = Duration::from_secs(60);
+/// Within this time what the reader switches has to have its new colours.
+const A_SECOND: Duration = Duration::from_secs(1);
+/// In every fallback of the sites.
+const FALLBACK: &str = "it needs JavaScript";
+
+/// A site in docs/embedding.
+struct Site {
+    /// Its folder there.
+    name: &'static str,
+    /// What has to be on the machine.
+    program: &'static str,
+    /// The files of the element that are put there, or nothing for all of them.
+    files: &'static [&'static str],
+    /// Where its recipe has them put.
+    place: &'static str,
+    /// Where the finished site is, from the site's folder.
+    built: &'static str,
+    /// The pages with two embeds, one in a folder, and without any: addresses from that of the site.
+    pages: [&'static str; 3],
+    theme: Theme,
+    /// Whether a click on a link changes the page without loading another one.
+    changes_in_place: bool,
+}
+
+/// What a reader does to have it dark, and light again.
+enum Theme {
+    /// Scripts that click.
+    Site { dark: &'static str, light: &'static str },
+    /// The site knows no theme but that of the reader's system.
+    System,
+}
+
+/// Folders and addresses that `cargo xtask test` names.
+fn named(variable: &str) -> String {
+    std::env::var(variable).unwrap_or_else(|_| panic!("`cargo xtask test sites` sets {variable}"))
+}
+
+/// The folder of the recipes.
+fn recipes() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/embedding")
+}
+
+/// The commands of a recipe: what its blocks of shell say.
+fn commands(name: &str) -> String {
+    let markdown = fs::read_to_string(recipes().join(name).join("README.md")).expect("a site has a recipe");
+    let block = Regex::new(r"(?ms)^```sh\n(.*?)^```$").expect("a pattern");
+    block.captures_iter(&markdown).map(|found| found[1].to_owned()).collect()
+}
+
+fn is_installed(program: &str) -> bool {
+    Command::new(program).arg("--version").output().is_ok_and(|output| output.status.success())
+}
+
+/// Runs a command without its output, unless it fails.
+fn run(command: &mut Command, site: &str) -> String {
+    let output = command.output().unwrap_or_else(|error| panic!("{site}: {command:?} does not start: {error}"));
+    let text = format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    assert!(output.status.success(), "{site}: {command:?} failed:\n{text}");
+    text
+}
+
+fn copy(from: &Path, to: &Path) {
+    if from.is_dir() {
+        fs::create_dir_all(to).expect("a folder can be made");
+        for entry in fs::read_dir(from).expect("a folder can be listed") {
+            let entry = entry.expect("readable");
+            copy(&entry.path(), &to.join(entry.file_name()));
+        }
+    } else {
+        fs::copy(from, to).unwrap_or_else(|error| panic!("{} could not be copied: {error}", from.display()));
+    }
+}
+
+fn remove(path: &Path) {
+    if path.is_dir() && !path.is_symlink() {
+        fs::remove_dir_all(path).expect("a folder of the tests can be removed");
+    } else if path.exists() {
+        fs::remove_file(path).expect("a file of the tests can be removed");
+    }
+}
+
+/// A fresh copy of a site; of what an earlier test left, only the packages stay, and nothing that a generator made of them.
+fn fresh_copy(site: &Site) -> PathBuf {
+    let folder = Path::new(&named("LOSSCOPE_SITES")).join(site.name);
+    fs::create_dir_all(&folder).expect("a folder can be made");
+    for entry in fs::read_dir(&folder).expect("a folder can be listed") {
+        let entry = entry.expect("readable");
+        if ![".venv", "node_modules"].iter().any(|kept| entry.file_name() == *kept) {
+            remove(&entry.path());
+        }
+    }
+    remove(&folder.join("node_modules/.cache"));
+    copy(&recipes().join(site.name), &folder);
+    let place = folder.join(site.place);
+    let embed = PathBuf::from(named("LOSSCOPE_EMBED"));
+    if site.files.is_empty() {
+        copy(&embed, &place);
+    } else {
+        fs::create_dir_all(&place).expect("a folder can be made");
+        for file in site.files {
+            copy(&embed.join(file), &place.join(file));
+        }
+    }
+    folder
+}
+
+/// What programs are looked for in: those of the site first.
+fn path_with(first: &[PathBuf]) -> OsString {
+    let others = std::env::var_os("PATH").unwrap_or_default();
+    let all = first.iter().cloned().chain(std::env::split_paths(&others));
+    std::env::join_paths(all).expect("a folder of the tests has no colon")
+}
+
+/// Builds a site with the commands of its recipe and puts it where the server shows it. Its address; or nothing where the
+/// machine has no program that could build it.
+fn built(site: &Site) -> Option<String> {
+    if !site.program.is_empty() && !is_installed(site.program) {
+        let sentence = format!("{}: {} is not on this machine", site.name, site.program);
+        assert!(std::env::var_os("CI").is_none(), "{sentence}, and this is CI, where every site is built");
+        println!("skipped: {sentence}");
+        return None;
+    }
+    let folder = fresh_copy(site);
+    let mut programs = Vec::new();
+    if site.program == "python3" {
+        if !folder.join(".venv/bin/pip").exists() {
+            remove(&folder.join(".venv"));
+            run(Command::new("python3").args(["-m", "venv", ".venv"]).current_dir(&folder), site.name);
+        }
+        programs.push(folder.join(".venv/bin"));
+    }
+    let commands = commands(site.name);
+    if !commands.is_empty() {
+        let mut shell = Command::new("sh");
+        shell.args(["-e", "-c", &commands]).current_dir(&folder).env("PATH", path_with(&programs));
+        // They are about the program that runs the tests, or ask another host something that nobody wants to know.
+        shell.env_remove("CARGO_TARGET_DIR").env_remove("RUSTDOCFLAGS");
+        shell.env("npm_config_audit", "false").env("npm_config_fund", "false").env("ASTRO_TELEMETRY_DISABLED", "1");
+        shell.env("PIP_DISABLE_PIP_VERSION_CHECK", "1").env("DISABLE_MKDOCS_2_WARNING", "true").env("CI", "true");
+        run(&mut shell, site.name);
+    }
+    Some(show(&folder.join(site.built), site.name))
+}
+
+/// Puts a finished site where the server shows it.
+fn show(finished: &Path, name: &str) -> String {
+    let served = Path::new(&named("LOSSCOPE_SITES")).join("served").join(name);
+    remove(&served);
+    copy(finished, &served);
+    format!("{}{name}/", named("LOSSCOPE_SITES_URL"))
+}
+
+/// A browser that opens pages of a site.
+struct Visit {
+    browser: Browser,
+    site: String,
+}
+
+impl Visit {
+    fn start(site: &str) -> Visit {
+        // Where the page has them, it is they that have to be quick, not the reader who has to scroll.
+        let browser = Browser::launch(&Options::default()).expect("the browser starts");
+        browser
+            .before_each_page(
+                "{
+                   const alive = new Set();
+                   globalThis.workersAlive = () => alive.size;
+                   globalThis.Worker = class extends Worker {
+                     constructor(url, options) {
+                       super(url, options);
+                       // Some sites search in a worker of their own.
+                       if (/^(blob|data):|loss-playground/.test(url)) alive.add(this);
+                     }
+                     terminate() {
+                       alive.delete(this);
+                       super.terminate();
+                     }
+                   };
+                 }",
+            )
+            .expect("a script can be added");
+        Visit { browser, site: site.to_owned() }
+    }
+
+    fn open(&self, url: &str) {
+        self.browser.goto(url).unwrap_or_else(|error| panic!("{}: {error:#}", self.site));
+    }
+
+    fn run(&self, script: &str) -> Value {
+        self.browser.execute(script, json!([])).unwrap_or_else(|error| panic!("{}: {script}: {error:#}", self.site))
+    }
+
+    fn wait_for(&self, what: &str, expression: &str, patience: Duration) {
+        self.browser.wait_for(what, expression, patience).unwrap_or_else(|error| panic!("{}: {error:#}", self.site));
+    }
+
+    /// The page shows this many embeds; each trains to its end when it is seen, and has drawn its curve.
+    fn expect_embeds(&self, n_embeds: usize) {
+        let count = "document.querySelectorAll('loss-playground').length";
+        self.wait_for("the embeds", &format!("{count} === {n_embeds}"), PATIENCE);
+        for idx in 0..n_embeds {
+            let element = format!("document.querySelectorAll('loss-playground')[{idx}]");
+            self.run(&format!("{element}.scrollIntoView({{block: 'center'}})"));
+            self.wait_for("a finished run", &format!("{element}.status === 'done'"), PATIENCE);
+            let colours = format!(
+                "(() => {{
+                   const canvas = {element}.shadowRoot.querySelector('canvas');
+                   const {{data}} = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+                   return new Set(new Uint32Array(data.buffer)).size;
+                 }})()"
+            );
+            self.wait_for("a curve on the canvas", &format!("{colours} > 2"), PATIENCE);
+            let width = self.run(&format!("return {element}.getBoundingClientRect().width"));
+            assert!(width.as_f64().is_some_and(|width| width > 200.0), "{}: it is {width} wide", self.site);
+        }
+        let text = self.run("return document.body.innerText");
+        let text = text.as_str().expect("a page has a text");
+        assert!(!text.contains(FALLBACK), "{}: the fallback is beside the element:\n{text}", self.site);
+    }
+
+    fn expect_quiet_console(&self) {
+        let lines = self.browser.console().expect("the console can be read");
+        assert_eq!(lines, [""; 0], "{}", self.site);
+    }
+
+    /// Nothing came from another host than the page did.
+    fn expect_no_other_host(&self) {
+        let others = self.run(
+            "return performance.getEntriesByType('resource').map(({name}) => name)
+               .filter((name) => /^https?:/.test(name) && new URL(name).host !== location.host)",
+        );
+        assert_eq!(others, json!([]), "{}", self.site);
+    }
+
+    /// What the reader switches is dark within a second, and as it was after another switch.
+    fn expect_theme(&self, theme: &Theme) {
+        const PICTURES: &str =
+            "Array.from(document.querySelectorAll('loss-playground'), (element) => element.shadowRoot.querySelector('canvas').toDataURL())";
+        self.run(&format!("window.light = {PICTURES}"));
+        self.switch(theme, true);
+        let changed = format!("{PICTURES}.every((picture, idx) => picture !== window.light[idx])");
+        self.wait_for("the dark curves", &changed, A_SECOND);
+        self.switch(theme, false);
+        let changed = format!("{PICTURES}.every((picture, idx) => picture === window.light[idx])");
+        self.wait_for("the light curves", &changed, A_SECOND);
+    }
+
+    fn switch(&self, theme: &Theme, dark: bool) {
+        match theme {
+            Theme::System => self.browser.set_dark(dark).expect("the system's theme can be emulated"),
+            Theme::Site { dark: script, .. } if dark => drop(self.run(script)),
+            Theme::Site { light: script, .. } => drop(self.run(script)),
+        }
+    }
+
+    /// From a page on which it trains to one without it and back: nothing stays, and all works again.
+    fn expect_navigation(&self, site: &Site) {
+        let address = self.run("return location.href");
+        self.run(
+            "window.isTheSamePage = true;
+             const element = document.querySelector('loss-playground');
+             element.scrollIntoView({block: 'center'});
+             element.setAttribute('n-epochs', '1000');
+             element.setAttribute('batch-size', '1');",
+        );
+        let running = "document.querySelector('loss-playground').status === 'running' && workersAlive() > 0";
+        self.wait_for("a long run in a worker", running, PATIENCE);
+        let about = site.pages[2].trim_end_matches("index.html").trim_end_matches(".html").trim_end_matches('/');
+        self.run(&format!("document.querySelector('main a[href*={about:?}], a[href*={about:?}]').click()"));
+        let arrived = "document.body.innerText.includes('nothing trains here')";
+        self.wait_for("the page without it", arrived, PATIENCE);
+        assert_eq!(self.run("return window.isTheSamePage === true"), site.changes_in_place, "{}", self.site);
+        let is_free = "document.querySelector('loss-playground') === null && workersAlive() === 0";
+        self.wait_for("a page without its workers", is_free, PATIENCE);
+        self.run("history.back()");
+        self.wait_for("the page from before", &format!("location.href === {address}"), PATIENCE);
+        // Where the browser kept the page, the long run goes on.
+        self.wait_for("the embed from before", "document.querySelector('loss-playground') !== null", PATIENCE);
+        self.run("document.querySelector('loss-playground').setAttribute('n-epochs', '10')");
+        self.expect_embeds(2);
+    }
+
+    /// Whoever has no JavaScript reads the fallback.
+    fn expect_fallback(&self, url: &str, n_embeds: usize) {
+        let set = |is_off: bool| {
+            let params = json!({ "value": is_off });
+            self.browser.cdp("Emulation.setScriptExecutionDisabled", params).expect("JavaScript can be turned off");
+        };
+        set(true);
+        self.open(url);
+        let text = self.browser.find("body").and_then(|body| body.text()).expect("a page has a text");
+        assert_eq!(text.matches(FALLBACK).count(), n_embeds, "{}: {text}", self.site);
+        set(false);
+    }
+}
+
+/// Builds a site and goes through all that its reader may see.
+fn check(site: &Site) {
+    let Some(url) = built(site) else { return };
+    let visit = Visit::start(site.name);
+    visit.open(&format!("{url}{}", site.pages[0]));
+    visit.expect_embeds(2);
+    visit.expect_theme(&site.theme);
+    visit.expect_no_other_host();
+    visit.expect_quiet_console();
+    visit.expect_navigation(site);
+    visit.open(&format!("{url}{}", site.pages[1]));
+    visit.expect_embeds(1);
+    visit.expect_quiet_console();
+    visit.expect_fallback(&format!("{url}{}", site.pages[0]), 2);
+    println!("{}: built and visited", site.name);
+}
+
+#[test]
+fn in_a_page_of_plain_html() {
+    check(&Site {
+        name: "html",
+        program: "",
+        files: &["loss-playground.js"],
+        place: "loss-playground",
+        built: "",
+        pages: ["", "nested/page.html", "about.html"],
+        theme: Theme::System,
+        changes_in_place: false,
+    });
+}
+
+#[test]
+fn in_mdbook() {
+    check(&Site {
+        name: "mdbook",
+        program: "mdbook",
+        files: &["loss-playground.js"],
+        place: "src/loss-playground",
+        built: "book",
+        pages: ["", "nested/page.html", "about.html"],
+        theme: Theme::Site {
+            dark: "document.querySelector('#mdbook-theme-navy').click()",
+            light: "document.querySelector('#mdbook-theme-light').click()",
+        },
+        changes_in_place: false,
+    });
+}
+
+#[test]
+fn in_sphinx_with_myst_and_restructuredtext() {
+    check(&Site {
+        name: "sphinx",
+        program: "python3",
+        files: &["loss-playground.js"],
+        place: "_static/loss-playground",
+        built: "_build",
+        pages: ["", "nested/page.html", "about.html"],
+        theme: Theme::Site {
+            dark: "document.querySelector('.theme-toggle').click()",
+            light: "document.querySelector('.theme-toggle').click()",
+        },
+        changes_in_place: false,
+    });
+}
+
+const MATERIAL: Site = Site {
+    name: "mkdocs",
+    program: "python3",
+    files: &["loss-playground.js"],
+    place: "docs/loss-playground",
+    built: "site",
+    pages: ["", "nested/page/", "about/"],
+    theme: Theme::Site {
+        dark: "document.querySelector('#__palette_1').click()",
+        light: "document.querySelector('#__palette_0').click()",
+    },
+    changes_in_place: true,
+};
+
+#[test]
+fn in_mkdocs_material() {
+    check(&MATERIAL);
+}
+
+#[test]
+fn in_vitepress() {
+    check(&Site {
+        name: "vitepress",
+        program: "npm",
+        files: &[],
+        place: "loss-playground",
+        built: ".vitepress/dist",
+        pages: ["", "nested/page.html", "about.html"],
+        theme: Theme::Site {
+            dark: "document.querySelector('.VPSwitchAppearance').click()",
+            light: "document.querySelector('.VPSwitchAppearance').click()",
+        },
+        changes_in_place: true,
+    });
+}
+
+#[test]
+fn in_docusaurus() {
+    check(&Site {
+        name: "docusaurus",
+        program: "npm",
+        files: &[],
+        place: "loss-playground",
+        built: "build",
+        pages: ["", "nested/page/", "about/"],
+        theme: Theme::Site {
+            dark: "document.querySelector('[class*=colorModeToggle] button').click()",
+            light: "document.querySelector('[class*=colorModeToggle] button').click()",
+        },
+        changes_in_place: true,
+    });
+}
+
+#[test]
+fn in_starlight() {
+    check(&Site {
+        name: "starlight",
+        program: "npm",
+        files: &["loss-playground.js"],
+        place: "public/loss-playground",
+        built: "dist",
+        pages: ["", "nested/page/", "about/"],
+        theme: Theme::Site {
+            dark: "const select = document.querySelector('starlight-theme-select select');
+                   select.value = 'dark'; select.dispatchEvent(new Event('change'))",
+            light: "const select = document.querySelector('starlight-theme-select select');
+                    select.value = 'light'; select.dispatchEvent(new Event('change'))",
+        },
+        changes_in_place: false,
+    });
+}
+
+#[test]
+fn in_hugo() {
+    check(&Site {
+        name: "hugo",
+        program: "python3",
+        files: &["loss-playground.js"],
+        place: "static/loss-playground",
+        built: "public",
+        pages: ["", "nested/page/", "about/"],
+        theme: Theme::System,
+        changes_in_place: false,
+    });
+}
+
+#[test]
+fn in_rustdoc() {
+    check(&Site {
+        name: "rustdoc",
+        program: "cargo",
+        files: &["loss-playground.js"],
+        place: "loss-playground",
+        built: "target/doc",
+        pages: ["learning_curves/", "learning_curves/nested/", "learning_curves/about/"],
+        theme: Theme::System,
+        changes_in_place: false,
+    });
+}
