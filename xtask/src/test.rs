@@ -13,6 +13,8 @@ use std::time::Instant;
 
 /// The site is tested below a folder, where an address that starts with a slash leads nowhere.
 const PREFIX: &str = "/some/where";
+/// That of the documentation sites. Some generators have to be told, so it stands in docs/embedding, too.
+const SITES_PREFIX: &str = "/project";
 
 #[derive(clap::Args)]
 pub struct Arguments {
@@ -40,6 +42,8 @@ enum Stage {
     Wasm,
     /// Does the finished site work, in Chromium?
     E2e,
+    /// Does the element work in documentation sites, in Chromium?
+    Sites,
 }
 
 /// Runs the stages that were asked for, or all.
@@ -88,7 +92,7 @@ impl Stage {
                 };
                 lint(&["--workspace", "--all-targets"])?;
                 // "All" leaves out those that `cargo test` leaves out.
-                let browsers = ["e2e", "e2e_chart", "e2e_page", "e2e_own", "e2e_model", "drive"]
+                let browsers = ["e2e", "e2e_chart", "e2e_page", "e2e_own", "e2e_model", "sites", "drive"]
                     .map(|test| ["--test", test])
                     .concat();
                 lint(&[&["-p", "losscope", "-p", "browser"][..], &browsers].concat())
@@ -123,8 +127,24 @@ impl Stage {
                     )
                     .env("LOSSCOPE_URL", url))
             }
+            Self::Sites => sites(project),
         }
     }
+}
+
+fn sites(project: &Project) -> Result<()> {
+    chromium::ensure(&project.root)?;
+    site::build(project)?;
+    let sites = project.target.join("sites");
+    let served = sites.join("served");
+    fs::create_dir_all(&served).with_context(|| format!("{} could not be made", served.display()))?;
+    let url = serve::in_background(&served, SITES_PREFIX)?;
+    run(cargo(&project.root)
+        // What is skipped has to be seen.
+        .args(["test", "-p", "losscope", "--test", "sites", "--", "--nocapture"])
+        .env("LOSSCOPE_EMBED", project.dist().join("embed"))
+        .env("LOSSCOPE_SITES", &sites)
+        .env("LOSSCOPE_SITES_URL", url))
 }
 
 fn wasm(project: &Project, programs: &Chromium) -> Result<()> {
