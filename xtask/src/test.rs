@@ -139,10 +139,12 @@ fn sites(project: &Project) -> Result<()> {
     let served = sites.join("served");
     fs::create_dir_all(&served).with_context(|| format!("{} could not be made", served.display()))?;
     let url = serve::in_background(&served, SITES_PREFIX)?;
+    run(cargo(&project.root).args(["build", "-p", "book"]))?;
     run(cargo(&project.root)
         // What is skipped has to be seen.
         .args(["test", "-p", "losscope", "--test", "sites", "--", "--nocapture"])
         .env("LOSSCOPE_EMBED", project.dist().join("embed"))
+        .env("LOSSCOPE_BOOK", project.target.join("debug").join(format!("book{EXE_SUFFIX}")))
         .env("LOSSCOPE_SITES", &sites)
         .env("LOSSCOPE_SITES_URL", url))
 }
