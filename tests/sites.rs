@@ -17,6 +17,10 @@ const A_SECOND: Duration = Duration::from_secs(1);
 /// In every fallback of the sites.
 const FALLBACK: &str = "it needs JavaScript";
 
+/// What the pages of all sites say: that with two embeds, and the one in a folder.
+const FRONT: [&[(&str, &str)]; 2] = [&[("learning_rate", "0.1")], &[("dataset", "moons"), ("optimizer", "adam")]];
+const NESTED: [&[(&str, &str)]; 1] = [&[("n_hidden_layers", "2")]];
+
 /// A site in docs/embedding.
 struct Site {
     /// Its folder there.
@@ -236,14 +240,18 @@ impl Visit {
         self.browser.wait_for(what, expression, patience).unwrap_or_else(|error| panic!("{}: {error:#}", self.site));
     }
 
-    /// The page shows this many embeds; each trains to its end when it is seen, and has drawn its curve.
-    fn expect_embeds(&self, n_embeds: usize) {
+    /// The page shows embeds with these settings; each trains to its end when it is seen, and has drawn its curve.
+    fn expect_embeds(&self, settings: &[&[(&str, &str)]]) {
         let count = "document.querySelectorAll('loss-playground').length";
-        self.wait_for("the embeds", &format!("{count} === {n_embeds}"), PATIENCE);
-        for idx in 0..n_embeds {
+        self.wait_for("the embeds", &format!("{count} === {}", settings.len()), PATIENCE);
+        for (idx, settings) in settings.iter().enumerate() {
             let element = format!("document.querySelectorAll('loss-playground')[{idx}]");
             self.run(&format!("{element}.scrollIntoView({{block: 'center'}})"));
             self.wait_for("a finished run", &format!("{element}.status === 'done'"), PATIENCE);
+            let state = self.run(&format!("return {element}.getState()"));
+            for (name, value) in *settings {
+                assert_eq!(state[name], json!(value), "{}: {name} of embed {idx}: {state}", self.site);
+            }
             let colours = format!(
                 "(() => {{
                    const canvas = {element}.shadowRoot.querySelector('canvas');
@@ -264,10 +272,20 @@ impl Visit {
         assert!(!text.contains(FALLBACK), "{}: the fallback is beside the element:\n{text}", self.site);
     }
 
+    /// Of the two controls that the page in a folder shows, one is locked and the other is not.
+    fn expect_nested(&self) {
+        self.expect_embeds(&NESTED);
+        let are_locked = self.run(
+            "const {shadowRoot} = document.querySelector('loss-playground');
+             return Array.from(shadowRoot.querySelectorAll('[part~=controls] input[type=range]'), (input) => input.disabled)",
+        );
+        assert_eq!(are_locked, json!([false, true]), "{}", self.site);
+    }
+
     fn expect_quiet_console(&self) {
         let mut lines = self.browser.console().expect("the console can be read");
-        // rustdoc's own fonts, and an icon that Sphinx has not: it is the same without the element.
-        lines.retain(|line| !line.contains("A preload for") && !line.contains("/favicon.ico "));
+        // rustdoc's own fonts, and an icon that some sites have not: it is the same without the element.
+        lines.retain(|line| !line.contains("A preload for") && !line.contains("/favicon."));
         assert_eq!(lines, [""; 0], "{}", self.site);
     }
 
@@ -320,10 +338,14 @@ impl Visit {
         self.wait_for("a page without its workers", is_free, PATIENCE);
         self.run("history.back()");
         self.wait_for("the page from before", &format!("location.href === {address}"), PATIENCE);
-        // Where the browser kept the page, the long run goes on.
         self.wait_for("the embed from before", "document.querySelector('loss-playground') !== null", PATIENCE);
+        // Where the browser kept the page, the long run goes on.
         self.run("document.querySelector('loss-playground').setAttribute('n-epochs', '10')");
-        self.expect_embeds(2);
+        self.expect_embeds(&FRONT);
+        self.run("document.querySelector('main a[href*=\"nested\"], a[href*=\"nested\"]').click()");
+        self.wait_for("the page in a folder", &format!("location.href !== {address}"), PATIENCE);
+        self.expect_nested();
+        assert_eq!(self.run("return window.isTheSamePage === true"), site.changes_in_place, "{}", self.site);
     }
 
     /// Whoever has no JavaScript reads the fallback.
@@ -355,15 +377,15 @@ fn in_a_sandboxed_iframe() {
     };
     let url = built(&site).expect("it needs no program");
     let visit = Visit::start(site.name);
-    for (page, n_frames) in [(site.pages[0], 2), (site.pages[1], 1)] {
+    for (page, embeds) in [(site.pages[0], &FRONT[..]), (site.pages[1], &NESTED[..])] {
         visit.open(&format!("{url}{page}"));
-        for idx in 1..=n_frames {
-            let frame = format!("iframe:nth-of-type({idx})");
+        for (idx, embed) in embeds.iter().enumerate() {
+            let frame = format!("iframe:nth-of-type({})", idx + 1);
             visit.run(&format!("document.querySelector({frame:?}).scrollIntoView({{block: 'center'}})"));
             visit.browser.enter_frame(&frame).expect("it is on the page");
             visit.wait_for("the element", "document.querySelector('loss-playground') !== null", PATIENCE);
             assert_eq!(visit.run("return origin"), "null", "the sandbox gives it no access to the page");
-            visit.expect_embeds(1);
+            visit.expect_embeds(&[embed]);
             let height = visit.run("return document.documentElement.getBoundingClientRect().height");
             let height = height.as_f64().expect("a height");
             visit.browser.leave_frames().expect("the page is there");
@@ -387,13 +409,13 @@ fn check(site: &Site) {
 fn see(site: &Site, url: &str) {
     let visit = Visit::start(site.name);
     visit.open(&format!("{url}{}", site.pages[0]));
-    visit.expect_embeds(2);
+    visit.expect_embeds(&FRONT);
     visit.expect_theme(&site.theme);
     visit.expect_no_other_host();
     visit.expect_quiet_console();
     visit.expect_navigation(site);
     visit.open(&format!("{url}{}", site.pages[1]));
-    visit.expect_embeds(1);
+    visit.expect_nested();
     visit.expect_quiet_console();
     visit.expect_fallback(&format!("{url}{}", site.pages[0]), 2);
 }
