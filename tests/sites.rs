@@ -12,7 +12,7 @@ use std::time::Duration;
 
 /// Generous: the machine is busy with other generators.
 const PATIENCE: Duration = Duration::from_secs(60);
-/// Within this time what the reader switches has to have its new colours.
+/// Within this time what the reader switches has to have its new colours, and what the reader leaves has to be gone.
 const A_SECOND: Duration = Duration::from_secs(1);
 /// In every fallback of the sites.
 const FALLBACK: &str = "it needs JavaScript";
@@ -325,8 +325,8 @@ impl Visit {
             "window.isTheSamePage = true;
              const element = document.querySelector('loss-playground');
              element.scrollIntoView({block: 'center'});
-             element.setAttribute('n-epochs', '1000');
-             element.setAttribute('batch-size', '1');",
+             const long = {'n-epochs': 1000, 'batch-size': 1, 'n-hidden-layers': 6, 'n-units': 64};
+             for (const [name, value] of Object.entries(long)) element.setAttribute(name, value);",
         );
         let running = "document.querySelector('loss-playground').status === 'running' && workersAlive() > 0";
         self.wait_for("a long run in a worker", running, PATIENCE);
@@ -335,12 +335,15 @@ impl Visit {
         self.wait_for("the page without it", arrived, PATIENCE);
         assert_eq!(self.run("return window.isTheSamePage === true"), site.changes_in_place, "{}", self.site);
         let is_free = "document.querySelector('loss-playground') === null && workersAlive() === 0";
-        self.wait_for("a page without its workers", is_free, PATIENCE);
+        self.wait_for("a page without its workers", is_free, A_SECOND);
         self.run("history.back()");
         self.wait_for("the page from before", &format!("location.href === {address}"), PATIENCE);
         self.wait_for("the embed from before", "document.querySelector('loss-playground') !== null", PATIENCE);
         // Where the browser kept the page, the long run goes on.
-        self.run("document.querySelector('loss-playground').setAttribute('n-epochs', '10')");
+        self.run(
+            "const element = document.querySelector('loss-playground');
+             for (const name of ['n-epochs', 'batch-size', 'n-hidden-layers', 'n-units']) element.removeAttribute(name);",
+        );
         self.expect_embeds(&FRONT);
         self.run("document.querySelector('main a[href*=\"nested\"], a[href*=\"nested\"]').click()");
         self.wait_for("the page in a folder", &format!("location.href !== {address}"), PATIENCE);
