@@ -17,11 +17,21 @@ const A_SECOND: Duration = Duration::from_secs(1);
 /// In every fallback of the sites.
 const FALLBACK: &str = "it needs JavaScript";
 
-/// What the pages of all sites say: that with two embeds, and the one in a folder.
-const FRONT: [&[(&str, &str)]; 2] = [&[("learning_rate", "0.1")], &[("dataset", "moons"), ("optimizer", "adam")]];
-const NESTED: [&[(&str, &str)]; 1] = [&[("n_hidden_layers", "2")]];
+/// An embed: the settings that it asks for, as links write them, and the controls.
+struct Embed {
+    settings: &'static [(&'static str, &'static str)],
+    controls: &'static str,
+}
+
+/// What the pages of all sites have: that with two embeds, and the one in a folder.
+const FRONT: [Embed; 2] = [
+    Embed { settings: &[("learning_rate", "0.1")], controls: "learning-rate batch-size" },
+    Embed { settings: &[("dataset", "moons"), ("optimizer", "adam")], controls: "none" },
+];
+const NESTED: [Embed; 1] = [Embed { settings: &[("n_hidden_layers", "2")], controls: "n-hidden-layers n-units" }];
 
 /// A site in docs/embedding.
+#[derive(Clone, Copy)]
 struct Site {
     /// Its folder there.
     name: &'static str,
@@ -41,6 +51,7 @@ struct Site {
 }
 
 /// What a reader does to have it dark, and light again.
+#[derive(Clone, Copy)]
 enum Theme {
     /// Scripts that click.
     Site { dark: &'static str, light: &'static str },
@@ -99,8 +110,8 @@ fn remove(path: &Path) {
 
 /// A fresh copy of a site, whose address is that of the test; of what an earlier test left, only the packages of npm stay,
 /// and nothing that a generator made of them.
-fn fresh_copy(site: &Site) -> PathBuf {
-    let folder = Path::new(&named("LOSSCOPE_SITES")).join(site.name);
+fn fresh_copy(site: &Site, name: &str) -> PathBuf {
+    let folder = Path::new(&named("LOSSCOPE_SITES")).join(name);
     fs::create_dir_all(&folder).expect("a folder can be made");
     for entry in fs::read_dir(&folder).expect("a folder can be listed") {
         let entry = entry.expect("readable");
@@ -146,7 +157,7 @@ fn built(site: &Site) -> Option<String> {
         println!("skipped: {sentence}");
         return None;
     }
-    let folder = fresh_copy(site);
+    let folder = fresh_copy(site, site.name);
     if site.program == "python3" && !environment(site).join("bin/pip").exists() {
         let environment = environment(site);
         remove(&environment);
@@ -240,18 +251,20 @@ impl Visit {
         self.browser.wait_for(what, expression, patience).unwrap_or_else(|error| panic!("{}: {error:#}", self.site));
     }
 
-    /// The page shows embeds with these settings; each trains to its end when it is seen, and has drawn its curve.
-    fn expect_embeds(&self, settings: &[&[(&str, &str)]]) {
+    /// The page shows these embeds; each trains to its end when it is seen, and has drawn its curve.
+    fn expect_embeds(&self, embeds: &[Embed]) {
         let count = "document.querySelectorAll('loss-playground').length";
-        self.wait_for("the embeds", &format!("{count} === {}", settings.len()), PATIENCE);
-        for (idx, settings) in settings.iter().enumerate() {
+        self.wait_for("the embeds", &format!("{count} === {}", embeds.len()), PATIENCE);
+        for (idx, embed) in embeds.iter().enumerate() {
             let element = format!("document.querySelectorAll('loss-playground')[{idx}]");
             self.run(&format!("{element}.scrollIntoView({{block: 'center'}})"));
             self.wait_for("a finished run", &format!("{element}.status === 'done'"), PATIENCE);
             let state = self.run(&format!("return {element}.getState()"));
-            for (name, value) in *settings {
+            for (name, value) in embed.settings {
                 assert_eq!(state[name], json!(value), "{}: {name} of embed {idx}: {state}", self.site);
             }
+            let controls = self.run(&format!("return {element}.getAttribute('controls')"));
+            assert_eq!(controls, embed.controls, "{}: of embed {idx}", self.site);
             let colours = format!(
                 "(() => {{
                    const canvas = {element}.shadowRoot.querySelector('canvas');
@@ -388,7 +401,7 @@ fn in_a_sandboxed_iframe() {
             visit.browser.enter_frame(&frame).expect("it is on the page");
             visit.wait_for("the element", "document.querySelector('loss-playground') !== null", PATIENCE);
             assert_eq!(visit.run("return origin"), "null", "the sandbox gives it no access to the page");
-            visit.expect_embeds(&[embed]);
+            visit.expect_embeds(std::slice::from_ref(embed));
             let height = visit.run("return document.documentElement.getBoundingClientRect().height");
             let height = height.as_f64().expect("a height");
             visit.browser.leave_frames().expect("the page is there");
@@ -423,23 +436,44 @@ fn see(site: &Site, url: &str) {
     visit.expect_fallback(&format!("{url}{}", site.pages[0]), 2);
 }
 
+const PLAIN: Site = Site {
+    name: "html",
+    program: "",
+    files: &["loss-playground.js"],
+    place: "loss-playground",
+    built: "",
+    pages: ["", "nested/page.html", "about.html"],
+    theme: Theme::System,
+    changes_in_place: false,
+};
+
 #[test]
 fn in_a_page_of_plain_html() {
-    check(&Site {
-        name: "html",
-        program: "",
-        files: &["loss-playground.js"],
-        place: "loss-playground",
-        built: "",
-        pages: ["", "nested/page.html", "about.html"],
-        theme: Theme::System,
-        changes_in_place: false,
-    });
+    check(&PLAIN);
+}
+
+/// What a page says that is opened from disk, where browsers load no modules.
+#[test]
+fn from_disk_with_the_classic_script() {
+    let site = Site { name: "html", files: &["loss-playground.classic.js"], ..PLAIN };
+    let folder = fresh_copy(&site, "from-disk");
+    let page = folder.join("index.html");
+    let html = fs::read_to_string(&page).expect("the site has a page");
+    let module = r#"<script type="module" src="loss-playground/loss-playground.js"></script>"#;
+    let classic = r#"<script src="loss-playground/loss-playground.classic.js"></script>"#;
+    let recipe = fs::read_to_string(recipes().join("html/README.md")).expect("a site has a recipe");
+    assert!(html.contains(module) && recipe.contains(&format!("`{classic}`")));
+    fs::write(&page, html.replace(module, classic)).expect("a page can be written");
+    let visit = Visit::start("html from disk");
+    visit.open(&format!("file://{}", page.display()));
+    visit.expect_embeds(&FRONT);
+    visit.expect_quiet_console();
+    println!("html: visited from disk");
 }
 
 #[test]
-fn in_mdbook() {
-    check(&Site {
+fn in_mdbook_as_a_module_and_as_additional_js() {
+    let site = Site {
         name: "mdbook",
         program: "",
         files: &["loss-playground.js"],
@@ -451,7 +485,20 @@ fn in_mdbook() {
             light: "document.querySelector('#mdbook-theme-light').click()",
         },
         changes_in_place: false,
-    });
+    };
+    let url = built(&site).expect("it needs no program");
+    see(&site, &url);
+    // The other way that the recipe knows.
+    let folder = fresh_copy(&Site { files: &["loss-playground.classic.js"], place: "", ..site }, site.name);
+    remove(&folder.join("theme"));
+    let other = r#"additional-js = ["loss-playground.classic.js"]"#;
+    let recipe = fs::read_to_string(folder.join("README.md")).expect("a site has a recipe");
+    assert!(recipe.contains(&format!("`{other}`")));
+    let settings = fs::read_to_string(folder.join("book.toml")).expect("a book has settings");
+    fs::write(folder.join("book.toml"), format!("{settings}\n[output.html]\n{other}\n")).expect("they can be written");
+    in_shell(&site, &folder, &commands(site.name));
+    see(&site, &show(&folder.join(site.built), site.name));
+    println!("mdbook: built in both ways and visited");
 }
 
 #[test]
