@@ -76,8 +76,10 @@ fn commands(name: &str) -> String {
     block.captures_iter(&markdown).map(|found| found[1].to_owned()).collect()
 }
 
+/// Whether a program is on the machine; of Python also what Debian has in a package of its own.
 fn is_installed(program: &str) -> bool {
-    Command::new(program).arg("--version").output().is_ok_and(|output| output.status.success())
+    let arguments: &[&str] = if program == "python3" { &["-c", "import ensurepip, venv"] } else { &["--version"] };
+    Command::new(program).args(arguments).output().is_ok_and(|output| output.status.success())
 }
 
 /// Runs a command without its output, unless it fails.
@@ -152,7 +154,8 @@ fn path_with(first: PathBuf) -> OsString {
 /// machine has no program that could build it.
 fn built(site: &Site) -> Option<String> {
     if !site.program.is_empty() && !is_installed(site.program) {
-        let sentence = format!("{}: {} is not on this machine", site.name, site.program);
+        let program = if site.program == "python3" { "python3 with venv" } else { site.program };
+        let sentence = format!("{}: {program} is not on this machine", site.name);
         assert!(std::env::var_os("CI").is_none(), "{sentence}, and this is CI, where every site is built");
         println!("skipped: {sentence}");
         return None;
