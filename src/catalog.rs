@@ -429,6 +429,12 @@ pub struct ChoiceOption {
     pub reference: &'static str,
 }
 
+impl ChoiceOption {
+    pub fn of(spec: &dyn Spec) -> ChoiceOption {
+        ChoiceOption { value: spec.name(), label: spec.label(), help: spec.help(), reference: spec.reference() }
+    }
+}
+
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Stop {
     pub value: String,

@@ -11,6 +11,8 @@ pub struct Lesson {
 
 /// The parts of it, as links call them behind `view.`. Names are for ever.
 pub const NAMES: [&str; 2] = ["controls", "locked"];
+/// The controls that an element shows for which none were chosen: what most lessons are about.
+pub const USUAL: [&str; 4] = ["dataset", "optimizer", "learning_rate", "batch_size"];
 /// For no control at all.
 const NONE: &str = "none";
 

@@ -34,14 +34,29 @@ pub fn decode(link: &str) -> Result<Experiment, ExperimentError> {
             return Err(ExperimentError::new(name, version, "given only once"));
         }
         if version != VERSION {
-            return Err(ExperimentError::new(
-                "v",
-                version,
-                format!("{VERSION}, the version of links that this page reads"),
-            ));
+            return Err(other_version(version));
         }
     }
     Experiment::from_settings(&settings)
+}
+
+/// Reads a URL fragment of which some may be wrong, with settings that go over what it says; beside the experiment, what was wrong, as
+/// [`Experiment::from_any_settings`] tells it.
+pub fn decode_any(link: &str, more: &[(&str, &str)]) -> (Experiment, Vec<ExperimentError>) {
+    let link = link.strip_prefix('#').unwrap_or(link);
+    let pairs: Vec<_> = form_urlencoded::parse(link.as_bytes()).collect();
+    let pairs: Vec<(&str, &str)> = pairs.iter().map(|(name, value)| (name.as_ref(), value.as_ref())).collect();
+    let is_version = |pair: &&(&str, &str)| pair.0 == "v";
+    let of_another = pairs.iter().filter(is_version).filter(|(_, version)| *version != VERSION);
+    let mut problems: Vec<ExperimentError> = of_another.map(|(_, version)| other_version(version)).collect();
+    let settings: Vec<(&str, &str)> = pairs.iter().filter(|pair| !is_version(pair)).copied().collect();
+    let (experiment, mut others) = Experiment::from_any_settings(&[&settings, more].concat());
+    problems.append(&mut others);
+    (experiment, problems)
+}
+
+fn other_version(version: &str) -> ExperimentError {
+    ExperimentError::new("v", version, format!("{VERSION}, the version of links that this page reads"))
 }
 
 /// A fragment with what it says of the experiment and what of the chart's view, whose names begin with `view.`; these are given without

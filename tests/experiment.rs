@@ -2,10 +2,13 @@
 
 use losscope::catalog::{Control, Input};
 use losscope::dataset::DATASETS;
-use losscope::experiment::{BatchSize, Experiment, Intervention};
+use losscope::experiment::{Allowed, BatchSize, Experiment, Intervention, all_settings};
+use losscope::gradient_clipping::GRADIENT_CLIPPINGS;
 use losscope::link;
+use losscope::loss::LOSSES;
 use losscope::normalization::NORMALIZATIONS;
 use losscope::optimizer::OPTIMIZERS;
+use losscope::regularization::REGULARIZATIONS;
 use losscope::schedule::SCHEDULES;
 use proptest::prelude::*;
 
@@ -217,6 +220,79 @@ fn names_that_can_be_set_together_are_unique() {
             }
         }
     }
+}
+
+/// The default experiment and those with each entry of each registry that has settings of its own.
+fn experiments_of_every_entry() -> Vec<Experiment> {
+    let mut choices: Vec<Vec<(&str, &str)>> = vec![vec![], vec![("early_stopping", "on")]];
+    choices.extend(DATASETS.iter().map(|spec| vec![("dataset", spec.name)]));
+    choices.extend(OPTIMIZERS.iter().map(|spec| vec![("optimizer", spec.name)]));
+    choices.extend(SCHEDULES.iter().map(|spec| vec![("schedule", spec.name)]));
+    choices.extend(REGULARIZATIONS.iter().map(|spec| vec![("regularization", spec.name)]));
+    choices.extend(GRADIENT_CLIPPINGS.iter().map(|spec| vec![("gradient_clipping", spec.name)]));
+    for dataset in DATASETS {
+        let suitable = LOSSES.iter().filter(|loss| loss.tasks.contains(&dataset.task));
+        choices.extend(suitable.map(|loss| vec![("dataset", dataset.name), ("loss", loss.name)]));
+    }
+    choices.iter().map(|settings| Experiment::from_settings(settings).expect("allowed")).collect()
+}
+
+#[test]
+fn all_settings_are_those_of_every_entry_once_and_in_the_order_of_the_page() {
+    let all = all_settings();
+    let mut shown = std::collections::BTreeSet::new();
+    for experiment in experiments_of_every_entry() {
+        let controls = experiment.controls();
+        let place = |control: &Control| all.iter().position(|setting| setting.name == control.name);
+        let places: Vec<_> = controls.iter().map(place).collect();
+        assert!(places.iter().all(Option::is_some), "one is missing of {}", link::encode(&experiment));
+        assert!(places.is_sorted(), "another order than the page's: {}", link::encode(&experiment));
+        shown.extend(controls.iter().map(|control| control.name));
+    }
+    let mut names: Vec<&str> = all.iter().map(|setting| setting.name).collect();
+    names.sort_unstable();
+    assert!(names.iter().eq(shown.iter()), "each once, and nothing that nobody shows: {names:?}, {shown:?}");
+    assert!(all.iter().map(|setting| setting.group).is_sorted());
+}
+
+#[test]
+fn a_setting_of_all_allows_whatever_any_experiment_does() {
+    let all = all_settings();
+    for experiment in experiments_of_every_entry() {
+        for control in experiment.controls() {
+            let setting = all.iter().find(|setting| setting.name == control.name).expect("it is one of all");
+            assert_eq!(setting.of, control.of, "{}", control.name);
+            let default = setting.default.as_ref();
+            assert!(default.is_none_or(|default| *default == control.default), "{}", control.name);
+            match (&setting.allowed, &control.input) {
+                (Allowed::Choice { options: all }, Input::Choice { options }) => {
+                    assert!(options.iter().all(|option| all.contains(option)), "{}", control.name);
+                }
+                (Allowed::Number { min, max, limitless, .. }, Input::Slider { stops, .. }) => {
+                    for stop in stops.iter().filter(|stop| Some(stop.value.as_str()) != *limitless) {
+                        let value: f64 = stop.value.parse().expect("a stop is a number");
+                        assert!((*min..=*max).contains(&value), "{} can't be {value}", control.name);
+                    }
+                }
+                (Allowed::Number { min, max, .. }, Input::Number { min: least, max: most, .. }) => {
+                    assert!(min <= least && max >= most, "{}", control.name);
+                }
+                (Allowed::Switch, Input::Switch) => {}
+                (allowed, input) => panic!("{} is {allowed:?}, and shown as {input:?}", control.name),
+            }
+        }
+    }
+}
+
+#[test]
+fn a_default_that_depends_on_the_optimizer_is_none_of_all_settings() {
+    let all = all_settings();
+    let setting = |name: &str| all.iter().find(|setting| setting.name == name).expect("it is one of all");
+    assert_eq!(setting("learning_rate").default, None);
+    assert_eq!(setting("optimizer").default.as_deref(), Some("sgd"));
+    let with_nesterov = OPTIMIZERS.iter().filter(|spec| spec.hyperparameters.iter().any(|own| own.name == "nesterov"));
+    assert_eq!(setting("nesterov").entries, with_nesterov.map(|spec| spec.name).collect::<Vec<_>>());
+    assert_eq!((setting("patience").of, setting("patience").entries.len()), (Some("early_stopping"), 0));
 }
 
 #[test]

@@ -13,13 +13,10 @@
 /** @import { Situations } from "./situations.js" */
 
 import { Canvas } from "./canvas.js";
+import { table_text } from "./files.js";
 import { FirstPart } from "./first.js";
 import { bind, compile } from "./train.js";
 
-/** To watch a whole run takes about as long as this, in seconds, where no speed was chosen. */
-const READABLE = 12;
-/** A frame that comes later than this, in milliseconds, is made up for only so far: the page was hidden. */
-const LONGEST_FRAME = 100;
 /** After so many milliseconds, what is left of the beginning is another task. */
 const LONG_BEGINNING = 15;
 /** The smallest module with a SIMD instruction (of GoogleChromeLabs' wasm-feature-detect). */
@@ -104,6 +101,8 @@ async function begin(bound, first, module) {
   let controls = null;
   /** @type {Reading | null} */
   let reading = null;
+  /** @type {import("./sight.js").Sight | null} */
+  let sight = null;
   /** @type {Past | null} */
   let past = null;
   /** @type {Compare | null} */
@@ -158,8 +157,6 @@ async function begin(bound, first, module) {
   /** @type {Setup} */
   let setup = read_link(location.hash, glance);
   slots.canvas.parentElement?.classList.toggle("two-panels", chart.has_below);
-  /** Steps a second at which a run is watched. */
-  let speed = 0;
   /** Whether the run is shown as it goes on, and not as soon as it can be. */
   let is_watching = false;
   /** Whether it was said of the controls that they change the run on its way. */
@@ -176,7 +173,6 @@ async function begin(bound, first, module) {
   let is_held = false;
   /** The step that the reader looks for, until the run is there. @type {number | null} */
   let sought = null;
-  let paced = { frame: 0, before: 0, n_steps: 0 };
   /** Whether the controls are there, too. */
   let is_whole = false;
   /** Which run the chart shows, and whether that is all of it. */
@@ -255,14 +251,14 @@ async function begin(bound, first, module) {
   await others();
   is_painted();
   // Another link may have been followed meanwhile.
-  /** @type {[typeof import("./controls.js"), typeof import("./reading.js"), typeof import("./past.js"), typeof import("./situations.js")]} */
+  /** @type {[typeof import("./controls.js"), typeof import("./reading.js"), typeof import("./sight.js"), typeof import("./past.js"), typeof import("./situations.js")]} */
   let parts;
   try {
-    parts = await Promise.all([import("./controls.js"), import("./reading.js"), import("./past.js"), import("./situations.js")]);
+    parts = await Promise.all([import("./controls.js"), import("./reading.js"), import("./sight.js"), import("./past.js"), import("./situations.js")]);
   } catch (error) {
     return say_problem(`The controls could not be loaded: ${message_of(error)}. Reload the page.`);
   }
-  const [{ Controls, show_help: show_help_in }, { Reading, close_outside }, { Past, listen_for_undo }, { Situations }] = parts;
+  const [{ Controls, show_help: show_help_in }, { Reading }, { Sight, close_outside }, { Past, listen_for_undo }, { Situations }] = parts;
   show_help = (control) => show_help_in(slots.help, control, is_on_the_way());
   controls = new Controls(slots.controls, slots.groups, { on_change: on_control, on_typed, on_attention: show_help });
   situations = new Situations(slots.situations, slots.note, bound.presets(), visit, (name, value) => {
@@ -271,7 +267,14 @@ async function begin(bound, first, module) {
   });
   if (setup.controls.length === 0) setup.controls = open(setup.link).controls;
   show_controls(true);
-  reading = new Reading(slots, chart, canvas, { on_view, say, save });
+  reading = new Reading(slots, chart, canvas, { on_view, say });
+  sight = new Sight(slots, chart, {
+    save,
+    on_change: () => {
+      canvas.draw_soon();
+      on_view();
+    },
+  });
   past = new Past(fragment());
   listen_for_undo(slots, () => go_back(past?.undo(), "Undone"), () => go_back(past?.redo(), "Redone"));
   for (const menu of [slots.sharing, slots.situations]) close_outside(menu);
@@ -642,9 +645,7 @@ async function begin(bound, first, module) {
 
   /** @param {string} file in www/data/ */
   async function load_table(file) {
-    const answer = await fetch(new URL(`./data/${file}`, import.meta.url));
-    if (!answer.ok) throw new Error(`${file} is not there (${answer.status})`);
-    tables.set(file, await answer.text());
+    tables.set(file, await table_text(file));
   }
 
   /** Plays the run again from its beginning, at a speed that the eye can follow; the whole curve stays as the one before. */
@@ -685,7 +686,6 @@ async function begin(bound, first, module) {
     const is_back = step < chart.n_steps;
     // What is on the chart may be of another experiment still.
     if (!is_there || (!is_watching && !is_back)) return show_timeline();
-    cancelAnimationFrame(paced.frame);
     sought = step;
     keep_whole();
     if (is_back) {
@@ -722,34 +722,12 @@ async function begin(bound, first, module) {
 
   function play() {
     set_status("running");
-    cancelAnimationFrame(paced.frame);
-    if (is_watching) {
-      speed = Number(slots.speed.value) || Math.max(1, setup.n_steps / READABLE);
-      paced = { frame: requestAnimationFrame(pace), before: performance.now(), n_steps: 0 };
-    } else {
-      ask((runner) => runner.finish());
-    }
+    ask((runner) => (is_watching ? runner.play(setup.n_steps, Number(slots.speed.value)) : runner.finish()));
   }
 
   function pause() {
     ask((runner) => runner.pause());
     set_status("paused");
-  }
-
-  /**
-   * Asks for the steps that are due at this frame.
-   * @param {number} now
-   */
-  function pace(now) {
-    if (status !== "running" || !is_watching) return;
-    paced.n_steps += (Math.min(now - paced.before, LONGEST_FRAME) / 1000) * speed;
-    paced.before = now;
-    const n_due = Math.floor(paced.n_steps);
-    if (n_due > 0) {
-      paced.n_steps -= n_due;
-      ask((runner) => runner.advance(n_due));
-    }
-    paced.frame = requestAnimationFrame(pace);
   }
 
   /** @param {New} records */
@@ -820,6 +798,7 @@ async function begin(bound, first, module) {
     slots.comparison.classList.toggle("is-hint", comparison === ON_THE_WAY || comparison === MOVE_SOMETHING);
     show_timeline();
     reading?.show();
+    sight?.show();
     compare?.show();
     follow_model();
     follow_inside();

@@ -24,8 +24,9 @@ export class Canvas {
    * @param {HTMLCanvasElement} canvas
    * @param {any} chart a `LossChart`
    * @param {() => void} on_drawn
+   * @param {AbortSignal} [signal] when the canvas is no longer there
    */
-  constructor(canvas, chart, on_drawn) {
+  constructor(canvas, chart, on_drawn, signal) {
     this.#canvas = canvas;
     this.#chart = chart;
     this.#on_drawn = on_drawn;
@@ -34,9 +35,15 @@ export class Canvas {
         this.#is_new_theme = true;
         // What is printed is what is there now.
         this.draw();
-      });
+      }, { signal });
     }
-    this.#watch_size();
+    this.#watch_size(signal);
+  }
+
+  /** The colours around it are others now. */
+  is_in_new_light() {
+    this.#is_new_theme = true;
+    this.draw_soon();
   }
 
   get is_due() {
@@ -66,7 +73,18 @@ export class Canvas {
     this.#on_drawn();
   }
 
-  #watch_size() {
+  /** Draws at the size of now, without waiting to be told of it: what is printed is measured only then. */
+  fit() {
+    const canvas = this.#canvas;
+    this.#has_size = true;
+    canvas.width = Math.round(canvas.clientWidth * devicePixelRatio);
+    canvas.height = Math.round(canvas.clientHeight * devicePixelRatio);
+    this.device_ratio = devicePixelRatio;
+    this.draw();
+  }
+
+  /** @param {AbortSignal} [signal] */
+  #watch_size(signal) {
     const canvas = this.#canvas;
     /** @type {ResizeObserverEntry | null} */
     let entry = null;
@@ -85,14 +103,16 @@ export class Canvas {
     };
     const watch_ratio = () => {
       const query = matchMedia(`(resolution: ${devicePixelRatio}dppx)`);
-      query.addEventListener("change", () => (fit(), watch_ratio()), { once: true });
+      query.addEventListener("change", () => (fit(), watch_ratio()), { once: true, signal });
     };
     watch_ratio();
-    new ResizeObserver((entries) => {
+    const observer = new ResizeObserver((entries) => {
       entry = entries[0];
       this.#has_size = true;
       fit();
-    }).observe(canvas, has_device_pixels() ? { box: "device-pixel-content-box" } : {});
+    });
+    observer.observe(canvas, has_device_pixels() ? { box: "device-pixel-content-box" } : {});
+    signal?.addEventListener("abort", () => observer.disconnect());
   }
 }
 

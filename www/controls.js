@@ -247,7 +247,7 @@ export class Controls {
    */
   #exact({ name }) {
     const input = make("input", { type: "text", className: "exact", spellcheck: false, title: "Type an exact number" });
-    const has_focus = () => document.activeElement === input;
+    const has_focus = () => input.matches(":focus");
     /** @type {Control | undefined} */
     let shown;
     const show = () => {

@@ -5,6 +5,7 @@
 
 import { Canvas } from "./canvas.js";
 import { make } from "./controls.js";
+import { new_worker } from "./files.js";
 import { compiled_workshop, workshop } from "./workshop.js";
 
 /** In milliseconds: while a control moves, no run is looked into that is gone in the next frame. */
@@ -78,7 +79,7 @@ export class Inside {
     if (link === this.#link && (table ?? "") === this.#table) return this.#tell();
     this.#stop();
     [this.#link, this.#table] = [link, table ?? ""];
-    const worker = new Worker(new URL("./inside.worker.js", import.meta.url), { type: "module" });
+    const worker = new_worker("inside.worker");
     worker.onmessage = ({ data }) => {
       // What an ended worker has sent before may still come.
       if (worker === this.#worker) this.#take(data, link);

@@ -3,6 +3,7 @@
 
 /** @import { NotRead, OwnChoice, OwnColumn, OwnTable, ToReader, WasRead } from "./protocol.js" */
 
+import { address_of, new_worker } from "./files.js";
 import { make, set_text } from "./controls.js";
 
 /** A longer text is not shown to be edited: the browser would take seconds to lay it out. */
@@ -216,7 +217,7 @@ export class OwnTableForm {
   }
 
   #begin_worker() {
-    const worker = new Worker(new URL("./own_worker.js", import.meta.url), { type: "module" });
+    const worker = new_worker("own_worker");
     worker.onmessage = (/** @type {MessageEvent<WasRead | NotRead>} */ { data }) => this.#on_answer(data);
     worker.onerror = (event) => {
       event.preventDefault();
@@ -365,7 +366,7 @@ export class OwnTableForm {
     );
     const pasted = make("details", { className: "text" }, make("summary", { textContent: "Type or paste it here" }), this.#text, this.#use);
     this.#details.append(this.#problem, this.#status, this.#file, pasted, this.#found);
-    const looks = make("link", { rel: "stylesheet", href: new URL("./own_form.css", import.meta.url).href });
+    const looks = make("link", { rel: "stylesheet", href: address_of("own_form.css") });
     document.head.append(looks);
   }
 

@@ -3,6 +3,7 @@
 
 /** @import { OwnColumn, ToReader, WasRead, NotRead } from "./protocol.js" */
 
+import { compiled } from "./files.js";
 import { instance } from "./pkg/reader.js";
 
 /** @type {Promise<any> | null} what reads tables */
@@ -34,7 +35,7 @@ self.onmessage = async (/** @type {MessageEvent<ToReader>} */ { data: { number, 
 
 async function begin() {
   const bound = instance();
-  await bound({ module_or_path: new URL("./pkg/reader_bg.wasm", import.meta.url) });
+  await bound({ module_or_path: await compiled("reader") });
   return bound;
 }
 

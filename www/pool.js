@@ -46,13 +46,27 @@ export class Pool {
     this.#n_most = n_most;
   }
 
+  /** Whether there is nothing to do. */
+  get is_idle() {
+    return this.#waiting.length === 0 && this.#hands.every(is_idle);
+  }
+
+  get n_workers() {
+    return this.#hands.length;
+  }
+
+  /** Ends all workers; the next run gets a new one. */
+  close() {
+    for (const hand of [...this.#hands]) this.#drop(hand);
+  }
+
   /** Has a worker ready, so that the first run need not wait for it. */
   warm() {
     if (this.#hands.length === 0) this.#new_hand();
   }
 
   /**
-   * Begins the run under the reader's hand at once. There is one at a time.
+   * Begins the run under the reader's hand at once.
    * @param {Job} job
    */
   begin(job) {
@@ -66,7 +80,8 @@ export class Pool {
       hands.find(({ job }) => !job) ??
       hands[0];
     if (hand.job) {
-      if (!hand.is_urgent) this.#waiting.unshift(hand.job);
+      // Of several on one page, another reader's hand may have moved it.
+      this.#waiting.unshift(hand.job);
       this.#stop(hand);
     }
     this.#give(hand, job, true);
@@ -221,6 +236,7 @@ export class Pool {
     if (!this.#hands.includes(hand)) return;
     const job = hand.job ?? hand.last;
     hand.is_there = true;
+    if (message.type === "ready") return;
     if (message.type === "stopped") {
       if (hand.leaving === message.run_id) hand.leaving = null;
       this.#go_on();

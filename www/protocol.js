@@ -161,13 +161,14 @@
 
 /**
  * From a worker. The columns' buffers are transferred.
+ * @typedef {{ type: "ready" }} Ready the worker can be asked
  * @typedef {{ type: "records", run_id: number } & New} Records
  * @typedef {{ type: "stopped", run_id: number, time: number }} Stopped the worker is free for another run, since that time
  * @typedef {{ type: "failed", run_id: number, message: string }} Failed the worker is of no more use
  * @typedef {{ type: "intervened", run_id: number, link: string }} Intervened the experiment that the change makes
  * @typedef {{ type: "refused", run_id: number, name: string, message: string }} Refused a change that can't be made on the way
  * @typedef {{ type: "portrait", run_id: number, numbers: Float32Array, milliseconds: number }} Portrayed what the model says of the data, as `Portrait` in src/portrait/ has it packed
- * @typedef {Records | Stopped | Intervened | Refused | Failed | Portrayed} FromWorker
+ * @typedef {Ready | Records | Stopped | Intervened | Refused | Failed | Portrayed} FromWorker
  */
 
 /**
@@ -187,6 +188,17 @@
  * @typedef {{ type: "measured", columns: Columns, done: boolean }} InsideMeasured
  * @typedef {{ type: "failed", message: string }} InsideFailed
  * @typedef {InsideBegun | InsideMeasured | InsideFailed} FromInsideWorker
+ */
+
+/**
+ * From the frame of `iframe.js` to the page around it, beside `source: "loss-playground"`, `v: 1` and the `id` of its address. A
+ * `state` is that of `getState`; `request` is what the question had.
+ * @typedef {{ type: "ready", state: object }
+ *   | { type: "resize", height: number }
+ *   | { type: "input" | "change", state: object, name?: string, value?: string, source?: string }
+ *   | { type: "done", result?: object }
+ *   | { type: "error", code?: string, message?: string, hint?: string }
+ *   | { type: "state", state: object, link: string, status: string, request: unknown }} FromFrame
  */
 
 export {};

@@ -1,7 +1,7 @@
 // @ts-check
-// How does a reader read the chart? By pointer, touch and keys; by its legend, its axes and its numbers.
+// How does a reader read the chart? By pointer, touch and keys, and by its legend.
 
-/** @import { LegendEntry, ViewControl } from "./protocol.js" */
+/** @import { LegendEntry } from "./protocol.js" */
 /** @import { Canvas } from "./canvas.js" */
 
 import { make, set_text } from "./controls.js";
@@ -29,21 +29,18 @@ export class Reading {
   #legend = "";
   /** @type {Map<string, HTMLElement>} its lines, by the curves' names */
   #lines = new Map();
-  /** What the inputs of the view show. */
-  #state = "";
   /** @type {{ x: number, y: number, box: boolean, id: number } | null} where a drag began, and of which pointer */
   #drag = null;
   /** @type {Map<number, { x: number, y: number }>} fingers */
   #touches = new Map();
 
   /**
-   * @param {{ canvas: HTMLCanvasElement, selection: HTMLElement, legend: HTMLElement, view: HTMLElement, zoom: HTMLButtonElement,
-   *   numbers: HTMLDetailsElement, saving: HTMLDetailsElement }} slots
+   * @param {{ canvas: HTMLCanvasElement, selection: HTMLElement, legend: HTMLElement, zoom: HTMLButtonElement }} slots
    * @param {any} chart a `LossChart`
    * @param {Canvas} canvas
-   * @param {{ on_view: () => void, say: (sentence: string) => void, save: (kind: string) => Promise<void> }} page
+   * @param {{ on_view: () => void, say: (sentence: string) => void }} page
    */
-  constructor(slots, chart, canvas, { on_view, say, save }) {
+  constructor(slots, chart, canvas, { on_view, say }) {
     this.#slots = slots;
     this.#chart = chart;
     this.#canvas = canvas;
@@ -56,28 +53,14 @@ export class Reading {
       slots.canvas.focus({ preventScroll: true });
       this.#reset_zoom();
     });
-    slots.numbers.addEventListener("toggle", () => this.#show_numbers());
-    for (const button of slots.saving.querySelectorAll("button")) {
-      button.addEventListener("click", () => {
-        slots.saving.open = false;
-        slots.saving.querySelector("summary")?.focus();
-        save(button.value);
-      });
-    }
-    close_outside(slots.saving);
-    const scope = slots.canvas.closest("section");
-    const chart_place = slots.canvas.parentElement;
-    if (scope && chart_place) stick(scope, chart_place);
     this.show();
   }
 
   /** Shows what has changed, after the chart was drawn. */
   show() {
     this.#show_legend();
-    this.#show_view();
     this.#slots.zoom.hidden = !this.#chart.is_zoomed;
     this.#slots.canvas.parentElement?.classList.toggle("two-panels", this.#chart.has_below);
-    this.#show_numbers();
   }
 
   #changed() {
@@ -254,7 +237,7 @@ export class Reading {
   #build_legend(entries, below, structure) {
     const { legend } = this.#slots;
     // Whoever was at a button of the legend still is.
-    const focused = legend.contains(document.activeElement) ? document.activeElement?.getAttribute("data-key") : null;
+    const focused = legend.querySelector(":focus")?.getAttribute("data-key");
     this.#legend = structure;
     // The line that was pointed at may be gone.
     this.#chart.highlight(undefined);
@@ -310,109 +293,6 @@ export class Reading {
     }
     return line;
   }
-
-  #show_view() {
-    // What the inputs are made of; to make them takes longer.
-    const state = `${this.#chart.fragment("")} ${this.#chart.metric_label}`;
-    if (state === this.#state) return;
-    this.#state = state;
-    /** @type {ViewControl[]} */
-    const controls = this.#chart.view();
-    const { view: place } = this.#slots;
-    const names = controls.map(({ name }) => name).join();
-    if (place.dataset.names !== names) {
-      const focused = place.contains(document.activeElement) ? document.activeElement?.getAttribute("data-key") : null;
-      place.dataset.names = names;
-      place.replaceChildren();
-      for (const control of controls) {
-        const element = this.#view_control(control);
-        // Both stay in one line.
-        if (control.joins) place.lastElementChild?.append(element);
-        else place.append(make("span", { className: "group" }, element));
-      }
-      if (focused) /** @type {HTMLElement | null} */ (place.querySelector(`[data-key="${focused}"]`))?.focus();
-    }
-    for (const control of controls) update_control(place, control);
-  }
-
-  /** @param {ViewControl} control */
-  #view_control({ name, label, help, options, is_slider, joins }) {
-    const set = (/** @type {string} */ value) => {
-      this.#chart.set_view(name, value);
-      this.#changed();
-    };
-    if (is_slider) {
-      const input = make("input", { type: "range", min: "0", max: String(options.length - 1), step: "1", title: help });
-      input.dataset.key = name;
-      input.addEventListener("input", () => set(options[input.valueAsNumber][0]));
-      const words = make("output", { className: "words" });
-      return labelled(name, make("label", {}, make("span", { textContent: label }), input, words));
-    }
-    if (options.length === 2) {
-      const buttons = options.map(([value, words]) => {
-        const button = make("button", { type: "button", value, textContent: words });
-        button.dataset.key = `${name} ${value}`;
-        button.addEventListener("click", () => set(value));
-        return button;
-      });
-      const group = make("span", { className: "choice", title: help }, ...buttons);
-      group.setAttribute("role", "group");
-      group.setAttribute("aria-label", label);
-      if (joins) return labelled(name, group);
-      return labelled(name, make("span", { className: "label" }, make("span", { textContent: label, ariaHidden: "true" }), group));
-    }
-    const input = make("select", { title: help }, ...options.map(([value, words]) => make("option", { value, textContent: words })));
-    input.dataset.key = name;
-    input.addEventListener("change", () => set(input.value));
-    return labelled(name, make("label", {}, make("span", { textContent: label }), input));
-  }
-
-  #show_numbers() {
-    const { numbers } = this.#slots;
-    if (!numbers.open) return;
-    /** @type {{ columns: string[], rows: string[][] }} */
-    const { columns, rows } = this.#chart.table();
-    const content = JSON.stringify(rows);
-    if (numbers.dataset.content === content) return;
-    numbers.dataset.content = content;
-    const head = make("tr", {}, ...columns.map((column) => make("th", { scope: "col", textContent: column })));
-    const line = ([first, ...rest]) =>
-      make("tr", {}, make("th", { scope: "row", textContent: first }), ...rest.map((cell) => make("td", { textContent: cell })));
-    const table = numbers.querySelector("table");
-    table?.replaceChildren(make("thead", {}, head), make("tbody", {}, ...rows.map(line)));
-  }
-}
-
-/**
- * @param {string} name
- * @param {HTMLElement} element
- */
-function labelled(name, element) {
-  element.dataset.view = name;
-  return element;
-}
-
-/**
- * @param {HTMLElement} place
- * @param {ViewControl} control
- */
-function update_control(place, { name, options, value, is_slider }) {
-  const element = place.querySelector(`[data-view="${name}"]`);
-  const input = element?.querySelector("input, select");
-  if (is_slider && input instanceof HTMLInputElement) {
-    // A link may have put it between two stops.
-    const idx = options.findLastIndex(([stop]) => Number(stop) <= Number(value));
-    const words = options.find(([stop]) => stop === value)?.[1] ?? value;
-    input.valueAsNumber = idx;
-    input.setAttribute("aria-valuetext", words);
-    set_text(element?.querySelector("output"), words);
-  } else if (input instanceof HTMLSelectElement) {
-    input.value = value;
-    options.forEach(([, words], idx) => set_text(input.options[idx], words));
-  }
-  for (const button of element?.querySelectorAll("button") ?? []) {
-    button.setAttribute("aria-pressed", String(button.value === value));
-  }
 }
 
 /**
@@ -431,37 +311,4 @@ export function swatch({ id, colour, dashes, width }) {
   svg.append(line);
   svg.dataset.swatch = id;
   return svg;
-}
-
-/**
- * A section that is higher than the window stays where its end is seen, as far as the chart is seen, too: a curve has to be in sight
- * while a control is moved.
- * @param {HTMLElement} section
- * @param {HTMLElement} chart
- */
-function stick(section, chart) {
-  const fit = () => {
-    const top = Math.max(-chart.offsetTop, Math.min(0, innerHeight - section.offsetHeight));
-    section.style.setProperty("top", `${top}px`);
-  };
-  new ResizeObserver(fit).observe(section);
-  addEventListener("resize", fit);
-}
-
-/**
- * A menu is closed by a click elsewhere and by Escape.
- * @param {HTMLDetailsElement} menu
- */
-export function close_outside(menu) {
-  addEventListener("pointerdown", ({ target }) => {
-    if (menu.open && target instanceof Node && !menu.contains(target)) menu.open = false;
-  });
-  menu.addEventListener("focusout", ({ relatedTarget }) => {
-    if (relatedTarget instanceof Node && !menu.contains(relatedTarget)) menu.open = false;
-  });
-  menu.addEventListener("keydown", ({ key }) => {
-    if (key !== "Escape" || !menu.open) return;
-    menu.open = false;
-    menu.querySelector("summary")?.focus();
-  });
 }

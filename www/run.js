@@ -4,6 +4,9 @@
 /** @import { FileText, FromWorker, Intervened, Known, Portrayed, Records, Refused, ToWorker } from "./protocol.js" */
 /** @import { Job, Pool } from "./pool.js" */
 
+import { new_worker } from "./files.js";
+import { Pace } from "./pace.js";
+
 /** @type {Known} */
 const NOTHING = { n_steps: 0, n_evaluations: 0 };
 
@@ -17,6 +20,7 @@ export class Runner {
   /** @type {Job | null} the run under the reader's hand */
   #job = null;
   #run_id = 0;
+  #pace = new Pace((n_steps) => this.advance(n_steps));
   /** What is to be done with the records of the current run. @type {(records: Records) => void} */
   on_records = () => {};
   /** @type {(message: string) => void} */
@@ -26,9 +30,16 @@ export class Runner {
   /** What the model says of the data, as it was asked. @type {(portrayed: Portrayed) => void} */
   on_portrait = () => {};
 
-  /** @param {WebAssembly.Module} module the compiled wasm, which every worker gets */
-  constructor(module) {
+  /** A worker had to make way, and another makes the run again, from what was known at its start. @type {(known: Known) => void} */
+  on_again = () => {};
+
+  /**
+   * @param {WebAssembly.Module} module the compiled wasm, which every worker gets
+   * @param {Pool | null} [pool] where there is one already
+   */
+  constructor(module, pool = null) {
     this.#module = module;
+    this.#pool = pool;
   }
 
   /**
@@ -39,7 +50,7 @@ export class Runner {
   #with_pool(action, on_error = this.on_failure) {
     if (this.#pool) return action(this.#pool);
     const make_worker = () => {
-      const worker = new Worker(new URL("./worker.js", import.meta.url), { type: "module" });
+      const worker = new_worker("worker");
       worker.postMessage({ type: "module", module: this.#module });
       return worker;
     };
@@ -67,12 +78,15 @@ export class Runner {
    * @param {FileText} [table] that it needs
    * @param {Known} [known] records that the page has already
    * @param {number} [n_steps] to be made at once, before anything else that is asked
+   * @param {boolean} [can_wait] whether nobody has a hand on it
    */
-  start(link, table, known = NOTHING, n_steps = 0) {
+  start(link, table, known = NOTHING, n_steps = 0, can_wait = false) {
     this.stop();
     this.#job = this.#new_job(link, table, known, n_steps, (message) => this.#on_message(message));
     const job = this.#job;
-    this.#with_pool((pool) => pool.begin(job));
+    let n_beginnings = 0;
+    job.on_begin = () => n_beginnings++ && this.on_again(known);
+    this.#with_pool((pool) => (can_wait ? pool.later(job) : pool.begin(job)));
   }
 
   /** @param {number} n_steps */
@@ -82,7 +96,17 @@ export class Runner {
 
   /** @param {number} n_steps that are to be made by then, and no more */
   until(n_steps) {
+    this.#pace.stop();
     this.#ask((run_id) => ({ type: "until", run_id, n_steps }));
+  }
+
+  /**
+   * Goes on at a pace that the eye can follow.
+   * @param {number} n_planned steps of the whole run
+   * @param {number} [speed] steps a second, if one was chosen
+   */
+  play(n_planned, speed) {
+    this.#pace.start(n_planned, speed);
   }
 
   /** Goes on to the end, as fast as possible. */
@@ -122,11 +146,13 @@ export class Runner {
   }
 
   pause() {
+    this.#pace.stop();
     this.#ask((run_id) => ({ type: "pause", run_id }));
   }
 
   /** The current run is over, and nothing of it is heard any more. */
   stop() {
+    this.#pace.stop();
     const job = this.#job;
     this.#job = null;
     if (job) this.#with_pool((pool) => pool.end(job));
@@ -181,10 +207,11 @@ export class Runner {
 
   /** @param {FromWorker} message */
   #on_message(message) {
+    if (message.type === "failed" || (message.type === "records" && message.done)) this.#pace.stop();
     if (message.type === "records") this.on_records(message);
     else if (message.type === "failed") this.on_failure(message.message);
     else if (message.type === "portrait") this.on_portrait(message);
-    else if (message.type !== "stopped") {
+    else if (message.type === "intervened" || message.type === "refused") {
       // Another worker that has to make the run anew has the change in its link, at the very step.
       const [start] = this.#job?.asked ?? [];
       if (this.#job && message.type === "intervened" && start.type === "start") {

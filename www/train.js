@@ -3,6 +3,7 @@
 
 /** @import { Columns, New } from "./protocol.js" */
 
+import { compiled } from "./files.js";
 import { instance } from "./pkg/page.js";
 
 /**
@@ -16,9 +17,7 @@ export async function compile() {
   } catch (error) {
     if (!(error instanceof TypeError)) throw error;
   }
-  // Some hosts don't call it application/wasm, and some browsers can't compile while they fetch.
-  const answer = await fetch(new URL("./pkg/page_bg.wasm", import.meta.url));
-  return WebAssembly.compile(await answer.arrayBuffer());
+  return compiled("page");
 }
 
 /**

@@ -1,18 +1,20 @@
 // @ts-check
 // Where does one get what is asked for now and then? From wasm modules apart, each fetched with the first such wish.
 
+import { compiled } from "./files.js";
+
 /** What was asked for, by what it is called. @type {Map<string, Promise<any>>} */
 const coming = new Map();
 let n_attempts = 0;
 
 /** Saves and translates runs, and draws what is inside: an instance that is the same for all who ask. */
 export function workshop() {
-  return once("workshop", load);
+  return once("workshop", (name) => load(name, (again) => import(`./pkg/workshop.js${again}`)));
 }
 
 /** Draws models: as for the workshop. */
 export function portrait() {
-  return once("portrait", load);
+  return once("portrait", (name) => load(name, (again) => import(`./pkg/portrait.js${again}`)));
 }
 
 /**
@@ -20,12 +22,12 @@ export function portrait() {
  * @returns {Promise<WebAssembly.Module>}
  */
 export function compiled_workshop() {
-  return compiled("workshop");
+  return compiled_once("workshop");
 }
 
 /** @param {string} name */
-function compiled(name) {
-  return once(`${name}_bg.wasm`, compile);
+function compiled_once(name) {
+  return once(`${name}'s wasm`, () => compiled(name));
 }
 
 /**
@@ -44,23 +46,14 @@ function once(name, make) {
   return made;
 }
 
-/** @param {string} file */
-async function compile(file) {
-  const address = new URL(`./pkg/${file}`, import.meta.url);
-  try {
-    return await WebAssembly.compileStreaming(fetch(address));
-  } catch (error) {
-    // Some hosts don't call it application/wasm.
-    if (!(error instanceof TypeError)) throw error;
-    return WebAssembly.compile(await (await fetch(address)).arrayBuffer());
-  }
-}
-
-/** @param {string} name */
-async function load(name) {
+/**
+ * @param {string} name
+ * @param {(again: string) => Promise<any>} fetched
+ */
+async function load(name, fetched) {
   // A browser may remember that a file could not be fetched: another attempt has another address.
-  const { instance } = await import(`./pkg/${name}.js${n_attempts++ ? `?${n_attempts}` : ""}`);
+  const { instance } = await fetched(n_attempts++ ? `?${n_attempts}` : "");
   const bound = instance();
-  await bound({ module_or_path: await compiled(name) });
+  await bound({ module_or_path: await compiled_once(name) });
   return bound;
 }

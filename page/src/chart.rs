@@ -1,9 +1,13 @@
 //! How does the page draw its chart, and read it?
 
+use crate::about;
 use crate::records::Records;
+use losscope::catalog::Setting;
 use losscope::chart::reading::Move;
+use losscope::chart::run::About;
 use losscope::chart::scope::Scope;
 use losscope::chart::{self, Caption, Theme};
+use losscope::experiment::Experiment;
 use losscope::lesson::Lesson;
 use losscope::link;
 use losscope::summary;
@@ -62,11 +66,6 @@ impl LossChart {
     /// Goes back to how the run was after so many steps; how many evaluations there were by then.
     pub fn rewind(&mut self, step: u32) -> u32 {
         self.scope.rewind(step)
-    }
-
-    /// What the last change was, and what it did, in words; nothing before there was one.
-    pub fn comparison(&mut self) -> Option<String> {
-        self.scope.comparison()
     }
 
     /// Whether a run has begun that has no records yet: what is on the chart is still the one before.
@@ -160,6 +159,25 @@ impl LossChart {
     /// What is at the cursor, in a sentence.
     pub fn spoken(&self) -> String {
         self.scope.spoken()
+    }
+}
+
+impl LossChart {
+    /// What the chart is to know of an experiment.
+    pub(super) fn about(&self, experiment: &Experiment) -> About {
+        let mut about = about::about(experiment);
+        let is_own = experiment.dataset.spec.file.as_ref().is_some_and(|file| file.is_own);
+        if let Some(words) = self.own_features.as_ref().filter(|_| is_own) {
+            about.settings.push(Setting {
+                name: "features",
+                label: "features".to_owned(),
+                words: words.clone(),
+                // What the page says where nothing was left out by hand.
+                is_default: words == "all",
+                speaks_for_itself: false,
+            });
+        }
+        about
     }
 }
 

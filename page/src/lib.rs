@@ -4,21 +4,18 @@
 
 pub mod about;
 pub mod address;
+pub mod carry;
 pub mod chart;
 pub mod legend;
 pub mod page;
+pub mod panics;
 pub mod pins;
 pub mod records;
+pub mod run;
 pub mod session;
+pub mod situations;
 pub mod table;
 pub mod tables;
+pub mod told;
 pub mod view;
-
-use wasm_bindgen::prelude::wasm_bindgen;
-
-/// From now on a panic becomes a JavaScript error with its message. After one, this instance is lost: whoever runs
-/// it takes another.
-#[wasm_bindgen(start)]
-pub fn report_panics() {
-    std::panic::set_hook(Box::new(|panic| wasm_bindgen::throw_str(&panic.to_string())));
-}
+pub mod watched;

@@ -4,7 +4,6 @@ use crate::about::title;
 use losscope::catalog::{Control, ExperimentError};
 use losscope::experiment::Experiment;
 use losscope::link;
-use losscope::presets::PRESETS;
 use serde::Serialize;
 use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -12,7 +11,7 @@ use wasm_bindgen::{JsError, JsValue};
 
 /// Everything around the chart. `protocol.js` has the same in JSDoc.
 #[derive(Serialize)]
-struct Setup {
+pub struct Setup {
     /// The link of this experiment, without `#`.
     link: String,
     controls: Vec<Described>,
@@ -35,7 +34,7 @@ struct Setup {
 /// A control, or only its name where the page has it already as it is.
 #[derive(Serialize)]
 #[serde(untagged)]
-enum Described {
+pub enum Described {
     New(Control),
     Known(&'static str),
 }
@@ -47,14 +46,7 @@ pub fn open(link: &str) -> Result<JsValue, JsError> {
     setup(&experiment, None, problem)
 }
 
-/// The same without the controls: what the first curve needs.
-#[wasm_bindgen]
-pub fn glance(link: &str) -> Result<JsValue, JsError> {
-    let (experiment, problem) = read(link);
-    to_js(&Setup::new(&experiment, Vec::new(), problem))
-}
-
-fn read(link: &str) -> (Experiment, Option<String>) {
+pub fn read(link: &str) -> (Experiment, Option<String>) {
     match link::decode(&link::split(link).0) {
         Ok(experiment) => (experiment, None),
         Err(error) => {
@@ -75,12 +67,6 @@ pub fn change(link: &str, name: &str, value: &str) -> Result<JsValue, JsError> {
     setup(&before.with(name, value).map_err(sentence)?, Some(&before), None)
 }
 
-/// The situations that are worth seeing.
-#[wasm_bindgen]
-pub fn presets() -> Result<JsValue, JsError> {
-    Ok(serde_wasm_bindgen::to_value(PRESETS)?)
-}
-
 /// What a reader typed for a number, as links write it.
 ///
 /// # Errors
@@ -90,21 +76,8 @@ pub fn read_typed(link: &str, name: &str, typed: &str) -> Result<String, JsError
     link::decode(link)?.read_typed(name, typed).map_err(sentence)
 }
 
-/// The experiment without one of the changes on the way, by its place among them.
-///
-/// # Errors
-/// If the link can't be read.
-#[wasm_bindgen]
-pub fn without_intervention(link: &str, idx: usize) -> Result<JsValue, JsError> {
-    let mut experiment = link::decode(link)?;
-    if idx < experiment.interventions.len() {
-        experiment.interventions.remove(idx);
-    }
-    setup(&experiment, None, None)
-}
-
 impl Setup {
-    fn new(experiment: &Experiment, controls: Vec<Described>, problem: Option<String>) -> Setup {
+    pub fn new(experiment: &Experiment, controls: Vec<Described>, problem: Option<String>) -> Setup {
         let file = experiment.dataset.spec.file.as_ref();
         let described = experiment.interventions_in_words().into_iter();
         let interventions = described.map(|(step, words)| format!("From step {step}: {words}"));
@@ -141,7 +114,7 @@ pub fn setup(
 }
 
 /// A plain object; what is missing in it is `null`.
-fn to_js(setup: &Setup) -> Result<JsValue, JsError> {
+pub fn to_js(setup: &Setup) -> Result<JsValue, JsError> {
     Ok(setup.serialize(&Serializer::new().serialize_missing_as_null(true))?)
 }
 

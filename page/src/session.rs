@@ -1,21 +1,20 @@
 //! How does a run go on? In a worker, or for its first few milliseconds on the page's thread.
 
 use crate::records::Records;
+use crate::run::Run;
 use crate::tables::Tables;
 use losscope::dataset::Targets;
 use losscope::experiment::Experiment;
 use losscope::link;
-use losscope::probe;
 use losscope::trainer::Trainer;
-use losscope::trainer::snapshots::Recorded;
 use wasm_bindgen::JsError;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 /// A run in progress, whose new records can be taken out from time to time.
 #[wasm_bindgen]
 pub struct Session {
-    experiment: Experiment,
-    run: Recorded,
+    pub(super) experiment: Experiment,
+    pub(super) run: Run,
     n_steps_taken: usize,
     n_evaluations_taken: usize,
 }
@@ -56,17 +55,6 @@ impl Session {
         self.n_steps() - before
     }
 
-    /// Changes a setting from the next step on, and gives the link of the experiment that this makes.
-    ///
-    /// # Errors
-    /// If the setting can't be changed on the way, or not to that value.
-    pub fn intervene(&mut self, name: &str, value: &str) -> Result<String, JsError> {
-        let step = self.n_steps();
-        self.experiment = self.experiment.intervene(step, name, value)?;
-        self.run.change(&self.experiment);
-        Ok(link::encode(&self.experiment))
-    }
-
     /// Steps that were made.
     #[wasm_bindgen(getter)]
     pub fn n_steps(&self) -> u32 {
@@ -76,14 +64,6 @@ impl Session {
     #[wasm_bindgen(getter)]
     pub fn done(&self) -> bool {
         self.run.trainer().is_done()
-    }
-
-    /// What the model says of the data after so many steps, or the last that were made, as `ModelPicture.show` takes it.
-    pub fn portrait(&mut self, step: u32) -> Vec<f32> {
-        let step = step.min(self.n_steps());
-        let picture_width = self.experiment.dataset.spec.file.as_ref().map_or(0, |file| file.picture_width);
-        let params = self.run.params_at(step);
-        probe::portrait(self.run.trainer(), &params, step, picture_width).into_numbers()
     }
 
     /// The records since they were taken last, without the clock: whoever calls [`Session::advance`] has one.
@@ -101,7 +81,7 @@ impl Session {
     fn of(experiment: Experiment, tables: &Tables) -> Result<Session, JsError> {
         let table = experiment.dataset.spec.file.as_ref().and_then(|file| tables.get(file.name));
         experiment.check_table(table).map_err(|sentence| JsError::new(&sentence))?;
-        let run = Recorded::new(Trainer::with_table(&experiment, table));
+        let run = Run::new(Trainer::with_table(&experiment, table));
         Ok(Session { experiment, run, n_steps_taken: 0, n_evaluations_taken: 0 })
     }
 }

@@ -2,17 +2,11 @@
 
 use super::chart::LossChart;
 use super::page::setup;
-use crate::about;
-use losscope::catalog::{Setting, Task};
-use losscope::chart::run::About;
+use losscope::catalog::Task;
 use losscope::dataset;
-use losscope::experiment::Experiment;
 use losscope::link;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsError, JsValue};
-
-/// What the page says where nothing was left out by hand.
-const ALL: &str = "all";
 
 /// Whether the experiment of the link is about classes of the reader's own table; nothing if it is about no such table.
 ///
@@ -46,23 +40,5 @@ impl LossChart {
     /// `all`. No link has them, but they are told like a setting.
     pub fn set_own_features(&mut self, words: String) {
         self.own_features = Some(words);
-    }
-}
-
-impl LossChart {
-    /// What the chart is to know of an experiment.
-    pub(super) fn about(&self, experiment: &Experiment) -> About {
-        let mut about = about::about(experiment);
-        let is_own = experiment.dataset.spec.file.as_ref().is_some_and(|file| file.is_own);
-        if let Some(words) = self.own_features.as_ref().filter(|_| is_own) {
-            about.settings.push(Setting {
-                name: "features",
-                label: "features".to_owned(),
-                words: words.clone(),
-                is_default: words == ALL,
-                speaks_for_itself: false,
-            });
-        }
-        about
     }
 }

@@ -3,6 +3,7 @@
 //! `Experiment::walk` names every setting once, in order. Reading a link, writing one, checking and the page's controls
 //! are visitors on that one walk, so they cannot disagree.
 
+mod all_settings;
 mod interventions;
 mod settings;
 mod visitors;
@@ -20,6 +21,7 @@ use crate::normalization::{NORMALIZATIONS, NormalizationSpec};
 use crate::optimizer::{OPTIMIZERS, OptimizerSpec};
 use crate::regularization::{REGULARIZATIONS, RegularizationSpec};
 use crate::schedule::{SCHEDULES, ScheduleSpec};
+pub use all_settings::{Allowed, AnySetting, all_settings};
 pub use interventions::Intervention;
 use settings::*;
 use visitors::{Checker, Describer, Reader, Strictness, Teller, Typist, Visitor, Writer, choose, switch, whole};
@@ -143,6 +145,18 @@ impl Experiment {
     /// The first setting that is unknown, given twice, not allowed, or without meaning beside the others.
     pub fn from_settings(settings: &[(&str, &str)]) -> Result<Experiment, ExperimentError> {
         Experiment::read(settings, Strictness::All)
+    }
+
+    /// Reads settings of which some may be wrong: what is not allowed moves to the nearest value that is, or to the default, and what is
+    /// unknown is left out. Of a setting that is given twice, the last counts. Beside the experiment: what was wrong.
+    pub fn from_any_settings(settings: &[(&str, &str)]) -> (Experiment, Vec<ExperimentError>) {
+        let is_last = |idx: usize, name: &str| !settings[idx + 1..].iter().any(|(later, _)| *later == name);
+        let kept =
+            settings.iter().enumerate().filter(|(idx, (name, _))| *name == interventions::NAME || is_last(*idx, name));
+        let kept: Vec<(&str, &str)> = kept.map(|(_, setting)| *setting).collect();
+        let mut given_way = Vec::new();
+        let experiment = Experiment::read_with(&kept, Strictness::None, &mut given_way);
+        (experiment.expect("nothing is strict here, and nothing given twice"), given_way)
     }
 
     /// This experiment with one setting changed, as when a reader moves a control. What was set and still applies
@@ -298,6 +312,14 @@ impl Experiment {
     }
 
     fn read(settings: &[(&str, &str)], strictness: Strictness<'_>) -> Result<Experiment, ExperimentError> {
+        Experiment::read_with(settings, strictness, &mut Vec::new())
+    }
+
+    fn read_with(
+        settings: &[(&str, &str)],
+        strictness: Strictness<'_>,
+        given_way: &mut Vec<ExperimentError>,
+    ) -> Result<Experiment, ExperimentError> {
         for (idx, (name, value)) in settings.iter().enumerate() {
             let may_repeat = *name == interventions::NAME;
             if !may_repeat && settings[..idx].iter().any(|(other, _)| other == name) {
@@ -331,18 +353,21 @@ impl Experiment {
             seed: SEED.default as u32,
             interventions: Vec::new(),
         };
-        let mut reader = Reader { settings, strictness, visited: Vec::new() };
+        let mut reader = Reader { settings, strictness, visited: Vec::new(), given_way: Vec::new() };
         experiment.walk(&mut reader)?;
+        given_way.append(&mut reader.given_way);
         for (name, value) in settings {
-            if *name == interventions::NAME {
-                match experiment.intervention(value).and_then(|intervention| experiment.add(intervention)) {
-                    Err(error) if strictness.applies_to(name) => return Err(error),
-                    // What no longer fits the run is left out, as any setting that no longer applies.
-                    _ => continue,
-                }
-            }
-            if !reader.visited.contains(name) && reader.strictness.applies_to(name) {
-                return Err(ExperimentError::unknown(name, &reader.visited));
+            let error = if *name == interventions::NAME {
+                experiment.intervention(value).and_then(|intervention| experiment.add(intervention)).err()
+            } else {
+                let is_unknown = !reader.visited.contains(name);
+                is_unknown.then(|| ExperimentError::unknown(name, &reader.visited))
+            };
+            match error {
+                Some(error) if strictness.applies_to(name) => return Err(error),
+                // What no longer fits the run is left out, as any setting that no longer applies.
+                Some(error) => given_way.push(error),
+                None => {}
             }
         }
         Ok(experiment)

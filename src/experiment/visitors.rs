@@ -107,6 +107,7 @@ fn one_of(suitable: &[&'static dyn Spec]) -> String {
 pub enum Strictness<'a> {
     All,
     Only(&'a str),
+    None,
 }
 
 impl Strictness<'_> {
@@ -114,6 +115,7 @@ impl Strictness<'_> {
         match self {
             Strictness::All => true,
             Strictness::Only(strict) => *strict == name,
+            Strictness::None => false,
         }
     }
 }
@@ -123,6 +125,8 @@ pub struct Reader<'a> {
     pub settings: &'a [(&'a str, &'a str)],
     pub strictness: Strictness<'a>,
     pub visited: Vec<&'static str>,
+    /// What was not allowed and has given way.
+    pub given_way: Vec<ExperimentError>,
 }
 
 impl Reader<'_> {
@@ -142,11 +146,14 @@ impl Visitor for Reader<'_> {
     ) -> Result<&'static str, ExperimentError> {
         let strict = self.strictness.applies_to(field.name);
         if let Some(name) = self.given(field.name) {
-            match suitable.iter().find(|spec| spec.name() == name) {
-                Some(spec) => return Ok(spec.name()),
-                None if strict => return Err(ExperimentError::new(field.name, name, one_of(suitable))),
-                None => {}
+            if let Some(spec) = suitable.iter().find(|spec| spec.name() == name) {
+                return Ok(spec.name());
             }
+            let error = ExperimentError::new(field.name, name, one_of(suitable));
+            if strict {
+                return Err(error);
+            }
+            self.given_way.push(error);
         }
         Ok(default)
     }
@@ -157,8 +164,11 @@ impl Visitor for Reader<'_> {
             Some(text) => match hyperparameter.parse(text) {
                 Ok(value) => value,
                 Err(error) if strict => return Err(error),
-                // An earlier change left it outside: it was allowed then, so it is a number.
-                Err(_) => hyperparameter.nearest(words::read(text).unwrap_or(hyperparameter.default)),
+                Err(error) => {
+                    let nearest = hyperparameter.nearest(words::read(text).unwrap_or(hyperparameter.default));
+                    self.given_way.push(error);
+                    nearest
+                }
             },
             None => hyperparameter.nearest(hyperparameter.default),
         };
@@ -302,12 +312,6 @@ impl Visitor for Describer {
         default: &'static str,
         chosen: &'static dyn Spec,
     ) -> Result<&'static str, ExperimentError> {
-        let options = suitable.iter().map(|spec| ChoiceOption {
-            value: spec.name(),
-            label: spec.label(),
-            help: spec.help(),
-            reference: spec.reference(),
-        });
         self.controls.push(Control {
             group: self.group,
             name: field.name,
@@ -320,7 +324,7 @@ impl Visitor for Describer {
             is_rare: field.is_rare,
             words: chosen.label().to_owned(),
             default: default.to_owned(),
-            input: Input::Choice { options: options.collect() },
+            input: Input::Choice { options: suitable.iter().map(|spec| ChoiceOption::of(*spec)).collect() },
         });
         Ok(chosen.name())
     }

@@ -1,14 +1,20 @@
 //! Which commands does Losscope's build tool have? `cargo xtask --help` lists them; each has a file of its own.
 
+mod attributes;
 mod bench;
+mod bundle;
 mod chromium;
+mod dist;
+mod looks;
 mod minify;
+mod package;
 mod project;
 mod run;
 mod screenshot;
 mod serve;
 mod site;
 mod test;
+mod texts;
 mod toolchain;
 mod watch;
 
@@ -28,6 +34,8 @@ struct Arguments {
 enum Task {
     /// Builds the site into dist/: static files for any folder of any web host.
     Build,
+    /// Builds the site, the element for other sites, and the playground as one file.
+    Dist,
     /// Builds the site and shows it in the browser.
     Serve(serve::Arguments),
     /// Checks everything: format, lints, tests, and the page in a real Chromium.
@@ -42,6 +50,7 @@ fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let outcome = Project::find().and_then(|project| match arguments.command {
         Task::Build => site::build(&project),
+        Task::Dist => dist::dist(&project),
         Task::Serve(arguments) => serve::serve(&project, &arguments),
         Task::Test(arguments) => test::test(&project, &arguments),
         Task::Bench(arguments) => bench::bench(&project, &arguments),

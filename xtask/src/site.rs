@@ -4,6 +4,7 @@ use crate::minify::minified;
 use crate::project::Project;
 use crate::run::{cargo_for_wasm, run};
 use crate::toolchain::{WASM_TARGET, ensure_wasm_target};
+use crate::{attributes, looks, texts};
 use anyhow::{Context, Result, ensure};
 use brotli::enc::BrotliEncoderParams;
 use flate2::{Compression, write::GzEncoder};
@@ -15,6 +16,9 @@ use wasm_bindgen_cli_support::Bindgen;
 /// The site's wasm modules: the page's, which every visitor fetches, and those that are fetched when they are needed.
 const MODULES: [&str; 4] = ["page", "portrait", "reader", "workshop"];
 
+/// The element's, and the profile in which it is compiled.
+const EMBED: &str = "embed";
+
 /// Builds the site into `dist/` and prints how large it is.
 pub fn build(project: &Project) -> Result<()> {
     compile(project, &MODULES)?;
@@ -23,15 +27,26 @@ pub fn build(project: &Project) -> Result<()> {
     for name in MODULES {
         bind(&project.target.join(WASM_TARGET).join(format!("release/{name}.wasm")), &package)?;
     }
+    compile_with(project, EMBED, &[EMBED])?;
+    bind(&project.target.join(WASM_TARGET).join(format!("{EMBED}/{EMBED}.wasm")), &package)?;
+    texts::blank_explanations(&package.join(format!("{EMBED}_bg.wasm")))?;
+    attributes::write(&package)?;
+    looks::write(&project.root.join("www"), &package)?;
     assemble(&project.root, &project.dist())?;
     print_sizes(&project.dist())
 }
 
 /// Compiles those packages to wasm as readers get it.
 pub fn compile(project: &Project, packages: &[&str]) -> Result<()> {
+    compile_with(project, "release", packages)
+}
+
+fn compile_with(project: &Project, profile: &str, packages: &[&str]) -> Result<()> {
     ensure_wasm_target(&project.root)?;
     let packages = packages.iter().flat_map(|package| ["-p", package]);
-    run(cargo_for_wasm(&project.root).args(["build", "--release", "--lib", "--target", WASM_TARGET]).args(packages))
+    run(cargo_for_wasm(&project.root)
+        .args(["build", "--profile", profile, "--lib", "--target", WASM_TARGET])
+        .args(packages))
 }
 
 /// Writes into a folder a wasm, and the JavaScript module from which a page has its instances.
@@ -40,6 +55,7 @@ fn bind(wasm: &Path, package: &Path) -> Result<()> {
     bindgen.no_modules(true).and_then(|bindgen| bindgen.no_modules_global("bound")).context(NOT_FOR_THE_WEB)?;
     generate(&mut bindgen, wasm, package)?;
     let name = wasm.file_stem().context("the wasm has a name")?;
+    texts::blank_paths(&package.join(format!("{}_bg.wasm", name.to_string_lossy())))?;
     let glue = package.join(name).with_extension("js");
     let text = fs::read_to_string(&glue).with_context(|| format!("{} could not be read", glue.display()))?;
     fs::write(&glue, as_module(&text)).with_context(|| format!("{} could not be written", glue.display()))
@@ -119,7 +135,7 @@ pub fn copy_file(from: &Path, to: &Path) -> Result<()> {
 }
 
 /// A style sheet without comments of whole lines, and without spaces that say nothing. Those who read it have the source.
-fn shorter_css(css: &str) -> String {
+pub fn shorter_css(css: &str) -> String {
     let mut is_inside = false;
     let is_code = |line: &&str| {
         let is_comment = is_inside || line.starts_with("/*");
@@ -166,11 +182,11 @@ fn entries(folder: &Path) -> Result<Vec<(String, std::path::PathBuf)>> {
 
 /// What a reader downloads, as it is and as a host that compresses sends it.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-struct Size {
+pub struct Size {
     raw: usize,
     gzipped: usize,
     /// With brotli at its best, as the hosts send it that compress files once and for all.
-    brotli: usize,
+    pub brotli: usize,
 }
 
 impl Size {
@@ -178,7 +194,7 @@ impl Size {
         Size { raw: self.raw + other.raw, gzipped: self.gzipped + other.gzipped, brotli: self.brotli + other.brotli }
     }
 
-    fn print(self, what: &str) {
+    pub fn print(self, what: &str) {
         let kilobytes = |bytes: usize| bytes as f64 / 1000.0;
         let [raw, gzipped, brotli] = [self.raw, self.gzipped, self.brotli].map(kilobytes);
         println!("{what}: {raw:.1} kB, {gzipped:.1} kB gzipped, {brotli:.2} kB with brotli");
@@ -206,8 +222,23 @@ fn refuse_above(compressed: usize, most: usize) -> Result<()> {
 }
 
 /// How the names of files begin that a visit does not fetch: what is loaded when it is asked for, and what only editors read.
-const FOR_FEW: [&str; 11] =
-    ["code", "compare", "exports", "inside", "model", "own_", "portrait", "protocol", "reader", "share", "workshop"];
+const FOR_FEW: [&str; 15] = [
+    "anywidget",
+    "attributes",
+    "code",
+    "compare",
+    "embed",
+    "exports",
+    "iframe",
+    "inside",
+    "model",
+    "own_",
+    "portrait",
+    "protocol",
+    "reader",
+    "share.",
+    "workshop",
+];
 
 /// What is fetched for curves: all but the tables that are chosen, and what is loaded when it is asked for.
 fn size_of_visit(dist: &Path) -> Result<Size> {
@@ -231,7 +262,7 @@ fn size_of_folder(folder: &Path) -> Result<Size> {
     Ok(sum)
 }
 
-fn size_of_file(path: &Path) -> Result<Size> {
+pub fn size_of_file(path: &Path) -> Result<Size> {
     let cannot_read = || format!("{} could not be read", path.display());
     let bytes = fs::read(path).with_context(cannot_read)?;
     let mut encoder = GzEncoder::new(Vec::new(), Compression::best());

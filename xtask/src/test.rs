@@ -4,7 +4,7 @@ use crate::chromium::{self, Chromium, webdriver_json};
 use crate::project::Project;
 use crate::run::{cargo, cargo_for_wasm, run};
 use crate::toolchain::{WASM_TARGET, ensure_component, ensure_wasm_target};
-use crate::{serve, site};
+use crate::{dist, serve, site};
 use anyhow::{Context, Result, anyhow};
 use clap::ValueEnum;
 use std::env::consts::EXE_SUFFIX;
@@ -134,7 +134,7 @@ impl Stage {
 
 fn sites(project: &Project) -> Result<()> {
     chromium::ensure(&project.root)?;
-    site::build(project)?;
+    dist::dist(project)?;
     let sites = project.target.join("sites");
     let served = sites.join("served");
     fs::create_dir_all(&served).with_context(|| format!("{} could not be made", served.display()))?;

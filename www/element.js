@@ -1,0 +1,1065 @@
+// @ts-check
+// What is `<loss-playground>`? One experiment in any page: its attributes set it, its controls change it, and its loss curve follows.
+
+/** @import { Control, Lesson, New, Setup } from "./protocol.js" */
+/** @import { Kind } from "./engine.js" */
+/** @import { Shared } from "./shared.js" */
+
+import { Canvas } from "./canvas.js";
+import { Controls, make, set_text } from "./controls.js";
+import { KINDS } from "./engine.js";
+import { Past } from "./past.js";
+import { settings, usual_controls, version, view_names } from "./pkg/attributes.js";
+import styles from "./pkg/element_css.js";
+import { Reading } from "./reading.js";
+import { Runner } from "./run.js";
+import { most_workers, shared, shared_now } from "./shared.js";
+import { columns_of } from "./train.js";
+
+/** A run that is out of sight for so many milliseconds pauses. */
+const OUT_OF_SIGHT = 2000;
+/** So close to the window, an element begins. */
+const NEAR = "200px";
+/** Steps are told at most so often, in milliseconds. */
+const BETWEEN_STEPS = 100;
+/** What the names of the view's parts begin with in links. */
+const VIEW = "view.";
+/** A column of a run, in a CSV. */
+const COLUMNS = ["train_loss", "gradient_norm", "scheduled_learning_rate", "validation_loss", "validation_metric", "weight_norm"];
+
+const kebab = (/** @type {string} */ name) => name.replaceAll("_", "-");
+const snake = (/** @type {string} */ name) => name.replaceAll("-", "_");
+const camel = (/** @type {string} */ name) => name.replace(/_(.)/g, (_, letter) => letter.toUpperCase());
+
+/** The element's own attributes, besides the settings and the parts of the view. */
+const OWN = ["state", "controls", "locked", "theme", "height", "label", "start", "engine"];
+/** Of these, the ones that a property of the same name reflects. */
+const REFLECTED = ["controls", "theme", "height", "label", "start", "engine"];
+
+/**
+ * @typedef {"idle" | "loading" | "ready" | "running" | "paused" | "done" | "error"} Status
+ * @typedef {{ code: "csp" | "wasm" | "worker" | "data" | "config", message: string, hint: string }} Problem
+ */
+
+/** Said once for each thing that is wrong, however many elements have it. @type {Set<string>} */
+const warned = new Set();
+
+/** @param {string} sentence */
+function warn(sentence) {
+  if (warned.has(sentence)) return;
+  warned.add(sentence);
+  console.warn(`<loss-playground>: ${sentence}.`);
+}
+
+/** @type {CSSStyleSheet | undefined} */
+let sheet;
+
+/** Nothing where there is no DOM: a site may be made by a program that only imports this. */
+export const LossPlayground = globalThis.HTMLElement && element_class();
+
+function element_class() {
+  class LossPlayground extends HTMLElement {
+    static version = version;
+    static observedAttributes = [...settings.map(kebab), ...view_names.map((name) => `view-${kebab(name)}`), ...OWN];
+
+    static get maxWorkers() {
+      return most_workers();
+    }
+
+    /** Workers that there are now, of all elements together. */
+    static get workers() {
+      return shared_now()?.n_workers ?? 0;
+    }
+
+    /** Registers the element, unless some copy of it is registered already. */
+    static define(tag = "loss-playground") {
+      if (!customElements.get(tag)) customElements.define(tag, tag === "loss-playground" ? LossPlayground : class extends LossPlayground {});
+    }
+
+    #internals = this.attachInternals?.();
+    /** @type {Status} */
+    #status = "idle";
+    /** @type {Problem | null} */
+    #error = null;
+    /** Ends all that the element has begun, once it is taken out of the page. @type {AbortController | null} */
+    #life = null;
+    /** @type {ReturnType<typeof skeleton> | null} */
+    #parts = null;
+    /** @type {Shared | null} */
+    #shared = null;
+    /** A `LossChart`. @type {any} */
+    #chart = null;
+    /** @type {Canvas | null} */
+    #canvas = null;
+    /** @type {Controls | null} */
+    #controls = null;
+    /** @type {Reading | null} */
+    #reading = null;
+    /** @type {Runner | null} */
+    #runner = null;
+    /** @type {Setup | null} */
+    #setup = null;
+    #past = new Past("");
+    /** Controls as they stand here. @type {WeakMap<Control, Control>} */
+    #shown = new WeakMap();
+    /** What the fragment says of them. @type {{ [part: string]: string[] | undefined }} */
+    #lesson = {};
+    /** @type {number | undefined} */
+    #stopped_at;
+    /** Settings that properties set before there was an experiment. @type {Map<string, string>} */
+    #wished = new Map();
+    /** @type {string | null} */
+    #wished_state = null;
+    #is_watching = false;
+    #is_held = false;
+    #is_seen = false;
+    #is_out_of_sight = false;
+    #has_begun = false;
+    #was_asked = false;
+    #is_changing = false;
+    #out_of_sight_timer = 0;
+    /** Steps that were told already, and when. */
+    #told = { step: 0, at: 0, timer: 0 };
+    /** @type {Kind | null} */
+    #kind = null;
+    #ready = deferred();
+    #finished = deferred();
+    /** What is to be done as soon as there is a run. @type {(() => void)[]} */
+    #later = [];
+
+    constructor() {
+      super();
+      this.attachShadow({ mode: "open" });
+    }
+
+    connectedCallback() {
+      if (this.#life) return;
+      this.#life = new AbortController();
+      // What was set before the element was known hides the properties that it has.
+      for (const name of [...settings.map(camel), ...REFLECTED, "locked", "state"]) {
+        if (!Object.hasOwn(this, name)) continue;
+        const value = /** @type {any} */ (this)[name];
+        delete (/** @type {any} */ (this)[name]);
+        /** @type {any} */ (this)[name] = value;
+      }
+      this.#set_status("idle");
+      this.#build();
+      this.#watch();
+    }
+
+    // Without it a move within the page would be an end and a beginning.
+    connectedMoveCallback() {}
+
+    disconnectedCallback() {
+      // Some ways of moving an element take it out for a moment.
+      queueMicrotask(() => this.isConnected || this.#leave());
+    }
+
+    /**
+     * @param {string} name
+     * @param {string | null} before
+     * @param {string | null} now
+     */
+    attributeChangedCallback(name, before, now) {
+      if (before === now || !this.#parts) return;
+      if (name === "controls") this.#shown = new WeakMap();
+      if (name === "theme") this.#take_light();
+      else if (name === "height") this.#set_height();
+      else if (name === "label") this.#set_label();
+      else if (name === "controls" || name === "locked") this.#show_controls();
+      else if (name === "start") this.#start_if_seen();
+      else if (this.#chart && name !== "engine") this.#change_soon();
+    }
+
+    get status() {
+      return this.#status;
+    }
+
+    get error() {
+      return this.#error;
+    }
+
+    /** Where the run was trained, as far as it was not at once. */
+    get engineUsed() {
+      return this.#kind ?? this.#shared?.kind ?? null;
+    }
+
+    /** Resolves when the element shows a curve. */
+    get ready() {
+      return this.#ready.promise;
+    }
+
+    /** Resolves with the result when the run is over. */
+    get finished() {
+      return this.#finished.promise;
+    }
+
+    /** The experiment, as the playground's links have it. */
+    get link() {
+      if (!this.#chart || !this.#setup) return null;
+      const words = this.#chart.view_words();
+      const view = words.flatMap((/** @type {string} */ name, /** @type {number} */ idx) =>
+        idx % 2 === 0 ? `&${VIEW}${name}=${encodeURIComponent(words[idx + 1])}` : [],
+      );
+      return this.#setup.link + view.join("");
+    }
+
+    get result() {
+      const history = this.history;
+      if (!history?.train_loss.length) return null;
+      const { train_loss, validation_step, validation_loss, validation_metric } = history;
+      const losses = Array.from(validation_loss);
+      const best = losses.filter(Number.isFinite).reduce((least, loss) => Math.min(least, loss), Infinity);
+      return {
+        n_steps: train_loss.length,
+        train_loss: train_loss.at(-1),
+        validation_loss: losses.at(-1),
+        validation_metric: validation_metric.at(-1),
+        best_validation_loss: best === Infinity ? undefined : best,
+        best_validation_step: validation_step[losses.indexOf(best)],
+        diverged: ![...train_loss, ...losses].every(Number.isFinite),
+        stopped_at: this.#stopped_at,
+      };
+    }
+
+    get history() {
+      if (!this.#chart) return null;
+      const records = this.#chart.records();
+      const columns = columns_of(records);
+      records.free();
+      return columns;
+    }
+
+    get locked() {
+      return this.hasAttribute("locked");
+    }
+
+    set locked(value) {
+      this.toggleAttribute("locked", Boolean(value));
+    }
+
+    get state() {
+      return this.link ?? this.getAttribute("state");
+    }
+
+    set state(value) {
+      if (value !== null && value !== undefined) this.setState(value);
+    }
+
+    /** Watches the run from its beginning, or goes on with it. */
+    run() {
+      this.#when_there(() => {
+        if (this.#status === "paused") this.#play();
+        else if (this.#status !== "running" || !this.#is_watching) this.#begin_paused(() => this.#play());
+      });
+    }
+
+    pause() {
+      this.#when_there(() => {
+        if (this.#status !== "running") return;
+        this.#runner?.pause();
+        this.#set_status("paused");
+      });
+    }
+
+    /** Makes so many steps more, of a run that is over from its beginning. */
+    step(n_steps = 1) {
+      const n_whole = Math.max(1, Math.floor(Number(n_steps)) || 1);
+      this.#when_there(() => {
+        if (this.#status === "running") this.pause();
+        if (this.#status === "paused") {
+          this.#is_watching = true;
+          this.#runner?.advance(n_whole);
+        } else {
+          this.#begin_paused(() => this.#runner?.advance(n_whole));
+        }
+      });
+    }
+
+    /** Back to what the attributes say. */
+    reset() {
+      this.#wished.clear();
+      this.#wished_state = null;
+      this.#when_there(() => {
+        this.#chart.drop_previous();
+        this.#chart.reset_zoom();
+        this.#read_attributes();
+        this.#start();
+      });
+    }
+
+    /** All that the reader may have changed, in the words of links. */
+    getState() {
+      const fragment = this.link ?? (this.#wished_state || this.getAttribute("state") || "v=1");
+      const state = Object.fromEntries(new URLSearchParams(fragment));
+      return { ...state, v: 1 };
+    }
+
+    /** @param {string | { [name: string]: unknown }} state what `getState` gave, or the fragment of a link */
+    setState(state) {
+      const pairs = typeof state === "object" && state !== null ? Object.entries(state).map(([name, value]) => [name, String(value)]) : null;
+      const fragment = pairs ? new URLSearchParams(pairs).toString() : String(state).replace(/^#/, "");
+      this.#wished_state = fragment;
+      this.#wished.clear();
+      this.#when_there(() => {
+        this.#chart.keep();
+        this.#read(fragment, [], []);
+        this.#start();
+        this.#emit("change", { name: "state", value: this.link, source: "api" });
+      }, false);
+    }
+
+    toCSV() {
+      const history = this.history;
+      if (!history) return "";
+      const evaluation = new Map(Array.from(history.validation_step, (step, idx) => [step, idx]));
+      const n_rows = Math.max(history.train_loss.length, (history.validation_step.at(-1) ?? -1) + 1);
+      const rows = Array.from({ length: n_rows }, (_, step) => {
+        const each = COLUMNS.map((name, column) => {
+          const idx = column < 3 ? step : (evaluation.get(step) ?? -1);
+          return idx >= 0 && idx < history[name].length ? shortest(history[name][idx]) : "";
+        });
+        return [step, ...each].join();
+      });
+      return `${["step", ...COLUMNS].join()}\n${rows.join("\n")}\n`;
+    }
+
+    /** The chart as a picture: PNG, if nothing else is asked for. */
+    async toBlob(type = "image/png") {
+      await this.ready;
+      const canvas = this.#parts?.canvas;
+      if (!canvas) throw new Error("there is no chart: the element is not in a page");
+      this.#canvas?.draw();
+      return new Promise((resolve, reject) => {
+        canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error("this browser makes no such picture"))), type);
+      });
+    }
+
+    /** @param {FocusOptions} [options] */
+    focus(options) {
+      (this.#parts?.canvas ?? this.#parts?.start)?.focus(options);
+    }
+
+    #build() {
+      const signal = /** @type {AbortController} */ (this.#life).signal;
+      const root = /** @type {ShadowRoot} */ (this.shadowRoot);
+      if (!sheet) {
+        sheet = new CSSStyleSheet();
+        sheet.replaceSync(styles);
+      }
+      root.adoptedStyleSheets = [sheet];
+      const parts = (this.#parts = skeleton());
+      root.replaceChildren(parts.base);
+      this.#set_label();
+      this.#set_height();
+      this.#take_light();
+      parts.start.addEventListener("click", () => this.#begin());
+      parts.play.addEventListener("click", () => (this.#status === "running" && this.#is_watching ? this.pause() : this.run()));
+      parts.one_step.addEventListener("click", () => this.step());
+      parts.restart.addEventListener("click", () => this.reset());
+      parts.controls.addEventListener("pointerdown", () => {
+        this.#is_held = true;
+        this.#past.end_gesture();
+      });
+      for (const type of ["pointerup", "pointercancel"]) addEventListener(type, () => (this.#is_held = false), { signal });
+      // These are told by events of the element, which say what they are about.
+      for (const type of ["input", "change"]) parts.base.addEventListener(type, (event) => event.stopPropagation());
+    }
+
+    #watch() {
+      const parts = /** @type {ReturnType<typeof skeleton>} */ (this.#parts);
+      const signal = /** @type {AbortController} */ (this.#life).signal;
+      // The site may change its colours at any time, in ways of its own: what inherits them tells when it has.
+      parts.light.addEventListener("transitionend", () => this.#take_light());
+      for (const query of ["(prefers-color-scheme: dark)", "(forced-colors: active)"]) {
+        matchMedia(query).addEventListener("change", () => this.#take_light(), { signal });
+      }
+      const observer = new IntersectionObserver((entries) => this.#see(entries.at(-1)?.isIntersecting ?? false), { rootMargin: NEAR });
+      observer.observe(this);
+      signal.addEventListener("abort", () => observer.disconnect());
+      // What is printed has not been scrolled to.
+      addEventListener("beforeprint", () => this.#begin_to_print(), { signal });
+    }
+
+    /** @param {boolean} is_seen */
+    #see(is_seen) {
+      this.#is_seen = is_seen;
+      clearTimeout(this.#out_of_sight_timer);
+      if (is_seen) {
+        this.#start_if_seen();
+        if (this.#is_out_of_sight && this.#status === "running") this.#go_on();
+        this.#is_out_of_sight = false;
+      } else if (this.#has_begun) {
+        this.#out_of_sight_timer = setTimeout(() => {
+          this.#is_out_of_sight = true;
+          if (this.#status === "running") this.#runner?.pause();
+        }, OUT_OF_SIGHT);
+      }
+    }
+
+    #start_if_seen() {
+      const is_manual = this.getAttribute("start") === "manual";
+      const parts = this.#parts;
+      if (parts) parts.start.hidden = !is_manual;
+      if (this.#is_seen && !is_manual) this.#begin();
+    }
+
+    /** Does it at once, or when there is a run; whatever asks for a run begins it. */
+    #when_there(/** @type {() => void} */ action, begins = true) {
+      if (this.#chart) return action();
+      if (begins) this.#later.push(action);
+      if (begins && this.#life) this.#begin();
+      this.#was_asked ||= begins;
+    }
+
+    async #begin() {
+      if (this.#has_begun || !this.#life) return;
+      this.#has_begun = true;
+      const { signal } = this.#life;
+      const there = shared_now();
+      if (there) return this.#begin_with(there);
+      this.#set_status("loading");
+      try {
+        const coming = await shared();
+        if (!signal.aborted) this.#begin_with(coming);
+      } catch (error) {
+        this.#has_begun = false;
+        if (!signal.aborted) this.#fail(problem_of(error));
+      }
+    }
+
+    #begin_to_print() {
+      const there = shared_now();
+      if (!this.#has_begun && there) {
+        this.#has_begun = true;
+        this.#begin_with(there);
+      }
+      this.#canvas?.fit();
+    }
+
+    /** @param {Shared} shared */
+    #begin_with(shared) {
+      const parts = /** @type {ReturnType<typeof skeleton>} */ (this.#parts);
+      const { signal } = /** @type {AbortController} */ (this.#life);
+      shared.enter();
+      this.#shared = shared;
+      this.#chart = new shared.bound.LossChart();
+      this.#runner = new Runner(shared.module, shared.pool(this.#engine()));
+      Object.assign(this.#runner, {
+        on_records: (/** @type {New} */ records) => this.#take(records),
+        on_failure: (/** @type {string} */ message) =>
+          this.#fail({ code: "worker", message: `Training stopped: ${message}`, hint: "Any change starts a new run." }),
+        on_again: (/** @type {{ n_steps: number }} */ { n_steps }) => this.#chart.rewind(n_steps),
+      });
+      this.#read_attributes();
+      parts.poster.hidden = true;
+      parts.live.hidden = false;
+      this.#canvas = new Canvas(parts.canvas, this.#chart, () => this.#drawn(), signal);
+      this.#reading = new Reading(
+        { canvas: parts.canvas, selection: parts.selection, legend: parts.legend, zoom: parts.zoom },
+        this.#chart,
+        this.#canvas,
+        { on_view: () => {}, say: (sentence) => set_text(parts.said, sentence) },
+      );
+      this.#controls = new Controls(parts.controls, parts.groups, {
+        on_change: (control, value, is_settled) => this.#on_control(control, value, is_settled),
+        on_typed: (control, typed) => this.#on_typed(control, typed),
+        on_attention: () => {},
+      });
+      this.#show_controls();
+      this.#start(true);
+      for (const action of this.#later.splice(0)) action();
+      this.#set_error(null);
+      this.#ready.resolve(this);
+      this.#emit("ready", {});
+    }
+
+    #engine() {
+      const engine = /** @type {Kind | "auto"} */ (this.getAttribute("engine") ?? "auto");
+      if (engine === "auto" || KINDS.includes(engine)) return engine;
+      warn(`engine is ${engine}; it must be auto, ${KINDS.join(", ")}`);
+      return "auto";
+    }
+
+    /** Reads what the attributes and properties ask for. */
+    #read_attributes() {
+      const given = settings.filter((name) => this.hasAttribute(kebab(name)));
+      const asked = new Map(given.map((name) => [name, this.getAttribute(kebab(name)) ?? ""]));
+      for (const [name, value] of this.#wished) asked.set(name, value);
+      const fragment = this.#wished_state ?? this.getAttribute("state") ?? "";
+      this.#read(fragment, [...asked.keys()], [...asked.values()]);
+    }
+
+    /**
+     * @param {string} fragment
+     * @param {string[]} names
+     * @param {string[]} values of settings that go over it
+     */
+    #read(fragment, names, values) {
+      const { bound } = /** @type {Shared} */ (this.#shared);
+      const words = [...new URLSearchParams(fragment)];
+      const of_view = new Map(words.flatMap(([name, value]) => (name.startsWith(VIEW) ? [[name.slice(VIEW.length), value]] : [])));
+      const of_experiment = new URLSearchParams(words.filter(([name]) => !name.startsWith(VIEW)));
+      const asked = bound.ask(of_experiment.toString(), names, values);
+      for (const problem of asked.problems) warn(problem);
+      this.#setup = bound.open(asked.link);
+      asked.free();
+      for (const name of ["controls", "locked"]) {
+        const names = of_view.get(name)?.split(".").filter((name) => name && name !== "none");
+        this.#lesson[name] = names;
+        of_view.delete(name);
+      }
+      // Some parts of the view depend on others: `view_names` has them in their order.
+      for (const name of view_names) {
+        const value = this.getAttribute(`view-${kebab(name)}`) ?? of_view.get(name);
+        of_view.delete(name);
+        try {
+          if (value !== undefined) this.#chart.set_view(name, value);
+        } catch (error) {
+          warn(message_of(error).replace(/\.$/, ""));
+        }
+      }
+      for (const name of of_view.keys()) if (name !== "pin") warn(`${VIEW}${name} is no part of the view`);
+      this.#show_controls();
+    }
+
+    /** Several attributes that change together are one change. */
+    #change_soon() {
+      if (this.#is_changing) return;
+      this.#is_changing = true;
+      queueMicrotask(() => {
+        this.#is_changing = false;
+        if (!this.#chart) return;
+        this.#chart.keep();
+        this.#read_attributes();
+        this.#start();
+        this.#emit("change", { name: "attributes", value: this.link, source: "api" });
+      });
+    }
+
+    /**
+     * A property of a setting.
+     * @param {string} name
+     */
+    get_setting(name) {
+      const control = this.#setup?.controls.find((control) => control.name === name);
+      const value = control?.value ?? this.#wished.get(name) ?? this.getAttribute(kebab(name));
+      if (value === null || value === undefined) return undefined;
+      const is_number = value !== "" && Number.isFinite(Number(value));
+      return is_number ? Number(value) : value === "on" ? true : value === "off" ? false : value;
+    }
+
+    /**
+     * @param {string} name
+     * @param {unknown} value
+     */
+    set_setting(name, value) {
+      const text = value === true ? "on" : value === false ? "off" : String(value);
+      if (!this.#chart) {
+        this.#wished.set(name, text);
+        return;
+      }
+      this.#change_to(name, text, "api", () => {
+        const { bound } = /** @type {Shared} */ (this.#shared);
+        const asked = bound.ask(this.#setup?.link, [name], [text]);
+        for (const problem of asked.problems) warn(problem);
+        const setup = bound.open(asked.link);
+        asked.free();
+        return setup;
+      });
+    }
+
+    /**
+     * @param {Control} control
+     * @param {string} value
+     * @param {boolean} is_settled
+     */
+    #on_control({ name, value: before }, value, is_settled) {
+      if (value === before && !is_settled) return;
+      if (value === before) {
+        this.#controls?.restore(name);
+        this.#emit("change", { name, value, source: "user" });
+        return;
+      }
+      try {
+        this.#change_to(name, value, "user", () => {
+          const next = /** @type {Shared} */ (this.#shared).bound.change(this.#setup?.link, name, value);
+          const known = new Map(this.#setup?.controls.map((control) => [control.name, control]));
+          next.controls = next.controls.map((/** @type {Control | string} */ control) => known.get(String(control)) ?? control);
+          return next;
+        }, is_settled);
+      } catch (error) {
+        this.#controls?.refuse(name, message_of(error));
+      }
+    }
+
+    /**
+     * @param {Control} control
+     * @param {string} typed
+     */
+    #on_typed(control, typed) {
+      try {
+        const value = /** @type {Shared} */ (this.#shared).bound.read_typed(this.#setup?.link, control.name, typed);
+        this.#on_control(control, value, true);
+      } catch (error) {
+        this.#controls?.refuse(control.name, message_of(error));
+      }
+    }
+
+    /**
+     * @param {string} name
+     * @param {string} value
+     * @param {"user" | "api"} source
+     * @param {() => Setup} make_setup
+     * @param {boolean} [is_settled]
+     */
+    #change_to(name, value, source, make_setup, is_settled = true) {
+      const next = make_setup();
+      // The ghost is the curve from before the gesture.
+      if (!this.#past.goes_on(name, this.#is_held)) this.#chart.keep();
+      this.#past.note(next.link, name, this.#is_held);
+      this.#setup = next;
+      this.#show_controls();
+      this.#start();
+      if (source === "user") this.#emit("input", { name, value, source });
+      if (is_settled) this.#emit("change", { name, value, source });
+    }
+
+    #show_controls() {
+      const parts = this.#parts;
+      if (!parts || !this.#controls || !this.#setup) return;
+      const words = this.getAttribute("controls");
+      const names = words?.split(/[\s,]+/).filter(Boolean).map(snake);
+      const is_all = names?.includes("all");
+      const shown = names ? names.filter((name) => name !== "none" && name !== "all") : (this.#lesson.controls ?? usual_controls);
+      for (const name of names ?? []) {
+        if (!["all", "none", ...settings].includes(name)) warn(`controls has ${name}; it may have all, none, ${settings.map(kebab).join(", ")}`);
+      }
+      const there = new Map(this.#setup.controls.map((control) => [control.name, control]));
+      const chosen = shown.flatMap((/** @type {string} */ name) => there.get(name) ?? []);
+      const controls = (is_all ? this.#setup.controls : chosen).map((/** @type {Control} */ control) => this.#as_shown(control, is_all));
+      /** @type {Lesson} */
+      const lesson = { shown: controls.map(({ name }) => name), locked: this.#locked(controls) };
+      this.#controls.show({ ...this.#setup, controls }, lesson, true);
+      parts.side.hidden = controls.length === 0;
+      parts.base.classList.toggle("bare", names?.includes("none") ?? false);
+      parts.transport.hidden = names?.includes("none") ?? false;
+    }
+
+    /** @param {Control[]} controls */
+    #locked(controls) {
+      const words = this.getAttribute("locked");
+      if (words === null) return this.#lesson.locked ?? [];
+      const names = words.split(/[\s,]+/).filter(Boolean).map(snake);
+      const is_of_settings = names.some((name) => settings.includes(name));
+      return is_of_settings ? names : controls.map(({ name }) => name);
+    }
+
+    /**
+     * A control as it stands here, where nothing is explained: each in one list, if not all are shown.
+     * @param {Control} control
+     * @param {boolean} is_grouped
+     */
+    #as_shown(control, is_grouped) {
+      let shown = this.#shown.get(control);
+      if (!shown) {
+        const { input } = control;
+        const options = input.kind === "choice" ? input.options.map((option) => ({ ...option, help: "", reference: "" })) : undefined;
+        const place = is_grouped ? {} : { group: "", is_rare: false };
+        shown = { ...control, ...place, help: "", input: options ? { kind: "choice", options } : input };
+        this.#shown.set(control, shown);
+      }
+      return shown;
+    }
+
+    /** @param {boolean} [can_wait] whether nobody has a hand on it */
+    async #start(can_wait = false) {
+      const setup = /** @type {Setup} */ (this.#setup);
+      const { first } = /** @type {Shared} */ (this.#shared);
+      this.#is_watching = false;
+      this.#runner?.stop();
+      this.#set_error(null);
+      if (this.#finished.is_settled) this.#finished = deferred();
+      if (setup.is_own) {
+        const hint = "Choose another dataset, or open the experiment in the playground.";
+        return this.#fail({ code: "data", message: "This experiment is about a table of somebody’s own, which no page has", hint });
+      }
+      /** @type {import("./protocol.js").FileText | undefined} */
+      let table;
+      if (setup.file) {
+        this.#set_status("loading");
+        table = await this.#table(setup.file);
+        if (!table || setup !== this.#setup || !this.#chart) return;
+      }
+      this.#chart.start(setup.link);
+      this.#told.step = 0;
+      this.#set_status("running");
+      const part = this.#engine() === "auto" ? first.train(setup.link, table) : null;
+      if (part) this.#take(part);
+      if (part?.done) return;
+      const { train_loss, validation_step } = part?.columns ?? {};
+      const known = { n_steps: train_loss?.length ?? 0, n_evaluations: validation_step?.length ?? 0 };
+      this.#runner?.start(setup.link, table, known, 0, can_wait);
+      this.#runner?.finish();
+    }
+
+    /** @param {string} file */
+    async #table(file) {
+      try {
+        return { file, text: await /** @type {Shared} */ (this.#shared).table(file) };
+      } catch (error) {
+        if (!this.#chart) return;
+        const hint = "It has to stand in the folder data/, beside the script.";
+        this.#fail({ code: "data", message: `The data could not be loaded: ${message_of(error)}`, hint });
+      }
+    }
+
+    /**
+     * Before the first step, to be watched.
+     * @param {() => void} then
+     */
+    async #begin_paused(then) {
+      const setup = /** @type {Setup} */ (this.#setup);
+      if (setup.is_own) return;
+      const table = setup.file ? await this.#table(setup.file) : undefined;
+      if (!this.#chart || setup !== this.#setup || (setup.file && !table)) return;
+      if (this.#status === "done") this.#chart.keep();
+      if (this.#finished.is_settled) this.#finished = deferred();
+      this.#is_watching = true;
+      this.#told.step = 0;
+      const { Records } = /** @type {Shared} */ (this.#shared).bound;
+      this.#chart.start(setup.link);
+      // To be watched, the new curve begins at once.
+      this.#chart.extend(new Records(), false);
+      this.#canvas?.draw_soon();
+      this.#runner?.start(setup.link, table);
+      this.#runner?.advance(0);
+      this.#set_status("paused");
+      then();
+    }
+
+    #play() {
+      this.#set_status("running");
+      this.#go_on();
+    }
+
+    #go_on() {
+      const is_calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+      if (this.#is_watching && !is_calm) this.#runner?.play(/** @type {Setup} */ (this.#setup).n_steps);
+      else this.#runner?.finish();
+    }
+
+    /** @param {New} records */
+    #take({ columns, stopped_at, done }) {
+      const { Records } = /** @type {Shared} */ (this.#shared).bound;
+      this.#chart.extend(Object.assign(new Records(), columns, { stopped_at }), done);
+      this.#kind = /** @type {Shared} */ (this.#shared).kind;
+      this.#stopped_at = stopped_at;
+      this.#tell_steps(done);
+      if (done) {
+        this.#is_watching = false;
+        this.#shared?.rest();
+        this.#set_status("done");
+        const result = this.result;
+        this.#finished.resolve(result);
+        this.#emit("finish", { result });
+      }
+      this.#canvas?.draw_soon();
+    }
+
+    /** @param {boolean} is_last */
+    #tell_steps(is_last) {
+      const told = this.#told;
+      const wait = told.at + BETWEEN_STEPS - performance.now();
+      clearTimeout(told.timer);
+      if (wait > 0 && !is_last) {
+        told.timer = setTimeout(() => this.#chart && this.#tell_steps(false), wait);
+        return;
+      }
+      const to = this.#chart.n_steps;
+      if (to <= told.step) return;
+      const records = this.#chart.records();
+      const train_loss = records.train_loss.slice(told.step, to);
+      records.free();
+      this.#emit("step", { from: told.step, to, train_loss });
+      Object.assign(told, { step: to, at: performance.now() });
+    }
+
+    #drawn() {
+      const parts = this.#parts;
+      if (!parts || !this.#chart) return;
+      const sentence = this.#chart.sentence();
+      const state = this.#chart.state();
+      set_text(parts.state, state);
+      this.#reading?.show();
+      if (this.#status !== "done") return;
+      set_text(parts.status, sentence);
+      const label = [this.getAttribute("label") || this.#setup?.title, sentence].filter(Boolean).join(": ");
+      if (parts.canvas.ariaLabel !== label) parts.canvas.ariaLabel = label;
+    }
+
+    #take_light() {
+      const parts = this.#parts;
+      if (!parts) return;
+      const theme = this.getAttribute("theme") ?? "auto";
+      if (!["auto", "light", "dark"].includes(theme)) warn(`theme is ${theme}; it must be auto, light or dark`);
+      const is_dark = theme === "dark" || (theme !== "light" && is_light(getComputedStyle(this).color));
+      parts.base.classList.toggle("dark", is_dark);
+      parts.base.classList.toggle("of-its-own", theme === "light" || theme === "dark");
+      parts.base.style.setProperty("--behind", theme === "light" || theme === "dark" ? "" : behind(this));
+      this.#set_state("dark", is_dark);
+      this.#canvas?.is_in_new_light();
+    }
+
+    #set_height() {
+      const parts = this.#parts;
+      const height = this.getAttribute("height")?.trim() ?? "";
+      const length = /^\d+(\.\d+)?$/.test(height) ? `${height}px` : height;
+      const is_length = length === "" || CSS.supports("height", length);
+      if (!is_length) warn(`height is ${height}; it must be a number of pixels or a CSS length`);
+      parts?.base.style.setProperty("--height", is_length ? length : "");
+    }
+
+    #set_label() {
+      const parts = this.#parts;
+      const label = this.getAttribute("label") ?? "";
+      if (!parts) return;
+      set_text(parts.label, label);
+      parts.base.ariaLabel = label || "Loss curve";
+      parts.caption.hidden = label === "" && !this.querySelector(':scope > [slot="caption"]');
+    }
+
+    /** @param {Status} status */
+    #set_status(status) {
+      this.#set_state(this.#status, false);
+      this.#status = status;
+      this.#set_state(status, true);
+      const { play, start } = this.#parts ?? {};
+      const is_played = status === "running" && this.#is_watching;
+      if (play) {
+        play.dataset.icon = is_played ? "pause" : "play";
+        set_text(play.querySelector(".word"), is_played ? "Pause" : status === "paused" ? "Continue" : "Watch");
+      }
+      if (start) start.disabled = status === "loading";
+    }
+
+    /**
+     * @param {string} name
+     * @param {boolean} has
+     */
+    #set_state(name, has) {
+      try {
+        if (has) this.#internals?.states.add(name);
+        else this.#internals?.states.delete(name);
+      } catch {
+        // Browsers before custom states had their names of today.
+      }
+    }
+
+    /** @param {Problem} problem */
+    #fail(problem) {
+      this.#set_error(problem);
+      this.#set_status("error");
+      this.#emit("error", problem, false);
+    }
+
+    /** @param {Problem | null} problem */
+    #set_error(problem) {
+      this.#error = problem;
+      const parts = this.#parts;
+      if (!parts) return;
+      parts.error.hidden = !problem;
+      set_text(parts.error, problem ? `${problem.message}. ${problem.hint}` : "");
+    }
+
+    /**
+     * @param {string} type
+     * @param {object} detail
+     * @param {boolean} [bubbles] one that bubbled would be an error of the page
+     */
+    #emit(type, detail, bubbles = true) {
+      this.dispatchEvent(new CustomEvent(type, { detail, bubbles, composed: true }));
+    }
+
+    #leave() {
+      this.#life?.abort();
+      this.#life = null;
+      clearTimeout(this.#out_of_sight_timer);
+      clearTimeout(this.#told.timer);
+      this.#runner?.stop();
+      if (this.#chart) {
+        // What it came to is to be there again, if the element is.
+        this.#wished_state = this.link;
+        this.#wished.clear();
+        this.#chart.free();
+        this.#shared?.leave();
+      }
+      this.#chart = this.#canvas = this.#controls = this.#reading = this.#runner = this.#shared = this.#setup = this.#parts = null;
+      this.#has_begun = this.#is_seen = this.#is_out_of_sight = false;
+      this.#later = [];
+      this.shadowRoot?.replaceChildren();
+      this.#set_status("idle");
+    }
+  }
+
+  for (const name of settings) {
+    Object.defineProperty(LossPlayground.prototype, camel(name), {
+      get() {
+        return this.get_setting(name);
+      },
+      set(value) {
+        this.set_setting(name, value);
+      },
+      enumerable: true,
+      configurable: true,
+    });
+  }
+  for (const name of REFLECTED) {
+    Object.defineProperty(LossPlayground.prototype, name, {
+      get() {
+        return this.getAttribute(name);
+      },
+      set(value) {
+        if (value === null || value === undefined) this.removeAttribute(name);
+        else this.setAttribute(name, String(value));
+      },
+      enumerable: true,
+      configurable: true,
+    });
+  }
+  return LossPlayground;
+}
+
+/** The parts of an element, empty. */
+function skeleton() {
+  const div = (/** @type {string} */ part, /** @type {Node[]} */ ...children) => parted(make("div", { className: part }, ...children), part);
+  const button = (/** @type {string} */ textContent) => parted(make("button", { type: "button", textContent }), "button");
+  const label = make("span", {});
+  const caption = parted(make("p", { className: "caption" }, named_slot("caption", label)), "caption");
+  const canvas = make("canvas", { tabIndex: 0, role: "application", ariaRoleDescription: "chart", ariaLabel: "Loss curve" });
+  const selection = make("div", { className: "selection", hidden: true });
+  const zoom = make("button", { type: "button", className: "zoom", textContent: "Reset zoom", hidden: true });
+  const chart = div("chart", canvas, selection, zoom);
+  const legend = parted(make("ul", { className: "legend", ariaLabel: "Curves" }), "legend");
+  const play = button("");
+  play.append(make("span", { className: "icon", ariaHidden: "true" }), make("span", { className: "word", textContent: "Watch" }));
+  play.classList.add("primary");
+  const one_step = button("Step");
+  const restart = button("Reset");
+  const state = make("span", { className: "state" });
+  const transport = parted(make("div", { className: "transport" }, play, one_step, restart, state), "toolbar");
+  const status = parted(make("p", { className: "sentence", role: "status" }), "status");
+  const said = make("p", { className: "visually-hidden", role: "status" });
+  const controls = parted(make("form", { className: "controls", autocomplete: "off", ariaLabel: "Experiment" }), "controls");
+  const groups = make("nav", { hidden: true });
+  const side = make("div", { className: "side" }, groups, controls);
+  const scope = make("div", { className: "scope" }, legend, chart, transport, status);
+  const live = make("div", { className: "live", hidden: true }, scope, side);
+  const start = parted(make("button", { type: "button", className: "primary start", textContent: "Show the curve", hidden: true }), "button");
+  const poster = parted(make("div", { className: "poster" }, make("slot", {}), start), "poster");
+  const error = parted(make("p", { className: "problem", role: "alert", hidden: true }), "error");
+  const light = make("i", { className: "light", ariaHidden: "true" });
+  const base = parted(make("div", { className: "base", role: "group" }, caption, error, live, poster, said, light), "base");
+  return {
+    base, caption, label, live, canvas, selection, zoom, legend, play, one_step, restart, transport, state, status, said, controls,
+    groups, side, start, poster, error, light,
+  };
+}
+
+/**
+ * @template {HTMLElement} T
+ * @param {T} element
+ * @param {string} part
+ */
+function parted(element, part) {
+  element.setAttribute("part", part);
+  return element;
+}
+
+/**
+ * @param {string} name
+ * @param {...Node} fallback
+ */
+function named_slot(name, ...fallback) {
+  return make("slot", { name }, ...fallback);
+}
+
+function deferred() {
+  /** @type {(value: any) => void} */
+  let settle = () => {};
+  const promise = new Promise((resolve) => (settle = resolve));
+  const made = {
+    promise,
+    is_settled: false,
+    resolve(/** @type {any} */ value) {
+      made.is_settled = true;
+      settle(value);
+    },
+  };
+  return made;
+}
+
+/**
+ * Why there is no element here.
+ * @param {unknown} error
+ * @returns {Problem}
+ */
+function problem_of(error) {
+  const message = message_of(error);
+  const is_forbidden = /Content.?Security.?Policy|unsafe-eval|CSP|disallowed by embedder/i.test(message);
+  if (is_forbidden) {
+    const hint = "The site’s Content-Security-Policy has to allow 'wasm-unsafe-eval' in script-src.";
+    return { code: "csp", message: "This page does not allow WebAssembly, in which the network trains", hint };
+  }
+  const hint = "Reload the page; if that does not help, the browser is too old for it, or the files are not all there.";
+  return { code: "wasm", message: `The playground could not be loaded: ${message}`, hint };
+}
+
+/** @param {string} colour as computed */
+function is_light(colour) {
+  const { r, g, b } = channels(colour);
+  return 0.299 * r + 0.587 * g + 0.114 * b > 140;
+}
+
+/** @param {string} colour */
+function channels(colour) {
+  const [r = 0, g = 0, b = 0, alpha = 1] = (colour.match(/[\d.]+(?=[\s,)/]|$)/g) ?? []).map(Number);
+  const whole = colour.startsWith("color(") ? 255 : 1;
+  return { r: r * whole, g: g * whole, b: b * whole, alpha };
+}
+
+/**
+ * The colour that is seen behind an element.
+ * @param {Element} element
+ */
+function behind(element) {
+  for (let each = /** @type {Element | null} */ (element); each; each = each.parentElement ?? host_of(each)) {
+    const colour = getComputedStyle(each).backgroundColor;
+    if (channels(colour).alpha > 0.5 && colour !== "transparent") return colour;
+  }
+  return "Canvas";
+}
+
+/** @param {Element} element */
+function host_of(element) {
+  const root = element.getRootNode();
+  return root instanceof ShadowRoot ? root.host : null;
+}
+
+/**
+ * The shortest decimal that is read back to the same 32 bits.
+ * @param {number} value
+ */
+function shortest(value) {
+  if (!Number.isFinite(value)) return String(value);
+  for (let n_digits = 6; n_digits < 9; n_digits += 1) {
+    const text = Number(value.toPrecision(n_digits));
+    if (Math.fround(text) === value) return String(text);
+  }
+  return String(Number(value.toPrecision(9)));
+}
+
+/** @param {unknown} error */
+function message_of(error) {
+  return error instanceof Error ? error.message : String(error);
+}
