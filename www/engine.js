@@ -84,7 +84,11 @@ export class AnyWorker {
     try {
       worker = made(kind);
     } catch (error) {
-      this.#worker = /** @type {any} */ (worker = /** @type {any} */ ({ terminate() {} }));
+      if (this.#kinds.length > 0) {
+        refused.add(kind);
+        return this.#try_next();
+      }
+      this.#worker = worker = /** @type {any} */ ({ postMessage() {}, terminate() {} });
       // Not before whoever made this one listens.
       queueMicrotask(() => fail(error instanceof Error ? error.message : String(error)));
       return;

@@ -1,6 +1,7 @@
 //! What do other sites get? The element in several wrappings, each made from the same modules, and the whole playground as one file.
 
 use crate::bundle::{Bundle, Form};
+use crate::package;
 use crate::project::Project;
 use crate::site::{self, copy_file, copy_folder, shorter_css, size_of_file};
 use anyhow::{Context, Result, ensure};
@@ -34,6 +35,10 @@ pub fn make(project: &Project) -> Result<()> {
     write("loss-playground.worker.js", &kitchen.worker("worker.js", &no_files())?)?;
     copy_file(&kitchen.www.join("pkg/embed_bg.wasm"), &folder.join("loss-playground.wasm"))?;
     copy_folder(&kitchen.www.join("data"), &folder.join("data"))?;
+    write("anywidget.js", &kitchen.one_file("anywidget.js", Form::Module)?)?;
+    write("embed.html", &kitchen.frame()?)?;
+    copy_file(&kitchen.www.join("embed.js"), &folder.join("embed.js"))?;
+    package::write(&folder)?;
     let playground = kitchen.playground(&project.root)?;
     fs::write(project.dist().join("losscope.html"), playground).context("losscope.html could not be written")?;
     check_size(project)?;
@@ -98,6 +103,15 @@ impl Kitchen {
         let script = fill(script, "worker", &in_quotes(&worker))?;
         let script = if is_ascii { ascii(&script) } else { script };
         fill(script, "wasm", &format!("\"{wasm}\""))
+    }
+
+    /// The page for frames, as one file.
+    fn frame(&self) -> Result<String> {
+        let html = String::from_utf8(self.read("iframe.html")?).context("iframe.html is no text")?;
+        let tag = "<script type=\"module\" src=\"iframe.js\"></script>";
+        ensure!(html.matches(tag).count() == 1, "iframe.html has to have {tag} once");
+        let script = harmless_in_html(&self.one_file("iframe.js", Form::Script)?);
+        Ok(html.replace(tag, &format!("<script>{script}</script>")))
     }
 
     /// The whole page as one file, which opens from a disk as well.

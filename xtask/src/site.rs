@@ -222,9 +222,12 @@ fn refuse_above(compressed: usize, most: usize) -> Result<()> {
 }
 
 /// How the names of files begin that a visit does not fetch: what is loaded when it is asked for, and what only editors read.
-const FOR_FEW: [&str; 15] = [
+const FOR_FEW: [&str; 19] = [
     "anywidget",
     "attributes",
+    "define",
+    "element",
+    "engine",
     "code",
     "compare",
     "embed",
@@ -237,6 +240,7 @@ const FOR_FEW: [&str; 15] = [
     "protocol",
     "reader",
     "share.",
+    "shared.",
     "workshop",
 ];
 
