@@ -251,14 +251,14 @@ async function begin(bound, first, module) {
   await others();
   is_painted();
   // Another link may have been followed meanwhile.
-  /** @type {[typeof import("./controls.js"), typeof import("./reading.js"), typeof import("./sight.js"), typeof import("./past.js"), typeof import("./situations.js")]} */
+  /** @type {typeof import("./parts.js")} */
   let parts;
   try {
-    parts = await Promise.all([import("./controls.js"), import("./reading.js"), import("./sight.js"), import("./past.js"), import("./situations.js")]);
+    parts = await import("./parts.js");
   } catch (error) {
     return say_problem(`The controls could not be loaded: ${message_of(error)}. Reload the page.`);
   }
-  const [{ Controls, show_help: show_help_in }, { Reading }, { Sight, close_outside }, { Past, listen_for_undo }, { Situations }] = parts;
+  const { Controls, show_help: show_help_in, Reading, Sight, close_outside, Past, listen_for_undo, Situations } = parts;
   show_help = (control) => show_help_in(slots.help, control, is_on_the_way());
   controls = new Controls(slots.controls, slots.groups, { on_change: on_control, on_typed, on_attention: show_help });
   situations = new Situations(slots.situations, slots.note, bound.presets(), visit, (name, value) => {

@@ -3,7 +3,7 @@
 
 /** @import { FileText } from "./protocol.js" */
 
-import { make } from "./controls.js";
+import { make } from "./parts.js";
 import { save_as } from "./exports.js";
 import { workshop } from "./workshop.js";
 

@@ -6,8 +6,9 @@
 /** @import { Job } from "./pool.js" */
 /** @import { Runner } from "./run.js" */
 
-import { make, set_text } from "./controls.js";
-import { swatch } from "./reading.js";
+import { make, set_text } from "./parts.js";
+import { wear } from "./looks.js";
+import { swatch } from "./parts.js";
 
 /**
  * @typedef {object} Page what the page does for it
@@ -49,6 +50,7 @@ export class Compare {
     this.#chart = chart;
     this.#canvas = canvas;
     this.#page = page;
+    wear("compare.css");
   }
 
   /** Has the runs made that are to stay and aren't there yet, and no others. */

@@ -453,7 +453,7 @@ function element_class() {
       });
       this.#read_attributes();
       parts.poster.hidden = true;
-      parts.live.hidden = false;
+      parts.both.hidden = false;
       this.#canvas = new Canvas(parts.canvas, this.#chart, () => this.#drawn(), signal);
       this.#reading = new Reading(
         { canvas: parts.canvas, selection: parts.selection, legend: parts.legend, zoom: parts.zoom },
@@ -788,12 +788,13 @@ function element_class() {
     #drawn() {
       const parts = this.#parts;
       if (!parts || !this.#chart) return;
-      const sentence = this.#chart.sentence();
-      const state = this.#chart.state();
-      set_text(parts.state, state);
-      this.#reading?.show();
-      if (this.#status !== "done") return;
+      const is_done = this.#status === "done";
+      const sentence = is_done ? this.#chart.sentence() : this.#chart.state();
       set_text(parts.status, sentence);
+      this.#reading?.show();
+      if (!is_done) return;
+      // Not for each step on the way.
+      set_text(parts.said, sentence);
       const label = [this.getAttribute("label") || this.#setup?.title, sentence].filter(Boolean).join(": ");
       if (parts.canvas.ariaLabel !== label) parts.canvas.ariaLabel = label;
     }
@@ -946,22 +947,21 @@ function skeleton() {
   play.classList.add("primary");
   const one_step = button("Step");
   const restart = button("Reset");
-  const state = make("span", { className: "state" });
-  const transport = parted(make("div", { className: "transport" }, play, one_step, restart, state), "toolbar");
-  const status = parted(make("p", { className: "sentence", role: "status" }), "status");
+  const transport = parted(make("div", { className: "transport" }, play, one_step, restart), "toolbar");
+  const status = parted(make("p", { className: "sentence" }), "status");
   const said = make("p", { className: "visually-hidden", role: "status" });
   const controls = parted(make("form", { className: "controls", autocomplete: "off", ariaLabel: "Experiment" }), "controls");
   const groups = make("nav", { hidden: true });
   const side = make("div", { className: "side" }, groups, controls);
   const scope = make("div", { className: "scope" }, legend, chart, transport, status);
-  const live = make("div", { className: "live", hidden: true }, scope, side);
+  const both = make("div", { className: "both", hidden: true }, scope, side);
   const start = parted(make("button", { type: "button", className: "primary start", textContent: "Show the curve", hidden: true }), "button");
   const poster = parted(make("div", { className: "poster" }, make("slot", {}), start), "poster");
   const error = parted(make("p", { className: "problem", role: "alert", hidden: true }), "error");
   const light = make("i", { className: "light", ariaHidden: "true" });
-  const base = parted(make("div", { className: "base", role: "group" }, caption, error, live, poster, said, light), "base");
+  const base = parted(make("div", { className: "base", role: "group" }, caption, error, both, poster, said, light), "base");
   return {
-    base, caption, label, live, canvas, selection, zoom, legend, play, one_step, restart, transport, state, status, said, controls,
+    base, caption, label, both, canvas, selection, zoom, legend, play, one_step, restart, transport, status, said, controls,
     groups, side, start, poster, error, light,
   };
 }

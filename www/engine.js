@@ -5,7 +5,7 @@
 /** @import { FromWorker, ToWorker } from "./protocol.js" */
 
 import { blob_worker, new_worker } from "./files.js";
-import { pump } from "./pump.js";
+import { pump } from "./worker.js";
 
 /**
  * @typedef {"worker" | "blob" | "main"} Kind

@@ -4,7 +4,7 @@
 /** @import { FromInsideWorker, Inside as Wanted } from "./protocol.js" */
 
 import { Canvas } from "./canvas.js";
-import { make } from "./controls.js";
+import { make } from "./parts.js";
 import { new_worker } from "./files.js";
 import { compiled_workshop, workshop } from "./workshop.js";
 

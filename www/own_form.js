@@ -3,8 +3,9 @@
 
 /** @import { NotRead, OwnChoice, OwnColumn, OwnTable, ToReader, WasRead } from "./protocol.js" */
 
-import { address_of, new_worker } from "./files.js";
-import { make, set_text } from "./controls.js";
+import { make, set_text } from "./parts.js";
+import { new_worker } from "./files.js";
+import { wear } from "./looks.js";
 
 /** A longer text is not shown to be edited: the browser would take seconds to lay it out. */
 const LONGEST_TEXT = 100_000;
@@ -366,8 +367,7 @@ export class OwnTableForm {
     );
     const pasted = make("details", { className: "text" }, make("summary", { textContent: "Type or paste it here" }), this.#text, this.#use);
     this.#details.append(this.#problem, this.#status, this.#file, pasted, this.#found);
-    const looks = make("link", { rel: "stylesheet", href: address_of("own_form.css") });
-    document.head.append(looks);
+    wear("own_form.css");
   }
 
   /** @param {string} problem */

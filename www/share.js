@@ -3,7 +3,8 @@
 
 /** @import { Control, Lesson } from "./protocol.js" */
 
-import { make } from "./controls.js";
+import { make } from "./parts.js";
+import { wear } from "./looks.js";
 
 /**
  * Fills the menu for the experiment of now, and gives what brings the link in it up to date.
@@ -14,6 +15,7 @@ import { make } from "./controls.js";
  * @returns {() => void}
  */
 export function share(menu, controls, lesson, address) {
+  wear("share.css");
   const link = make("input", { type: "text", readOnly: true, ariaLabel: "The link" });
   const copy = make("button", { type: "button", className: "primary", textContent: "Copy" });
   const rows = controls.map((control) => {

@@ -146,8 +146,16 @@ impl Modules<'_> {
                     edits.replace(import.span, format!("const {{ {} }} = module_{idx}();", names.join(", ")));
                 }
                 Statement::ExportNamedDeclaration(export) => {
-                    ensure!(export.source.is_none(), "it exports what another module has");
-                    if let Some(declaration) = &export.declaration {
+                    if let Some(source) = &export.source {
+                        let idx = self.add(&resolved(folder, &source.value)?)?;
+                        let mut names = Vec::new();
+                        for specifier in &export.specifiers {
+                            let (there, here) = (name_of(&specifier.local)?, name_of(&specifier.exported)?);
+                            names.push(format!("{there}: {here}"));
+                            exported.push((here.clone(), here));
+                        }
+                        edits.replace(export.span, format!("const {{ {} }} = module_{idx}();", names.join(", ")));
+                    } else if let Some(declaration) = &export.declaration {
                         edits.replace(Span::new(export.span.start, declaration.span().start), String::new());
                         for name in names_in(declaration)? {
                             exported.push((name.clone(), name));
@@ -285,6 +293,13 @@ mod tests {
         let module = check(&files, Form::Module).expect("they can be bundled");
         assert!(!module.contains("import") && module.contains("export"), "{module}");
         assert!(module.contains("six") && module.contains("default"), "{module}");
+    }
+
+    #[test]
+    fn what_a_module_exports_of_another_is_in_the_file() {
+        let files = [("a.js", "export { two as zwei } from './b.js';"), ("b.js", "export const two = 1 + 1;")];
+        let module = check(&files, Form::Module).expect("they can be bundled");
+        assert!(module.contains("zwei") && !module.contains("from"), "{module}");
     }
 
     #[test]

@@ -63,6 +63,9 @@ struct Kitchen {
     www: PathBuf,
 }
 
+/// The style sheets that not every visitor needs.
+const LOOKS: [&str; 3] = ["compare.css", "own_form.css", "share.css"];
+
 /// What stands in a file where a large text is to come: the minifier need not read it.
 fn place(name: &str) -> String {
     format!("@@{name}@@")
@@ -119,7 +122,7 @@ impl Kitchen {
         let html = fs::read_to_string(root.join("index.html")).context("index.html could not be read")?;
         let workers = ["worker", "own_worker", "inside.worker"];
         let mut script = {
-            let instead = self.instead(&whole_page(&workers))?;
+            let instead = self.instead(&whole_page(&workers, &tables(&self.www)?))?;
             Bundle { entry: &self.www.join("app.js"), instead, form: Form::Page }.make()?
         };
         for name in workers {
@@ -139,7 +142,9 @@ impl Kitchen {
         }
         let css = |name: &str| -> Result<String> { Ok(shorter_css(&String::from_utf8(self.read(name)?)?)) };
         let icon = String::from_utf8(self.read("icon.svg")?)?;
-        script = fill(script, "own_form.css", &in_quotes(&css("own_form.css")?))?;
+        for name in LOOKS {
+            script = fill(script, name, &in_quotes(&css(name)?))?;
+        }
         page_of_one_file(&html, &css("style.css")?, &icon, &harmless_in_html(&script))
     }
 }
@@ -332,7 +337,7 @@ fn wasm_alone(name: &str) -> String {
 }
 
 /// Where they are in the playground that is one file: all in it.
-fn whole_page(workers: &[&str]) -> String {
+fn whole_page(workers: &[&str], tables: &[String]) -> String {
     let texts =
         |names: &[&str]| -> String { names.iter().map(|name| format!("'{name}': \"{}\", ", place(name))).collect() };
     format!(
@@ -348,8 +353,8 @@ fn whole_page(workers: &[&str]) -> String {
          export const new_worker = (name) => new Worker(as_file(workers[name], 'text/javascript'));\n",
         from_characters(),
         texts(&["page", "portrait", "workshop"]),
-        texts(&["breast_cancer.csv", "digits.csv"]),
+        texts(&tables.iter().map(String::as_str).collect::<Vec<_>>()),
         texts(workers),
-        texts(&["own_form.css"]),
+        texts(&LOOKS),
     )
 }

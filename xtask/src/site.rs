@@ -1,5 +1,6 @@
 //! How does the site come about? The library is compiled to wasm, bound to JavaScript, and laid beside the page's files.
 
+use crate::bundle::{Bundle, Form};
 use crate::minify::minified;
 use crate::project::Project;
 use crate::run::{cargo_for_wasm, run};
@@ -8,6 +9,7 @@ use crate::{attributes, looks, texts};
 use anyhow::{Context, Result, ensure};
 use brotli::enc::BrotliEncoderParams;
 use flate2::{Compression, write::GzEncoder};
+use std::collections::BTreeMap;
 use std::fs;
 use std::io::Write;
 use std::path::Path;
@@ -55,7 +57,7 @@ fn bind(wasm: &Path, package: &Path) -> Result<()> {
     bindgen.no_modules(true).and_then(|bindgen| bindgen.no_modules_global("bound")).context(NOT_FOR_THE_WEB)?;
     generate(&mut bindgen, wasm, package)?;
     let name = wasm.file_stem().context("the wasm has a name")?;
-    texts::blank_paths(&package.join(format!("{}_bg.wasm", name.to_string_lossy())))?;
+    texts::blank_libraries(&package.join(format!("{}_bg.wasm", name.to_string_lossy())))?;
     let glue = package.join(name).with_extension("js");
     let text = fs::read_to_string(&glue).with_context(|| format!("{} could not be read", glue.display()))?;
     fs::write(&glue, as_module(&text)).with_context(|| format!("{} could not be written", glue.display()))
@@ -106,9 +108,46 @@ fn assemble(root: &Path, dist: &Path) -> Result<()> {
         }
     }
     copy_folder(&root.join("www"), &new.join("www"))?;
+    gather(&root.join("www"), &new.join("www"))?;
     remove_folder(dist)?;
     fs::rename(&new, dist).with_context(|| format!("{} could not be renamed", new.display()))
 }
+
+/// The modules that are fetched together, and only together, become one file; and those of the element alone are left out.
+fn gather(www: &Path, new: &Path) -> Result<()> {
+    let parts = www.join("parts.js");
+    if parts.exists() {
+        let text = Bundle { entry: &parts, instead: BTreeMap::new(), form: Form::Module }.make()?;
+        fs::write(new.join("parts.js"), text).context("parts.js could not be written")?;
+    }
+    for name in GATHERED.iter().chain(&OF_THE_ELEMENT) {
+        let path = new.join(name);
+        if path.exists() {
+            fs::remove_file(&path).with_context(|| format!("{} could not be removed", path.display()))?;
+        }
+    }
+    Ok(())
+}
+
+/// What is in `parts.js`.
+const GATHERED: [&str; 5] = ["controls.js", "past.js", "reading.js", "sight.js", "situations.js"];
+
+/// What other sites get, and the page has no need of.
+const OF_THE_ELEMENT: [&str; 13] = [
+    "anywidget.js",
+    "define.js",
+    "element.css",
+    "element.js",
+    "embed.js",
+    "engine.js",
+    "iframe.html",
+    "iframe.js",
+    "pkg/attributes.js",
+    "pkg/element_css.js",
+    "pkg/embed.js",
+    "pkg/embed_bg.wasm",
+    "shared.js",
+];
 
 pub fn copy_folder(from: &Path, to: &Path) -> Result<()> {
     fs::create_dir_all(to).with_context(|| format!("{} could not be made", to.display()))?;
@@ -222,25 +261,8 @@ fn refuse_above(compressed: usize, most: usize) -> Result<()> {
 }
 
 /// How the names of files begin that a visit does not fetch: what is loaded when it is asked for, and what only editors read.
-const FOR_FEW: [&str; 19] = [
-    "anywidget",
-    "attributes",
-    "define",
-    "element",
-    "engine",
-    "code",
-    "compare",
-    "embed",
-    "exports",
-    "iframe",
-    "inside",
-    "model",
-    "own_",
-    "portrait",
-    "protocol",
-    "reader",
-    "share.",
-    "shared.",
+const FOR_FEW: [&str; 12] = [
+    "code", "compare", "exports", "inside", "looks", "model", "own_", "portrait", "protocol", "reader", "share",
     "workshop",
 ];
 

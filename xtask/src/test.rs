@@ -42,6 +42,8 @@ enum Stage {
     Wasm,
     /// Does the finished site work, in Chromium?
     E2e,
+    /// Is the npm package whole, and does it work in frames and in notebooks?
+    Package,
     /// Does the element work in documentation sites, in Chromium?
     Sites,
 }
@@ -92,16 +94,27 @@ impl Stage {
                 };
                 lint(&["--workspace", "--all-targets"])?;
                 // "All" leaves out those that `cargo test` leaves out.
-                let browsers = ["e2e", "e2e_chart", "e2e_page", "e2e_own", "e2e_model", "sites", "drive"]
-                    .map(|test| ["--test", test])
-                    .concat();
+                let browsers = [
+                    "e2e",
+                    "e2e_chart",
+                    "e2e_page",
+                    "e2e_own",
+                    "e2e_model",
+                    "e2e_embed",
+                    "package",
+                    "frames",
+                    "sites",
+                    "drive",
+                ]
+                .map(|test| ["--test", test])
+                .concat();
                 lint(&[&["-p", "losscope", "-p", "browser"][..], &browsers].concat())
             }
             Self::LintWasm => {
                 ensure_component(root, "clippy", "clippy")?;
                 ensure_wasm_target(root)?;
                 let mut command = cargo_for_wasm(root);
-                let packages = ["losscope", "page", "portrait", "reader", "workshop", "losscope-bench"]
+                let packages = ["losscope", "embed", "page", "portrait", "reader", "workshop", "losscope-bench"]
                     .iter()
                     .flat_map(|name| ["-p", name]);
                 command.arg("clippy").args(packages).args(["--lib", "--test", "web", "--target", WASM_TARGET]);
@@ -117,14 +130,26 @@ impl Stage {
             Self::Wasm => wasm(project, &chromium::ensure(root)?),
             Self::E2e => {
                 chromium::ensure(root)?;
-                site::build(project)?;
+                dist::dist(project)?;
                 site::check_size(project)?;
                 let url = serve::in_background(&project.dist(), PREFIX)?;
                 run(cargo(root)
                     .args(["test", "-p", "losscope"])
                     .args(
-                        ["e2e", "e2e_chart", "e2e_page", "e2e_own", "e2e_model"].map(|test| ["--test", test]).concat(),
+                        ["e2e", "e2e_chart", "e2e_page", "e2e_own", "e2e_model", "e2e_embed"]
+                            .map(|test| ["--test", test])
+                            .concat(),
                     )
+                    .env("LOSSCOPE_DIST", project.dist())
+                    .env("LOSSCOPE_URL", url))
+            }
+            Self::Package => {
+                chromium::ensure(root)?;
+                dist::dist(project)?;
+                let url = serve::in_background(&project.dist(), PREFIX)?;
+                run(cargo(root)
+                    .args(["test", "-p", "losscope", "--test", "package", "--test", "frames"])
+                    .env("LOSSCOPE_PACKAGE", project.dist().join("embed"))
                     .env("LOSSCOPE_URL", url))
             }
             Self::Sites => sites(project),

@@ -20,16 +20,42 @@ pub fn blank_explanations(wasm: &Path) -> Result<()> {
     })
 }
 
-/// Blanks the paths of libraries, which a panic would tell: they are of the machine on which the wasm was built.
-pub fn blank_paths(wasm: &Path) -> Result<()> {
+/// Blanks the paths of libraries, which a panic would tell: they are of the machine on which the wasm was built. And what the standard
+/// library would say if the formatting of a number or the memory were wrong in it.
+pub fn blank_libraries(wasm: &Path) -> Result<()> {
     let home = std::env::var_os("CARGO_HOME").map(PathBuf::from).or_else(|| Some(std::env::home_dir()?.join(".cargo")));
     let home = home.context("cargo has no home")?;
     let roots = ["/rustc/", "/rust/deps/", &home.to_string_lossy()].map(|root| root.as_bytes().to_vec());
     rewrite(wasm, |bytes| {
         blank_below(bytes, &roots);
+        for text in ASSERTIONS {
+            blank_all(bytes, text.as_bytes());
+        }
         Ok(())
     })
 }
+
+/// Of core::num::flt2dec and dlmalloc.
+const ASSERTIONS: [&str; 18] = [
+    "assertion failed: psize >= size + min_overhead",
+    "assertion failed: psize <= size + max_overhead",
+    "assertion failed: parts.len() >= 4",
+    "assertion failed: buf.len() >= MAX_SIG_DIGITS",
+    "assertion failed: ndigits > 0",
+    "assertion failed: buf.len() >= ndigits || buf.len() >= maxlen",
+    "assertion failed: buf.len() >= maxlen",
+    "assertion failed: other > 0",
+    "assertion failed: noborrow",
+    "assertion failed: digits < 40",
+    "assertion failed: !buf.is_empty()",
+    "assertion failed: buf[0] > b'0'",
+    "assertion failed: d.mant > 0",
+    "assertion failed: d.mant < (1 << 61)",
+    "assertion failed: d.minus > 0",
+    "assertion failed: d.plus > 0",
+    "assertion failed: d.mant + d.plus < (1 << 61)",
+    "assertion failed: d.mant.checked_",
+];
 
 fn rewrite(wasm: &Path, change: impl Fn(&mut [u8]) -> Result<()>) -> Result<()> {
     let cannot = || format!("the texts of {} could not be blanked", wasm.display());

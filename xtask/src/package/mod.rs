@@ -260,6 +260,16 @@ mod tests {
     }
 
     #[test]
+    fn a_custom_property_that_is_told_is_one_of_the_style_sheets() {
+        let css = include_str!("../../../www/element.css");
+        let pieces = css.split("var(--playground-").skip(1);
+        let used: BTreeSet<&str> = pieces.filter_map(|piece| piece.split([',', ')']).next()).collect();
+        let told = element::CUSTOM_PROPERTIES.iter().map(|property| property.name);
+        let told: BTreeSet<&str> = told.filter_map(|name| name.strip_prefix("--playground-")).collect();
+        assert_eq!(told, used);
+    }
+
+    #[test]
     fn a_setting_of_some_entries_says_of_which() {
         let attributes = attributes();
         let help = |name: &str| {

@@ -1,0 +1,686 @@
+//! Does the element work wherever it is put? Served from this machine as other sites would serve it, in a real Chromium.
+
+mod server;
+#[path = "tables/mod.rs"]
+mod tables;
+
+use browser::{Browser, Options, keys};
+use losscope::link;
+use losscope::trainer::Trainer;
+use serde_json::{Value, json};
+use server::{Answer, Server, embed_file};
+use std::fs;
+use std::path::PathBuf;
+use std::time::Duration;
+
+/// Generous: the machine may be busy, and nothing here measures speed.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+const MODULE: &str = "<script type=module src=embed/loss-playground.js></script>";
+const CLASSIC: &str = "<script src=embed/loss-playground.classic.js></script>";
+const FILES: &str = "<script type=module src=embed/loss-playground.files.js></script>";
+const FALLBACK: &str = "a picture would be here";
+/// A run that is too long for the page's own few milliseconds.
+const LONG: &str = "n-hidden-layers=2 n-units=32 n-epochs=40";
+
+/// The same in a page's text.
+fn element(attributes: &str) -> String {
+    format!("<loss-playground {attributes}>{FALLBACK}</loss-playground>")
+}
+
+struct Site {
+    server: Server,
+    browser: Browser,
+}
+
+impl Site {
+    /// A site whose page has that body, and which sends those headers with everything.
+    fn with_headers(body: &str, headers: &[(&str, &str)]) -> Site {
+        Site::answering(body, headers, |_, answer| answer)
+    }
+
+    fn new(body: &str) -> Site {
+        Site::with_headers(body, &[])
+    }
+
+    fn answering(
+        body: &str,
+        headers: &[(&str, &str)],
+        change: impl Fn(&str, Answer) -> Answer + Send + Sync + 'static,
+    ) -> Site {
+        let body = body.to_owned();
+        let headers: Vec<(String, String)> =
+            headers.iter().map(|(name, to)| (name.to_string(), to.to_string())).collect();
+        let server = Server::start(move |path| {
+            let answer = if path == "page.html" { Some(Answer::html(&body)) } else { embed_file(path) };
+            let with = |answer: Answer| headers.iter().fold(answer, |answer, (name, to)| answer.with(name, to));
+            answer.map(with).map(|answer| change(path, answer))
+        });
+        let browser = Browser::launch(&Options::default()).expect("the browser starts");
+        browser.before_each_page(COUNT_WORKERS).expect("a script can be added");
+        let site = Site { server, browser };
+        site.go("page.html");
+        site
+    }
+
+    fn go(&self, path: &str) {
+        self.browser.goto(&format!("{}{path}", self.server.url)).expect("the page opens");
+    }
+
+    fn run(&self, script: &str) -> Value {
+        self.browser.execute(script, json!([])).unwrap_or_else(|error| panic!("{error:#}\n{script}"))
+    }
+
+    /// What a promise comes to.
+    fn come(&self, expression: &str) -> Value {
+        let script = format!(
+            "const done = arguments[0]; const el = document.querySelector('loss-playground');
+             Promise.resolve({expression}).then(done, (error) => done(String(error)));"
+        );
+        self.browser.execute_async(&script, json!([])).unwrap_or_else(|error| panic!("{error:#}\n{script}"))
+    }
+
+    fn wait_for(&self, expression: &str) -> Value {
+        self.browser.wait_for(expression, expression, PATIENCE).unwrap_or_else(|error| panic!("{error:#}"))
+    }
+
+    fn wait_for_status(&self, status: &str) {
+        self.wait_for(&format!("document.querySelector('loss-playground').status === '{status}'"));
+    }
+
+    fn expect_engine(&self, engine: &str) {
+        self.wait_for_status("done");
+        assert_eq!(self.run("return document.querySelector('loss-playground').engineUsed"), engine);
+        self.expect_paint();
+    }
+
+    /// Whether there is something on the canvas.
+    fn expect_paint(&self) {
+        self.wait_for(
+            "(() => { const canvas = document.querySelector('loss-playground').shadowRoot.querySelector('canvas');
+               if (!canvas || canvas.width === 0) return false;
+               return canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data.some((byte) => byte > 0); })()",
+        );
+    }
+
+    fn console(&self) -> Vec<String> {
+        self.browser.console().expect("the browser has a console")
+    }
+
+    fn n_workers(&self) -> i64 {
+        self.run("return workers.filter(({ is_ended }) => !is_ended).length").as_i64().expect("a number")
+    }
+}
+
+/// Keeps every worker that a page makes, and whether it was ended.
+const COUNT_WORKERS: &str = "
+    window.workers = [];
+    window.n_most_workers = 0;
+    const Real = Worker;
+    window.Worker = class extends Real {
+      constructor(...given) {
+        super(...given);
+        workers.push(this);
+        n_most_workers = Math.max(n_most_workers, workers.filter(({ is_ended }) => !is_ended).length);
+      }
+      terminate() { this.is_ended = true; super.terminate(); }
+    };";
+
+/// The losses of an experiment, trained here.
+fn losses(link: &str) -> Vec<f32> {
+    let experiment = link::decode(link).expect("it is a link");
+    let mut trainer = Trainer::new(&experiment);
+    trainer.advance(u32::MAX);
+    trainer.history().train_loss.clone()
+}
+
+fn as_losses(value: &Value) -> Vec<f32> {
+    let numbers = value.as_array().unwrap_or_else(|| panic!("no losses, but {value}"));
+    numbers.iter().map(|number| number.as_f64().expect("a number") as f32).collect()
+}
+
+#[test]
+fn every_engine_gives_the_losses_that_are_trained_natively() {
+    let native = losses("v=1&n_hidden_layers=2&n_units=32&n_epochs=40");
+    for script in [MODULE, CLASSIC, FILES] {
+        for engine in ["worker", "blob", "main", "auto"] {
+            let is_one_file = script != FILES;
+            if engine == "worker" && is_one_file {
+                continue;
+            }
+            let site = Site::new(&format!("{}{script}", element(&format!("{LONG} engine={engine}"))));
+            site.wait_for_status("done");
+            let trained = site.come("el.finished.then(() => Array.from(el.history.train_loss))");
+            assert!(as_losses(&trained) == native, "{script} {engine}");
+            let used = match engine {
+                "auto" if is_one_file => "blob",
+                "auto" => "worker",
+                engine => engine,
+            };
+            site.expect_engine(used);
+            assert_eq!(site.console(), Vec::<String>::new(), "{script} {engine}");
+        }
+    }
+}
+
+#[test]
+fn under_each_content_security_policy_it_trains_where_it_may() {
+    let eval = "script-src 'self' 'wasm-unsafe-eval'";
+    for (policy, script, engine) in [
+        (eval.to_owned(), FILES, "worker"),
+        (eval.to_owned(), MODULE, "main"),
+        (format!("{eval}; worker-src 'self' blob:"), MODULE, "blob"),
+        (format!("{eval}; worker-src 'none'"), FILES, "main"),
+        (format!("{eval}; style-src 'self'"), FILES, "worker"),
+        (format!("{eval}; default-src 'self'; connect-src 'none'"), MODULE, "main"),
+        (format!("{eval}; require-trusted-types-for 'script'"), MODULE, "main"),
+    ] {
+        let site =
+            Site::with_headers(&format!("{}{script}", element(LONG)), &[("Content-Security-Policy", policy.as_str())]);
+        site.expect_engine(engine);
+    }
+}
+
+#[test]
+fn where_webassembly_is_forbidden_it_says_so_and_shows_what_the_author_gave() {
+    let site =
+        Site::with_headers(&format!("{}{MODULE}", element("")), &[("Content-Security-Policy", "script-src 'self'")]);
+    site.wait_for_status("error");
+    assert_eq!(site.run("return document.querySelector('loss-playground').error.code"), "csp");
+    let seen = site.run(
+        "const el = document.querySelector('loss-playground');
+         const slot = el.shadowRoot.querySelector('slot:not([name])');
+         return [el.shadowRoot.querySelector('[part=error]').innerText, slot.checkVisibility(), el.clientHeight]",
+    );
+    assert!(seen[0].as_str().expect("a text").contains("'wasm-unsafe-eval'"), "{seen}");
+    assert_eq!(seen[1], true);
+    assert!(seen[2].as_f64().expect("a height") > 40.0);
+}
+
+#[test]
+fn whatever_the_host_calls_the_files_they_work() {
+    for kind in ["application/octet-stream", "text/html", "text/plain"] {
+        let site = Site::answering(&format!("{}{FILES}", element(LONG)), &[], move |path, answer| {
+            if path.ends_with(".wasm") { answer.with("Content-Type", kind) } else { answer }
+        });
+        site.expect_engine("worker");
+    }
+}
+
+#[test]
+fn from_another_host_it_works_with_its_leave_and_the_classic_script_without() {
+    let elsewhere =
+        Server::start(|path| embed_file(path).map(|answer| answer.with("Access-Control-Allow-Origin", "*")));
+    let silent = Server::start(embed_file);
+    for (server, name, kind) in [
+        (&elsewhere, "loss-playground.js", "type=module"),
+        (&elsewhere, "loss-playground.files.js", "type=module"),
+        (&silent, "loss-playground.classic.js", ""),
+    ] {
+        let script = format!("<script {kind} src='{}embed/{name}'></script>", server.url);
+        let site = Site::new(&format!("{}{script}", element(LONG)));
+        site.expect_engine("blob");
+    }
+}
+
+#[test]
+fn where_pages_are_isolated_it_works() {
+    for policy in ["require-corp", "credentialless"] {
+        let site = Site::with_headers(
+            &format!("{}{MODULE}", element(LONG)),
+            &[("Cross-Origin-Embedder-Policy", policy), ("Cross-Origin-Opener-Policy", "same-origin")],
+        );
+        site.expect_engine("blob");
+    }
+}
+
+#[test]
+fn in_a_frame_without_an_origin_it_works() {
+    let page = element(LONG).replace('\'', "");
+    let inner = format!(
+        "{page}<script src=SERVERembed/loss-playground.classic.js></script><script>addEventListener(&quot;finish&quot;, (event) => parent.postMessage(event.target.engineUsed, &quot;*&quot;))</script>"
+    );
+    let site = Site::new("");
+    let inner = inner.replace("SERVER", &site.server.url);
+    site.run("window.said = []; addEventListener('message', ({ data }) => said.push(data));");
+    site.run(&format!(
+        "document.body.insertAdjacentHTML('beforeend', `<iframe sandbox=allow-scripts height=600 width=800 srcdoc='{inner}'></iframe>`)"
+    ));
+    site.wait_for("said.length > 0");
+    assert_eq!(site.run("return said[0]"), "blob");
+}
+
+#[test]
+fn from_a_disk_the_classic_script_and_the_whole_playground_work() {
+    let dist = PathBuf::from(std::env::var("LOSSCOPE_DIST").expect("`cargo xtask test` says where the site is"));
+    let folder = std::env::temp_dir().join(format!("losscope-from-disk-{}", std::process::id()));
+    fs::create_dir_all(&folder).expect("a folder can be made");
+    fs::copy(dist.join("embed/loss-playground.classic.js"), folder.join("loss-playground.classic.js")).expect("a copy");
+    fs::copy(dist.join("losscope.html"), folder.join("losscope.html")).expect("a copy");
+    let page = format!("<!doctype html><body>{}<script src=loss-playground.classic.js></script>", element(LONG));
+    fs::write(folder.join("page.html"), page).expect("a file can be written");
+    let browser = Browser::launch(&Options::default()).expect("the browser starts");
+    let address = |name: &str| format!("file://{}", folder.join(name).display());
+    browser.goto(&address("page.html")).expect("it opens");
+    let is_done = "document.querySelector('loss-playground').status === 'done'";
+    browser.wait_for("the curve", is_done, PATIENCE).expect("it comes");
+    browser.goto(&address("losscope.html#v=1&n_hidden_layers=2&n_units=32")).expect("it opens");
+    let is_done = "document.documentElement.dataset.status === 'done'";
+    browser.wait_for("the whole playground", is_done, PATIENCE).expect("it comes");
+    browser.goto("about:blank").expect("it opens");
+    // A table, and a worker for a longer run.
+    browser.goto(&address("losscope.html#v=1&dataset=digits")).expect("it opens");
+    browser.wait_for("a table", is_done, PATIENCE).expect("it comes");
+    browser
+        .execute("document.querySelector('#inside').open = true; document.querySelector('#own').open = true", json!([]))
+        .expect("it opens");
+    browser
+        .wait_for("a look inside", "document.querySelector('#within').childElementCount > 0", PATIENCE)
+        .expect("it comes");
+    browser.wait_for("the form", "document.querySelector('#own [type=file]')", PATIENCE).expect("it comes");
+    assert_eq!(browser.console().expect("there is a console"), Vec::<String>::new());
+    fs::remove_dir_all(&folder).expect("the folder can be removed");
+}
+
+#[test]
+fn thirty_on_a_page_share_one_wasm_and_few_workers_and_all_are_freed() {
+    let many: String =
+        (0..30).map(|idx| format!("<p>{}</p>", element(&format!("{LONG} seed={idx} height=400")))).collect();
+    let site = Site::new(&format!("{many}{FILES}"));
+    site.wait_for_status("done");
+    assert!(
+        site.run(
+            "return [...document.querySelectorAll('loss-playground')].filter(({ status }) => status === 'idle').length"
+        )
+        .as_i64()
+        .expect("a number")
+            > 10,
+        "those that are far away have not begun"
+    );
+    // As a reader who looks for the end.
+    site.run("window.scroll_on = setInterval(() => scrollBy(0, 500), 16)");
+    site.wait_for("[...document.querySelectorAll('loss-playground')].every(({ status }) => status === 'done')");
+    let most = site.run("clearInterval(scroll_on); return [n_most_workers, document.querySelector('loss-playground').constructor.maxWorkers]");
+    assert!(most[0].as_i64() <= most[1].as_i64() && most[1].as_i64() <= Some(4), "{most}");
+    assert_eq!(site.server.n_asked("embed/loss-playground.wasm"), 1);
+    site.run("document.querySelectorAll('loss-playground').forEach((each) => each.remove())");
+    site.wait_for("workers.every(({ is_ended }) => is_ended)");
+}
+
+#[test]
+fn two_hundred_mounts_leave_no_worker_and_a_flat_heap() {
+    let site = Site::new(MODULE);
+    let heap = || {
+        for _ in 0..2 {
+            site.browser.cdp("HeapProfiler.collectGarbage", json!({})).expect("rubbish can be collected");
+        }
+        let size = site.browser.cdp("Runtime.getHeapUsage", json!({})).expect("the heap has a size");
+        size["usedSize"].as_f64().expect("a number")
+    };
+    let mount = |n: u32| {
+        let script = format!(
+            "(async () => {{
+               for (let idx = 0; idx < {n}; idx += 1) {{
+                 const el = document.createElement('loss-playground');
+                 el.setAttribute('seed', idx);
+                 document.body.append(el);
+                 await el.finished;
+                 el.remove();
+                 await null;
+               }}
+               return workers.filter(({{ is_ended }}) => !is_ended).length;
+             }})()"
+        );
+        site.come(&script)
+    };
+    mount(60);
+    let before = heap();
+    assert_eq!(mount(200), 0);
+    let grown = heap() - before;
+    assert!(grown < 1.5e6, "{grown} bytes more after 200 mounts");
+    let counts = site.browser.cdp("Memory.getDOMCounters", json!({})).expect("the page can be counted");
+    assert!(counts["nodes"].as_f64().expect("a number") < 5000.0, "{counts}");
+}
+
+#[test]
+fn a_move_within_the_page_does_not_begin_anew() {
+    let site = Site::new(&format!("<div id=a>{}</div><div id=b></div>{MODULE}", element("")));
+    site.wait_for_status("done");
+    site.run(
+        "window.n_finished = 0;
+         document.addEventListener('finish', () => (n_finished += 1));
+         const el = document.querySelector('loss-playground');
+         window.canvas = el.shadowRoot.querySelector('canvas');
+         document.querySelector('#b').append(el);
+         if (document.body.moveBefore) document.querySelector('#a').moveBefore(el, null);",
+    );
+    site.wait_for("document.querySelector('loss-playground').shadowRoot.querySelector('canvas') === canvas");
+    site.run("return new Promise((done) => setTimeout(done, 300))");
+    let still = site.run("const el = document.querySelector('loss-playground'); return [n_finished, el.status, el.shadowRoot.querySelector('canvas') === canvas]");
+    assert_eq!(still, json!([0, "done", true]));
+}
+
+#[test]
+fn it_comes_back_as_it_was_when_it_was_taken_out() {
+    let site = Site::new(&format!("{}{MODULE}", element("")));
+    site.wait_for_status("done");
+    site.run("const el = document.querySelector('loss-playground'); el.learningRate = 0.2; window.link = el.link; window.el = el; el.remove();");
+    site.wait_for("el.status === 'idle'");
+    site.run("document.body.append(el)");
+    site.wait_for_status("done");
+    assert_eq!(site.run("return el.link === link && el.learningRate"), 0.2);
+}
+
+#[test]
+fn a_second_copy_and_another_wrapping_are_no_error() {
+    let site = Site::new(&format!(
+        "{}{MODULE}{CLASSIC}<script type=module src='embed/loss-playground.js?v=2'></script>",
+        element("")
+    ));
+    site.wait_for_status("done");
+    assert_eq!(site.console(), Vec::<String>::new());
+    assert_eq!(site.run("return Object.keys(window).filter((name) => /playground|losscope/i.test(name))"), json!([]));
+}
+
+#[test]
+fn bad_attributes_never_throw_give_way_and_are_told_once() {
+    let bad = "learning-rate=fast batch-size=-3 optimizer=sgdd n-units=1e9 controls='learning-rate shoe-size' theme=purple height=tall engine=steam state='v=9&nonsense=1&view.smoothing=7'";
+    let site = Site::new(&format!("{}{}{MODULE}", element(bad), element(bad)));
+    site.wait_for("[...document.querySelectorAll('loss-playground')].every(({ status }) => status === 'done')");
+    let console = site.console();
+    for word in [
+        "learning_rate is fast",
+        "batch_size is -3",
+        "optimizer is sgdd",
+        "n_units is 1e9",
+        "shoe_size",
+        "theme is purple",
+        "height is tall",
+        "engine is steam",
+        "v is 9",
+        "nonsense",
+        "view.smoothing is 7",
+    ] {
+        let n_told = console.iter().filter(|line| line.contains(word)).count();
+        assert_eq!(n_told, 1, "{word} in {console:#?}");
+    }
+    assert!(console.iter().all(|line| line.contains("<loss-playground>")), "{console:#?}");
+    let kept = site.run(
+        "const el = document.querySelector('loss-playground'); return [el.optimizer, el.batchSize, el.nUnits > 0]",
+    );
+    assert_eq!(kept, json!(["sgd", 1, true]));
+}
+
+#[test]
+fn a_state_goes_round_and_properties_set_before_the_element_is_known_hold() {
+    let site = Site::new(&element(""));
+    site.run("const el = document.querySelector('loss-playground'); el.learningRate = 0.25; el.optimizer = 'adam'; el.label = 'Mine';");
+    site.run("document.head.append(Object.assign(document.createElement('script'), { type: 'module', src: 'embed/loss-playground.js' }))");
+    site.wait_for("document.querySelector('loss-playground').status === 'done'");
+    assert_eq!(
+        site.run(
+            "const el = document.querySelector('loss-playground'); return [el.learningRate, el.optimizer, el.label]"
+        ),
+        json!([0.25, "adam", "Mine"])
+    );
+    let state = site.run("return document.querySelector('loss-playground').getState()");
+    assert_eq!(state, json!({ "v": 1, "learning_rate": "0.25", "optimizer": "adam" }));
+    let round = site.come(
+        "(async () => {
+           const before = Array.from(el.history.train_loss);
+           el.setState('v=1&dataset=moons&view.smoothing=0.6');
+           await el.finished;
+           const other = { ...el.getState() };
+           el.setState({ v: 1, learning_rate: 0.25, optimizer: 'adam' });
+           await el.finished;
+           return [other, JSON.stringify(Array.from(el.history.train_loss)) === JSON.stringify(before)];
+         })()",
+    );
+    assert_eq!(round, json!([{ "v": 1, "dataset": "moons", "view.smoothing": "0.6" }, true]));
+}
+
+#[test]
+fn events_tell_what_happens_and_whoever_comes_late_can_read_it() {
+    let site = Site::new(&format!("<div id=around>{}</div>", element(LONG)));
+    site.run(
+        "window.told = [];
+         for (const type of ['ready', 'input', 'change', 'step', 'finish', 'error'])
+           document.querySelector('#around').addEventListener(type, ({ type, detail, composed, target }) =>
+             told.push({ type, detail, composed, at: performance.now(), is_host: target.localName === 'loss-playground' }));
+         document.head.append(Object.assign(document.createElement('script'), { type: 'module', src: 'embed/loss-playground.js' }));",
+    );
+    site.wait_for("document.querySelector('loss-playground').status === 'done'");
+    let types = site.run("return told.map(({ type }) => type)");
+    let types: Vec<&str> = types.as_array().expect("a list").iter().filter_map(Value::as_str).collect();
+    assert_eq!(types.last(), Some(&"finish"), "{types:?}");
+    assert!(types.contains(&"ready") && types.contains(&"step"), "{types:?}");
+    assert_eq!(site.run("return told.every(({ composed, is_host }) => composed && is_host)"), true);
+    let steps = site.run(
+        "const steps = told.filter(({ type }) => type === 'step');
+         const { n_steps } = document.querySelector('loss-playground').result;
+         return [steps.every(({ detail }, idx) => detail.from === (steps[idx - 1]?.detail.to ?? 0) && detail.train_loss.length === detail.to - detail.from),
+           steps.at(-1).detail.to === n_steps,
+           steps.slice(1, -1).every(({ at }, idx) => at - steps[idx].at >= 95)]",
+    );
+    assert_eq!(steps, json!([true, true, true]));
+    let late = site.come("Promise.all([el.ready, el.finished]).then(([there, result]) => [there === el, result.n_steps, result.diverged])");
+    assert_eq!(late, json!([true, 360, false]));
+    site.run("document.querySelector('loss-playground').learningRate = 0.2");
+    assert_eq!(site.run("const { type, detail } = told.filter(({ type }) => type === 'change').at(-1); return [detail.name, detail.value, detail.source]"), json!(["learning_rate", "0.2", "api"]));
+}
+
+#[test]
+fn a_hand_on_a_slider_gives_input_on_the_way_and_change_at_its_end() {
+    let site = Site::new(&format!("{}{MODULE}", element("controls='learning-rate batch-size'")));
+    site.wait_for_status("done");
+    site.run(
+        "window.told = [];
+         const el = document.querySelector('loss-playground');
+         for (const type of ['input', 'change']) document.addEventListener(type, ({ type, detail }) => told.push([type, detail?.name, detail?.source]));
+         window.before = el.history.train_loss.join();
+         el.shadowRoot.querySelector('input[type=range]').focus();",
+    );
+    site.browser.press(keys::ARROW_RIGHT).expect("a key can be pressed");
+    site.wait_for("told.length >= 2");
+    assert_eq!(
+        site.run("return told"),
+        json!([["input", "learning_rate", "user"], ["change", "learning_rate", "user"]])
+    );
+    site.wait_for_status("done");
+    assert_eq!(site.run("return document.querySelector('loss-playground').history.train_loss.join() !== before"), true);
+    let names = site.run("return [...document.querySelector('loss-playground').shadowRoot.querySelectorAll('[data-control]')].map(({ dataset }) => dataset.control)");
+    assert_eq!(names, json!(["learning_rate", "batch_size"]));
+}
+
+#[test]
+fn controls_that_are_locked_are_seen_and_cannot_be_moved() {
+    let inputs = "[...document.querySelector('loss-playground').shadowRoot.querySelectorAll('.controls select, .controls input')]";
+    let site = Site::new(&format!("{}{MODULE}", element("controls='optimizer learning-rate' locked")));
+    site.wait_for_status("done");
+    assert_eq!(site.run(&format!("return {inputs}.every(({{ disabled }}) => disabled)")), true);
+    site.run("document.querySelector('loss-playground').setAttribute('locked', 'optimizer')");
+    assert_eq!(site.run(&format!("return {inputs}.map(({{ disabled }}) => disabled)")), json!([true, false, false]));
+    site.run("document.querySelector('loss-playground').setAttribute('controls', 'none')");
+    assert_eq!(site.run(&format!("return {inputs}.length")), 0);
+    site.run("document.querySelector('loss-playground').setAttribute('controls', 'all')");
+    assert!(site.run(&format!("return {inputs}.length")).as_i64().expect("a number") > 25);
+}
+
+#[test]
+fn it_is_watched_step_by_step_and_goes_back_to_what_its_author_set() {
+    let site = Site::new(&format!("{}{MODULE}", element("n-epochs=5")));
+    site.wait_for_status("done");
+    let seen = site.come(
+        "(async () => {
+           const whole = Array.from(el.history.train_loss);
+           el.step(3);
+           for (let n = 0; n < 200 && el.history.train_loss.length !== 3; n += 1) await new Promise((next) => setTimeout(next, 20));
+           const status = el.status;
+           const first = Array.from(el.history.train_loss);
+           el.run();
+           await el.finished;
+           const again = Array.from(el.history.train_loss);
+           return [status, JSON.stringify(first) === JSON.stringify(whole.slice(0, 3)), JSON.stringify(again) === JSON.stringify(whole)];
+         })()",
+    );
+    assert_eq!(seen, json!(["paused", true, true]));
+    site.run("const el = document.querySelector('loss-playground'); el.learningRate = 0.2; el.reset();");
+    site.wait_for_status("done");
+    assert_eq!(
+        site.run("return document.querySelector('loss-playground').getState()"),
+        json!({ "v": 1, "n_epochs": "5" })
+    );
+}
+
+#[test]
+fn what_it_came_to_can_be_taken_as_csv_and_as_a_picture() {
+    let site = Site::new(&format!("{}{MODULE}", element("n-epochs=5")));
+    site.wait_for_status("done");
+    let csv = site.run("return document.querySelector('loss-playground').toCSV()");
+    let csv = csv.as_str().expect("a text");
+    let told: Vec<f32> = csv.lines().skip(1).filter_map(|line| line.split(',').nth(1)?.parse().ok()).collect();
+    assert!(csv.starts_with("step,train_loss,"), "{csv}");
+    assert_eq!(told, losses("v=1&n_epochs=5"));
+    let picture = site.come("el.toBlob().then((blob) => [blob.type, blob.size > 2000])");
+    assert_eq!(picture, json!(["image/png", true]));
+}
+
+#[test]
+fn it_takes_the_light_of_the_site_without_knowing_its_name() {
+    let site = Site::new(&format!(
+        "<style>html {{ color: #222; background: #fff }} html.night {{ color: #ddd; background: #111 }}</style>{}{}{MODULE}",
+        element(""),
+        element("theme=dark")
+    ));
+    site.wait_for_status("done");
+    let is_dark = "document.querySelector('loss-playground').matches(':state(dark)')";
+    assert_eq!(site.run(&format!("return {is_dark}")), false);
+    site.run("document.documentElement.className = 'night'");
+    site.wait_for(is_dark);
+    site.run("document.documentElement.className = ''");
+    site.wait_for(&format!("!{is_dark}"));
+    assert_eq!(site.run("return document.querySelectorAll('loss-playground')[1].matches(':state(dark)')"), true);
+}
+
+#[test]
+fn styles_of_the_site_do_not_get_in() {
+    let site = Site::new(&format!(
+        "<style>button, select, input, p, ul, canvas {{ display: none !important; color: red !important }}</style>{}{MODULE}",
+        element("")
+    ));
+    site.wait_for_status("done");
+    site.expect_paint();
+    let is_seen = site.run("const { shadowRoot } = document.querySelector('loss-playground'); return ['canvas', 'button', 'select', '.legend'].map((css) => shadowRoot.querySelector(css).checkVisibility())");
+    assert_eq!(is_seen, json!([true, true, true, true]));
+}
+
+#[test]
+fn what_is_out_of_sight_waits_and_goes_on_when_it_is_seen_again() {
+    let site = Site::new(&format!("{}<div style='height: 5000px'></div>{MODULE}", element("n-epochs=200")));
+    site.wait_for_status("done");
+    site.run("document.querySelector('loss-playground').run()");
+    site.wait_for("document.querySelector('loss-playground').history.train_loss.length > 5");
+    site.run("scrollTo(0, 5000)");
+    let n_steps = "document.querySelector('loss-playground').history.train_loss.length";
+    site.run("return new Promise((done) => setTimeout(done, 3000))");
+    let rested = site.run(&format!("return {n_steps}"));
+    site.run("return new Promise((done) => setTimeout(done, 500))");
+    assert_eq!(site.run(&format!("return {n_steps}")), rested);
+    site.run("scrollTo(0, 0)");
+    site.wait_for(&format!("{n_steps} > {rested}"));
+}
+
+#[test]
+fn one_that_waits_for_a_click_shows_what_its_author_gave_until_then() {
+    let site = Site::new(&format!("{}{MODULE}", element("start=manual")));
+    site.wait_for("document.querySelector('loss-playground').status === 'idle'");
+    let slot =
+        "document.querySelector('loss-playground').shadowRoot.querySelector('slot:not([name])').checkVisibility()";
+    site.wait_for(slot);
+    site.run("return new Promise((done) => setTimeout(done, 300))");
+    assert_eq!(site.run("return document.querySelector('loss-playground').status"), "idle");
+    site.run("document.querySelector('loss-playground').shadowRoot.querySelector('.start').click()");
+    site.wait_for_status("done");
+    assert_eq!(site.run(&format!("return {slot}")), false);
+}
+
+#[test]
+fn what_is_printed_is_a_curve_or_what_its_author_gave() {
+    let site = Site::new(&format!("{}<div style='height: 9000px'></div>{}{MODULE}", element(""), element("class=far")));
+    site.wait_for_status("done");
+    assert_eq!(site.run("return document.querySelector('.far').status"), "idle");
+    site.browser.cdp("Page.printToPDF", json!({})).expect("it can be printed");
+    site.wait_for("document.querySelector('.far').status === 'done'");
+    let painted = site.run(
+        "const canvas = document.querySelector('.far').shadowRoot.querySelector('canvas');
+         return canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data.some((byte) => byte > 0)",
+    );
+    assert_eq!(painted, true);
+}
+
+#[test]
+fn without_javascript_what_its_author_gave_can_be_read() {
+    let site = Site::new(&element(""));
+    site.browser
+        .cdp("Emulation.setScriptExecutionDisabled", json!({ "value": true }))
+        .expect("scripts can be switched off");
+    site.go("page.html");
+    site.browser
+        .cdp("Emulation.setScriptExecutionDisabled", json!({ "value": false }))
+        .expect("they can be switched on");
+    assert_eq!(site.run("return document.body.innerText.trim()"), FALLBACK);
+}
+
+#[test]
+fn a_table_that_is_not_there_is_told_and_another_dataset_goes_on() {
+    let site = Site::answering(&format!("{}{MODULE}", element("dataset=digits")), &[], |path, answer| {
+        if path.ends_with(".csv") { Answer { body: Vec::new(), ..answer } } else { answer }
+    });
+    site.wait_for("['error', 'done'].includes(document.querySelector('loss-playground').status)");
+    assert_eq!(site.run("return document.querySelector('loss-playground').status"), "error");
+    site.run("document.querySelector('loss-playground').dataset_ = 0; document.querySelector('loss-playground').setAttribute('dataset', 'moons')");
+    site.wait_for_status("done");
+    assert_eq!(site.run("return document.querySelector('loss-playground').error"), Value::Null);
+    let whole = Site::new(&format!("{}{MODULE}", element("dataset=digits n-epochs=2")));
+    whole.wait_for_status("done");
+}
+
+#[test]
+fn axe_finds_nothing_wrong_in_light_dark_or_narrow() {
+    let site = Site::new(&format!(
+        "<main><h1>A page</h1>{}{}</main>{MODULE}",
+        element("label='Learning rate'"),
+        element("theme=dark controls=all label=Two")
+    ));
+    site.wait_for("[...document.querySelectorAll('loss-playground')].every(({ status }) => status === 'done')");
+    for width in [1200, 320] {
+        site.browser.set_viewport(width, 800, 1.0, false).expect("the window can be made narrower");
+        let wide = site.run("return document.documentElement.scrollWidth");
+        assert!(wide.as_f64() <= Some(f64::from(width)), "{wide} pixels in {width}");
+        site.browser.execute(include_str!("axe/axe.min.js"), json!([])).expect("axe can be loaded");
+        let found = site.come("axe.run(document).then(({ violations }) => violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`))");
+        assert_eq!(found, json!([]), "at {width}");
+    }
+    let small = site.run(
+        "return [...document.querySelectorAll('loss-playground')].flatMap(({ shadowRoot }) => [...shadowRoot.querySelectorAll('button, select, input')])
+           .filter((each) => each.checkVisibility() && !each.hidden && each.getBoundingClientRect().height > 0 && each.getBoundingClientRect().height < 23.5)
+           .map((each) => `${each.outerHTML.slice(0, 120)} ${each.getBoundingClientRect().height}`)",
+    );
+    assert_eq!(small, json!([]));
+}
+
+#[test]
+fn nothing_moves_when_it_comes_where_its_height_was_kept() {
+    let site = Site::new("");
+    site.browser.before_each_page("window.shift = 0; new PerformanceObserver((list) => list.getEntries().forEach(({ value }) => (shift += value))).observe({ type: 'layout-shift', buffered: true });").expect("a script can be added");
+    let body = format!(
+        "<style>loss-playground:not(:defined) {{ display: block; min-height: 440px }}</style><p>Before</p>{}<p>After</p>{MODULE}",
+        element("")
+    );
+    let site2 =
+        Server::start(move |path| if path == "page.html" { Some(Answer::html(&body)) } else { embed_file(path) });
+    site.browser.goto(&format!("{}page.html", site2.url)).expect("it opens");
+    site.wait_for_status("done");
+    let shift = site.run("return shift").as_f64().expect("a number");
+    assert!(shift < 0.05, "{shift}");
+}
