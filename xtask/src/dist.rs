@@ -1,6 +1,7 @@
 //! What do other sites get? The element in several wrappings, each made from the same modules, and the whole playground as one file.
 
 use crate::bundle::{Bundle, Form};
+use crate::guide;
 use crate::package;
 use crate::project::Project;
 use crate::site::{self, copy_file, copy_folder, shorter_css, size_of_file};
@@ -13,10 +14,11 @@ use std::path::{Path, PathBuf};
 /// So many bytes, compressed with brotli, the element's one file may have.
 const MOST_FOR_THE_MODULE: usize = 160_000;
 
-/// Builds the site, and in it `embed/` and `losscope.html`.
+/// Builds the site, and in it `embed/`, `losscope.html` and `guide/`.
 pub fn dist(project: &Project) -> Result<()> {
     site::build(project)?;
-    make(project)
+    make(project)?;
+    guide::build(project)
 }
 
 /// The same, where the site is built already.

@@ -5,6 +5,7 @@ mod bench;
 mod bundle;
 mod chromium;
 mod dist;
+mod guide;
 mod looks;
 mod minify;
 mod package;
@@ -42,6 +43,8 @@ enum Task {
     Test(test::Arguments),
     /// Measures how fast it is, beside its peers, and writes BENCHMARKS.md.
     Bench(bench::Arguments),
+    /// Builds the guide into dist/guide/, beside the site that is there.
+    Guide,
     /// Photographs the page.
     Screenshot(screenshot::Arguments),
 }
@@ -54,6 +57,7 @@ fn main() -> ExitCode {
         Task::Serve(arguments) => serve::serve(&project, &arguments),
         Task::Test(arguments) => test::test(&project, &arguments),
         Task::Bench(arguments) => bench::bench(&project, &arguments),
+        Task::Guide => guide::build(&project),
         Task::Screenshot(arguments) => screenshot::screenshot(&project, &arguments),
     });
     match outcome {

@@ -101,6 +101,7 @@ impl Stage {
                     "e2e_own",
                     "e2e_model",
                     "e2e_embed",
+                    "e2e_guide",
                     "package",
                     "frames",
                     "sites",
@@ -136,7 +137,7 @@ impl Stage {
                 run(cargo(root)
                     .args(["test", "-p", "losscope"])
                     .args(
-                        ["e2e", "e2e_chart", "e2e_page", "e2e_own", "e2e_model", "e2e_embed"]
+                        ["e2e", "e2e_chart", "e2e_page", "e2e_own", "e2e_model", "e2e_embed", "e2e_guide"]
                             .map(|test| ["--test", test])
                             .concat(),
                     )
