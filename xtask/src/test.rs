@@ -13,6 +13,8 @@ use std::time::Instant;
 
 /// The site is tested below a folder, where an address that starts with a slash leads nowhere.
 const PREFIX: &str = "/some/where";
+/// That of the documentation sites. Some generators have to be told, so it stands in docs/embedding, too.
+const SITES_PREFIX: &str = "/project";
 
 /// The tests of the finished site.
 const E2E: [&str; 7] = ["e2e", "e2e_chart", "e2e_page", "e2e_own", "e2e_model", "e2e_embed", "e2e_guide"];
@@ -45,6 +47,8 @@ enum Stage {
     E2e,
     /// Is the npm package whole, and does it work in frames and in notebooks?
     Package,
+    /// Does the element work in documentation sites, in Chromium?
+    Sites,
 }
 
 /// Runs the stages that were asked for, or all.
@@ -93,7 +97,7 @@ impl Stage {
                 };
                 lint(&["--workspace", "--all-targets"])?;
                 // "All" leaves out those that `cargo test` leaves out.
-                let browsers = E2E.iter().chain(&["package", "frames", "drive"]);
+                let browsers = E2E.iter().chain(&["package", "frames", "sites", "drive"]);
                 let browsers = browsers.map(|test| ["--test", test]).collect::<Vec<_>>().concat();
                 lint(&[&["-p", "losscope", "-p", "browser"][..], &browsers].concat())
             }
@@ -135,8 +139,26 @@ impl Stage {
                     .env("LOSSCOPE_PACKAGE", project.dist().join("embed"))
                     .env("LOSSCOPE_URL", url))
             }
+            Self::Sites => sites(project),
         }
     }
+}
+
+fn sites(project: &Project) -> Result<()> {
+    chromium::ensure(&project.root)?;
+    dist::dist(project)?;
+    let sites = project.target.join("sites");
+    let served = sites.join("served");
+    fs::create_dir_all(&served).with_context(|| format!("{} could not be made", served.display()))?;
+    let url = serve::in_background(&served, SITES_PREFIX)?;
+    run(cargo(&project.root).args(["build", "-p", "book"]))?;
+    run(cargo(&project.root)
+        // What is skipped has to be seen.
+        .args(["test", "-p", "losscope", "--test", "sites", "--", "--nocapture"])
+        .env("LOSSCOPE_EMBED", project.dist().join("embed"))
+        .env("LOSSCOPE_BOOK", project.target.join("debug").join(format!("book{EXE_SUFFIX}")))
+        .env("LOSSCOPE_SITES", &sites)
+        .env("LOSSCOPE_SITES_URL", url))
 }
 
 fn wasm(project: &Project, programs: &Chromium) -> Result<()> {

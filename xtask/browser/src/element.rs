@@ -86,8 +86,12 @@ impl<'a> Element<'a> {
     /// Runs a script that sees the element as `element` and the JSON value as `argument`.
     pub fn execute(&self, script: &str, argument: Value) -> Result<Value> {
         let script = format!("const [element, argument] = arguments; {script}");
-        let element = json!({ ELEMENT_KEY: self.id });
-        self.browser.execute(&script, json!([element, argument])).with_context(|| self.name())
+        self.browser.execute(&script, json!([self.reference(), argument])).with_context(|| self.name())
+    }
+
+    /// The element as WebDriver writes it in JSON.
+    pub(crate) fn reference(&self) -> Value {
+        json!({ ELEMENT_KEY: self.id })
     }
 
     fn get(&self, command: &str) -> Result<Value> {

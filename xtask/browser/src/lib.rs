@@ -133,6 +133,21 @@ impl Browser {
         found.iter().map(|element| Element::new(self, css, element)).collect()
     }
 
+    /// Goes into the frame that a CSS selector names: what follows is about the page in it.
+    ///
+    /// # Errors
+    ///
+    /// When there is none.
+    pub fn enter_frame(&self, css: &str) -> Result<()> {
+        let frame = self.find(css)?.reference();
+        self.session.post("frame", &json!({ "id": frame })).with_context(|| format!("in the frame `{css}`")).map(drop)
+    }
+
+    /// Goes back from all frames to the page of the tab.
+    pub fn leave_frames(&self) -> Result<()> {
+        self.session.post("frame", &json!({ "id": null })).map(drop)
+    }
+
     /// Presses and releases one key in the element that has the focus: a character, or a constant of [`keys`].
     pub fn press(&self, key: &str) -> Result<()> {
         self.keys(&[key])

@@ -168,6 +168,23 @@ fn the_console_is_told_once_and_scripts_come_before_the_page() -> Result<()> {
 }
 
 #[test]
+fn a_frame_is_entered_even_where_it_is_a_world_of_its_own() -> Result<()> {
+    check(&Options::default(), |browser| {
+        let frame = "const frame = document.createElement('iframe');
+                     frame.sandbox = 'allow-scripts';
+                     frame.srcdoc = '<p>inside';
+                     document.body.append(frame);";
+        browser.execute(frame, json!([]))?;
+        browser.enter_frame("iframe")?;
+        assert_eq!(browser.wait_for("its text", "document.querySelector('p')?.textContent", TIMEOUT)?, "inside");
+        assert_eq!(browser.execute("return [origin, window === top]", json!([]))?, json!(["null", false]));
+        browser.leave_frames()?;
+        assert_eq!(browser.execute("return window === top", json!([]))?, true);
+        Ok(())
+    })
+}
+
+#[test]
 fn the_address_is_told_with_its_fragment() -> Result<()> {
     let browser = Browser::launch(&Options::default())?;
     browser.goto("about:blank#here")?;

@@ -1,0 +1,3 @@
+//! What this is.
+//!
+//! A page without a curve: nothing trains here.
