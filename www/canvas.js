@@ -10,6 +10,7 @@ export class Canvas {
   #canvas;
   #chart;
   #on_drawn;
+  #signal;
   #is_due = false;
   /** Until then the canvas has a size that nobody wanted, and what is drawn on it is lost. */
   #has_size = false;
@@ -30,6 +31,7 @@ export class Canvas {
     this.#canvas = canvas;
     this.#chart = chart;
     this.#on_drawn = on_drawn;
+    this.#signal = signal;
     for (const query of ["(prefers-color-scheme: dark)", "(forced-colors: active)", "print"]) {
       matchMedia(query).addEventListener("change", () => {
         this.#is_new_theme = true;
@@ -66,7 +68,7 @@ export class Canvas {
 
   draw() {
     const canvas = this.#canvas;
-    if (!this.#has_size || canvas.width === 0) return;
+    if (!this.#has_size || canvas.width === 0 || this.#signal?.aborted) return;
     if (this.#is_new_theme) this.#chart.set_theme(...read_theme(canvas));
     this.#is_new_theme = false;
     draw_on(canvas, this.#chart, this.pixel_ratio);

@@ -32,6 +32,8 @@ const COLUMNS = ["train_loss", "gradient_norm", "scheduled_learning_rate", "vali
 const kebab = (/** @type {string} */ name) => name.replaceAll("_", "-");
 const snake = (/** @type {string} */ name) => name.replaceAll("-", "_");
 const camel = (/** @type {string} */ name) => name.replace(/_(.)/g, (_, letter) => letter.toUpperCase());
+/** The property of a setting: what every element has means the same here. */
+const property_of = (/** @type {string} */ name) => (camel(name) in HTMLElement.prototype ? `${camel(name)}Name` : camel(name));
 
 /** The element's own attributes, besides the settings and the parts of the view. */
 const OWN = ["state", "controls", "locked", "theme", "height", "label", "start", "engine"];
@@ -138,7 +140,7 @@ function element_class() {
       if (this.#life) return;
       this.#life = new AbortController();
       // What was set before the element was known hides the properties that it has.
-      for (const name of [...settings.map(camel), ...REFLECTED, "locked", "state"]) {
+      for (const name of [...settings.map(property_of), ...REFLECTED, "locked", "state"]) {
         if (!Object.hasOwn(this, name)) continue;
         const value = /** @type {any} */ (this)[name];
         delete (/** @type {any} */ (this)[name]);
@@ -232,12 +234,15 @@ function element_class() {
       return columns;
     }
 
+    /** Whether all controls that are shown are locked, or which. */
     get locked() {
-      return this.hasAttribute("locked");
+      return this.getAttribute("locked") || this.hasAttribute("locked");
     }
 
     set locked(value) {
-      this.toggleAttribute("locked", Boolean(value));
+      if (typeof value === "string" && value !== "") this.setAttribute("locked", value);
+      // An empty text is what an attribute without a value is.
+      else this.toggleAttribute("locked", value === "" || Boolean(value));
     }
 
     get state() {
@@ -909,7 +914,7 @@ function element_class() {
   }
 
   for (const name of settings) {
-    Object.defineProperty(LossPlayground.prototype, camel(name), {
+    Object.defineProperty(LossPlayground.prototype, property_of(name), {
       get() {
         return this.get_setting(name);
       },
