@@ -189,7 +189,7 @@ fn where_webassembly_is_forbidden_it_says_so_and_shows_what_the_author_gave() {
     assert_eq!(site.run("return document.querySelector('loss-playground').error.code"), "csp");
     let seen = site.run(
         "const el = document.querySelector('loss-playground');
-         const slot = el.shadowRoot.querySelector('slot:not([name])');
+         const slot = el.shadowRoot.querySelector('.poster');
          return [el.shadowRoot.querySelector('[part=error]').innerText, slot.checkVisibility(), el.clientHeight]",
     );
     assert!(seen[0].as_str().expect("a text").contains("'wasm-unsafe-eval'"), "{seen}");
@@ -404,7 +404,7 @@ fn bad_attributes_never_throw_give_way_and_are_told_once() {
         let n_told = console.iter().filter(|line| line.contains(word)).count();
         assert_eq!(n_told, 1, "{word} in {console:#?}");
     }
-    assert!(console.iter().all(|line| line.contains("<loss-playground>")), "{console:#?}");
+    assert!(console.iter().all(|line| line.contains("loss-playground>: ")), "{console:#?}");
     let kept = site.run(
         "const el = document.querySelector('loss-playground'); return [el.optimizer, el.batchSize, el.nUnits > 0]",
     );
@@ -594,8 +594,7 @@ fn what_is_out_of_sight_waits_and_goes_on_when_it_is_seen_again() {
 fn one_that_waits_for_a_click_shows_what_its_author_gave_until_then() {
     let site = Site::new(&format!("{}{MODULE}", element("start=manual")));
     site.wait_for("document.querySelector('loss-playground').status === 'idle'");
-    let slot =
-        "document.querySelector('loss-playground').shadowRoot.querySelector('slot:not([name])').checkVisibility()";
+    let slot = "document.querySelector('loss-playground').shadowRoot.querySelector('.poster').checkVisibility()";
     site.wait_for(slot);
     site.run("return new Promise((done) => setTimeout(done, 300))");
     assert_eq!(site.run("return document.querySelector('loss-playground').status"), "idle");

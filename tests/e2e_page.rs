@@ -768,3 +768,45 @@ fn where_the_link_cannot_be_copied_it_stands_in_the_menu_to_be_copied_by_hand() 
     let link = page.find("#sharing input[readonly]").property("value").expect("a link");
     assert!(link.as_str().is_some_and(|link| link.ends_with("#v=1&seed=3")), "{link}");
 }
+
+#[test]
+fn the_lines_for_another_site_show_the_same_experiment_there() {
+    let page = Page::open("v=1&learning_rate=0.3&view.smoothing=0.6");
+    page.click("#sharing summary");
+    page.click("#sharing details summary");
+    page.click("#sharing details .row button");
+    page.click("#sharing input[aria-label='Learning rate: shown']");
+    page.click("#sharing input[aria-label='Batch size: shown']");
+    page.click("#sharing input[aria-label='Batch size: locked']");
+    page.click("#sharing .paste summary");
+    page.expect_accessible("lines for another site");
+    let lines = page.find("#sharing textarea").property("value").expect("a text");
+    let url = std::env::var("LOSSCOPE_URL").expect("`cargo xtask test` sets it");
+    let script = format!("<script type=\"module\" src=\"{url}embed/loss-playground.js\"></script>\n");
+    let element = "<loss-playground learning-rate=\"0.3\" view-smoothing=\"0.6\" controls=\"learning-rate batch-size\" locked=\"batch-size\">";
+    let lines = lines.as_str().expect("a text");
+    assert!(lines.starts_with(&format!("{script}{element}")), "{lines}");
+    page.click("#sharing .paste button");
+    page.wait_for("the word that it was copied", "document.querySelector('.paste button').textContent === 'Copied'");
+    assert_eq!(page.copied(), lines);
+    // As the other site would have it.
+    page.browser.goto(&format!("{url}LICENSE-MIT.txt")).expect("the page opens");
+    let paste = "const page = new DOMParser().parseFromString(arguments[0], 'text/html');
+                 import(page.querySelector('script').src);
+                 document.body.replaceChildren(document.adoptNode(page.querySelector('loss-playground')));";
+    page.browser.execute(paste, json!([lines])).expect("it is pasted");
+    page.wait_for("the curve", "document.querySelector('loss-playground').status === 'done'");
+    let is_the_same = "const el = document.querySelector('loss-playground');
+                       const controls = [...el.shadowRoot.querySelectorAll('[data-control]')];
+                       return [el.link, controls.map(({ dataset }) => [dataset.control, 'locked' in dataset])]";
+    assert_eq!(
+        page.run(is_the_same),
+        json!(["v=1&learning_rate=0.3&view.smoothing=0.6", [["learning_rate", false], ["batch_size", true]]])
+    );
+    // What happens on the way has no attribute.
+    let page = Page::open("v=1&at=100.learning_rate.0.2");
+    page.click("#sharing summary");
+    page.click("#sharing .paste summary");
+    let lines = page.find("#sharing textarea").property("value").expect("a text");
+    assert!(lines.as_str().expect("a text").contains("state=\"v=1&amp;at=100.learning_rate.0.2\""), "{lines}");
+}

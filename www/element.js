@@ -22,6 +22,8 @@ const OUT_OF_SIGHT = 2000;
 const NEAR = "200px";
 /** Steps are told at most so often, in milliseconds. */
 const BETWEEN_STEPS = 100;
+/** What `controls` says for a bare chart, and for every control that there is. */
+const [NO_CONTROLS, ALL_CONTROLS] = ["none", "all"];
 /** What the names of the view's parts begin with in links. */
 const VIEW = "view.";
 /** A column of a run, in a CSV. */
@@ -349,6 +351,7 @@ function element_class() {
       }
       root.adoptedStyleSheets = [sheet];
       const parts = (this.#parts = skeleton());
+      parts.base.classList.toggle("bare", this.getAttribute("controls") === NO_CONTROLS);
       root.replaceChildren(parts.base);
       this.#set_label();
       this.#set_height();
@@ -505,7 +508,7 @@ function element_class() {
       this.#setup = bound.open(asked.link);
       asked.free();
       for (const name of ["controls", "locked"]) {
-        const names = of_view.get(name)?.split(".").filter((name) => name && name !== "none");
+        const names = of_view.get(name)?.split(".").filter((name) => name && name !== NO_CONTROLS);
         this.#lesson[name] = names;
         of_view.delete(name);
       }
@@ -630,10 +633,11 @@ function element_class() {
       if (!parts || !this.#controls || !this.#setup) return;
       const words = this.getAttribute("controls");
       const names = words?.split(/[\s,]+/).filter(Boolean).map(snake);
-      const is_all = names?.includes("all");
-      const shown = names ? names.filter((name) => name !== "none" && name !== "all") : (this.#lesson.controls ?? usual_controls);
+      const is_all = names?.includes(ALL_CONTROLS);
+      const shown = names ? names.filter((name) => name !== NO_CONTROLS && name !== ALL_CONTROLS) : (this.#lesson.controls ?? usual_controls);
       for (const name of names ?? []) {
-        if (!["all", "none", ...settings].includes(name)) warn(`controls has ${name}; it may have all, none, ${settings.map(kebab).join(", ")}`);
+        if ([ALL_CONTROLS, NO_CONTROLS, ...settings].includes(name)) continue;
+        warn(`controls has ${name}; it may have ${[ALL_CONTROLS, NO_CONTROLS, ...settings.map(kebab)].join(", ")}`);
       }
       const there = new Map(this.#setup.controls.map((control) => [control.name, control]));
       const chosen = shown.flatMap((/** @type {string} */ name) => there.get(name) ?? []);
@@ -642,8 +646,9 @@ function element_class() {
       const lesson = { shown: controls.map(({ name }) => name), locked: this.#locked(controls) };
       this.#controls.show({ ...this.#setup, controls }, lesson, true);
       parts.side.hidden = controls.length === 0;
-      parts.base.classList.toggle("bare", names?.includes("none") ?? false);
-      parts.transport.hidden = names?.includes("none") ?? false;
+      const is_bare = names?.includes(NO_CONTROLS) ?? false;
+      parts.base.classList.toggle("bare", is_bare);
+      parts.transport.hidden = is_bare;
     }
 
     /** @param {Control[]} controls */
@@ -950,7 +955,7 @@ function skeleton() {
   const transport = parted(make("div", { className: "transport" }, play, one_step, restart), "toolbar");
   const status = parted(make("p", { className: "sentence" }), "status");
   const said = make("p", { className: "visually-hidden", role: "status" });
-  const controls = parted(make("form", { className: "controls", autocomplete: "off", ariaLabel: "Experiment" }), "controls");
+  const controls = parted(make("form", { className: "controls", autocomplete: "off" }), "controls");
   const groups = make("nav", { hidden: true });
   const side = make("div", { className: "side" }, groups, controls);
   const scope = make("div", { className: "scope" }, legend, chart, transport, status);

@@ -207,6 +207,8 @@ export class Reading {
       return;
     }
     event.preventDefault();
+    // Sites turn their pages by the same keys.
+    event.stopPropagation();
   }
 
   #show_legend() {

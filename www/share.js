@@ -5,6 +5,7 @@
 
 import { make } from "./parts.js";
 import { wear } from "./looks.js";
+import { snippet } from "./snippet.js";
 
 /**
  * Fills the menu for the experiment of now, and gives what brings the link in it up to date.
@@ -25,28 +26,38 @@ export function share(menu, controls, lesson, address) {
     const locked = make("input", { type: "checkbox", checked: lesson.locked.includes(name), ariaLabel: `${label}: locked` });
     return { name: control.name, shown, locked, label: control.label };
   });
+  const lines = make("textarea", { readOnly: true, rows: 6, ariaLabel: "The lines to paste", spellcheck: false });
+  const kind = make("select", { ariaLabel: "As" }, make("option", { value: "element", textContent: "an element, with a script" }), make("option", { value: "frame", textContent: "a frame" }));
+  const copy_lines = make("button", { type: "button", textContent: "Copy" });
   const update = () => {
     const seen = rows.filter(({ shown }) => shown.checked);
     for (const { shown, locked } of rows) locked.disabled = !shown.checked;
-    link.value = address({
+    const shown_lesson = {
       shown: seen.length === rows.length ? undefined : seen.map(({ name }) => name),
       locked: seen.filter(({ locked }) => locked.checked).map(({ name }) => name),
-    });
+    };
+    link.value = address(shown_lesson);
+    const { origin, pathname, hash } = new URL(link.value);
+    lines.value = snippet(hash.slice(1), shown_lesson, kind.value === "frame" ? "frame" : "element", origin + pathname);
+    copy_lines.textContent = "Copy";
     const is_lesson = seen.length < rows.length || seen.some(({ locked }) => locked.checked);
     copy.textContent = is_lesson ? "Copy lesson link" : "Copy";
   };
-  copy.addEventListener("click", async () => {
-    try {
-      await navigator.clipboard.writeText(link.value);
-      copy.textContent = "Copied";
-      copy.focus();
-    } catch {
-      // Without permission the reader copies by hand.
-      link.focus();
-      link.select();
-    }
-  });
-  link.addEventListener("focus", () => link.select());
+  for (const [button, source] of /** @type {[HTMLButtonElement, HTMLInputElement | HTMLTextAreaElement][]} */ ([[copy, link], [copy_lines, lines]])) {
+    button.addEventListener("click", async () => {
+      try {
+        await navigator.clipboard.writeText(source.value);
+        button.textContent = "Copied";
+        button.focus();
+      } catch {
+        // Without permission the reader copies by hand.
+        source.focus();
+        source.select();
+      }
+    });
+    source.addEventListener("focus", () => source.select());
+  }
+  kind.addEventListener("change", update);
   const all = (/** @type {boolean} */ checked, /** @type {string} */ textContent) => {
     const button = make("button", { type: "button", textContent });
     button.addEventListener("click", () => {
@@ -66,6 +77,9 @@ export function share(menu, controls, lesson, address) {
     make("div", { className: "row" }, link, copy),
     make("details", {}, make("summary", { textContent: "For a lesson: hide or lock controls" }),
       make("div", { className: "row" }, all(false, "Hide all"), all(true, "Show all")), table),
+    make("details", { className: "paste" }, make("summary", { textContent: "For another site: lines to paste" }),
+      make("p", { textContent: "With the controls that are chosen above." }),
+      make("label", { className: "row" }, "As", kind), lines, make("div", { className: "row" }, copy_lines)),
   );
   update();
   return update;

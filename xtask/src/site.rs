@@ -261,9 +261,9 @@ fn refuse_above(compressed: usize, most: usize) -> Result<()> {
 }
 
 /// How the names of files begin that a visit does not fetch: what is loaded when it is asked for, and what only editors read.
-const FOR_FEW: [&str; 12] = [
+const FOR_FEW: [&str; 13] = [
     "code", "compare", "exports", "inside", "looks", "model", "own_", "portrait", "protocol", "reader", "share",
-    "workshop",
+    "snippet", "workshop",
 ];
 
 /// What is fetched for curves: all but the tables that are chosen, and what is loaded when it is asked for.

@@ -16,6 +16,9 @@ const PREFIX: &str = "/some/where";
 /// That of the documentation sites. Some generators have to be told, so it stands in docs/embedding, too.
 const SITES_PREFIX: &str = "/project";
 
+/// The tests of the finished site.
+const E2E: [&str; 7] = ["e2e", "e2e_chart", "e2e_page", "e2e_own", "e2e_model", "e2e_embed", "e2e_guide"];
+
 #[derive(clap::Args)]
 pub struct Arguments {
     /// The stages to run [default: all]
@@ -94,21 +97,8 @@ impl Stage {
                 };
                 lint(&["--workspace", "--all-targets"])?;
                 // "All" leaves out those that `cargo test` leaves out.
-                let browsers = [
-                    "e2e",
-                    "e2e_chart",
-                    "e2e_page",
-                    "e2e_own",
-                    "e2e_model",
-                    "e2e_embed",
-                    "e2e_guide",
-                    "package",
-                    "frames",
-                    "sites",
-                    "drive",
-                ]
-                .map(|test| ["--test", test])
-                .concat();
+                let browsers = E2E.iter().chain(&["package", "frames", "sites", "drive"]);
+                let browsers = browsers.map(|test| ["--test", test]).collect::<Vec<_>>().concat();
                 lint(&[&["-p", "losscope", "-p", "browser"][..], &browsers].concat())
             }
             Self::LintWasm => {
@@ -136,11 +126,7 @@ impl Stage {
                 let url = serve::in_background(&project.dist(), PREFIX)?;
                 run(cargo(root)
                     .args(["test", "-p", "losscope"])
-                    .args(
-                        ["e2e", "e2e_chart", "e2e_page", "e2e_own", "e2e_model", "e2e_embed", "e2e_guide"]
-                            .map(|test| ["--test", test])
-                            .concat(),
-                    )
+                    .args(E2E.map(|test| ["--test", test]).concat())
                     .env("LOSSCOPE_DIST", project.dist())
                     .env("LOSSCOPE_URL", url))
             }
