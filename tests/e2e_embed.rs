@@ -21,7 +21,7 @@ const CLASSIC: &str = "<script src=embed/loss-playground.classic.js></script>";
 const FILES: &str = "<script type=module src=embed/loss-playground.files.js></script>";
 const FALLBACK: &str = "a picture would be here";
 /// A run that is too long for the page's own few milliseconds.
-const LONG: &str = "n-hidden-layers=2 n-units=32 n-epochs=40";
+const LONG: &str = "n-hidden-layers=2 n-units=64 n-epochs=60";
 
 /// The same in a page's text.
 fn element(attributes: &str) -> String {
@@ -141,7 +141,7 @@ fn as_losses(value: &Value) -> Vec<f32> {
 
 #[test]
 fn every_engine_gives_the_losses_that_are_trained_natively() {
-    let native = losses("v=1&n_hidden_layers=2&n_units=32&n_epochs=40");
+    let native = losses("v=1&n_hidden_layers=2&n_units=64&n_epochs=60");
     for script in [MODULE, CLASSIC, FILES] {
         for engine in ["worker", "blob", "main", "auto"] {
             let is_one_file = script != FILES;
@@ -464,7 +464,7 @@ fn events_tell_what_happens_and_whoever_comes_late_can_read_it() {
     );
     assert_eq!(steps, json!([true, true, true]));
     let late = site.come("Promise.all([el.ready, el.finished]).then(([there, result]) => [there === el, result.n_steps, result.diverged])");
-    assert_eq!(late, json!([true, 360, false]));
+    assert_eq!(late, json!([true, 540, false]));
     site.run("document.querySelector('loss-playground').learningRate = 0.2");
     assert_eq!(site.run("const { type, detail } = told.filter(({ type }) => type === 'change').at(-1); return [detail.name, detail.value, detail.source]"), json!(["learning_rate", "0.2", "api"]));
 }

@@ -448,7 +448,7 @@ fn nothing_leaves_the_machine() {
     for name in &new {
         let file = name.rsplit('/').next().expect("a name");
         assert!(name.starts_with(&origin), "{name}");
-        let known = ["own_form.js", "own_form.css", "own_worker.js", "run.js", "pool.js", "worker.js"];
+        let known = ["looks.js", "own_form.js", "own_form.css", "own_worker.js", "run.js", "pool.js", "worker.js"];
         assert!(known.contains(&file) || file.starts_with("reader"), "{name}");
     }
     // Without any network at all, the next table is read and learnt as well.

@@ -61,10 +61,11 @@ impl Host {
     }
 
     fn wait_for_the_frame(&self) {
-        self.wait_for(
-            "a run to its end",
-            "said.some(({ type }) => type === 'done') && said.some(({ type }) => type === 'ready')",
-        );
+        let end = "said.some(({ type }) => type === 'done') && said.some(({ type }) => type === 'ready')";
+        if self.browser.wait_for("a run to its end", end, PATIENCE).is_err() {
+            let there = self.run("const el = document.querySelector('iframe').contentDocument?.querySelector('loss-playground'); return [said, el?.status, el?.engineUsed, el?.result, el?.constructor.workers, el?.error, document.visibilityState, el?.shadowRoot.textContent.slice(0, 300)]");
+            panic!("no end: {there}, {:?}", self.browser.console());
+        }
     }
 
     /// How much higher the frame is than what is in it, once it has settled.

@@ -205,6 +205,9 @@ export class Controls {
       help,
     );
     element.dataset.control = control.name;
+    // What a site can style of the element's controls.
+    const parts = { control: element, label, input, value: exact?.input };
+    for (const [part, of_part] of Object.entries(parts)) of_part?.setAttribute("part", part);
     element.dataset.kind = control.input.kind;
     return {
       element,

@@ -644,7 +644,7 @@ function element_class() {
       const controls = (is_all ? this.#setup.controls : chosen).map((/** @type {Control} */ control) => this.#as_shown(control, is_all));
       /** @type {Lesson} */
       const lesson = { shown: controls.map(({ name }) => name), locked: this.#locked(controls) };
-      this.#controls.show({ ...this.#setup, controls }, lesson, true);
+      this.#controls.show({ ...this.#setup, controls }, lesson, !is_all);
       parts.side.hidden = controls.length === 0;
       const is_bare = names?.includes(NO_CONTROLS) ?? false;
       parts.base.classList.toggle("bare", is_bare);

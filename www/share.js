@@ -26,7 +26,7 @@ export function share(menu, controls, lesson, address) {
     const locked = make("input", { type: "checkbox", checked: lesson.locked.includes(name), ariaLabel: `${label}: locked` });
     return { name: control.name, shown, locked, label: control.label };
   });
-  const lines = make("textarea", { readOnly: true, rows: 6, ariaLabel: "The lines to paste", spellcheck: false });
+  const pasted = make("textarea", { readOnly: true, rows: 6, ariaLabel: "The lines to paste", spellcheck: false });
   const kind = make("select", { ariaLabel: "As" }, make("option", { value: "element", textContent: "an element, with a script" }), make("option", { value: "frame", textContent: "a frame" }));
   const copy_lines = make("button", { type: "button", textContent: "Copy" });
   const update = () => {
@@ -38,12 +38,12 @@ export function share(menu, controls, lesson, address) {
     };
     link.value = address(shown_lesson);
     const { origin, pathname, hash } = new URL(link.value);
-    lines.value = snippet(hash.slice(1), shown_lesson, kind.value === "frame" ? "frame" : "element", origin + pathname);
+    pasted.value = snippet(hash.slice(1), shown_lesson, kind.value === "frame" ? "frame" : "element", origin + pathname);
     copy_lines.textContent = "Copy";
     const is_lesson = seen.length < rows.length || seen.some(({ locked }) => locked.checked);
     copy.textContent = is_lesson ? "Copy lesson link" : "Copy";
   };
-  for (const [button, source] of /** @type {[HTMLButtonElement, HTMLInputElement | HTMLTextAreaElement][]} */ ([[copy, link], [copy_lines, lines]])) {
+  for (const [button, source] of /** @type {[HTMLButtonElement, HTMLInputElement | HTMLTextAreaElement][]} */ ([[copy, link], [copy_lines, pasted]])) {
     button.addEventListener("click", async () => {
       try {
         await navigator.clipboard.writeText(source.value);
@@ -79,7 +79,7 @@ export function share(menu, controls, lesson, address) {
       make("div", { className: "row" }, all(false, "Hide all"), all(true, "Show all")), table),
     make("details", { className: "paste" }, make("summary", { textContent: "For another site: lines to paste" }),
       make("p", { textContent: "With the controls that are chosen above." }),
-      make("label", { className: "row" }, "As", kind), lines, make("div", { className: "row" }, copy_lines)),
+      make("label", { className: "row" }, "As", kind), pasted, make("div", { className: "row" }, copy_lines)),
   );
   update();
   return update;

@@ -8,8 +8,8 @@ import { bind, Clock, take, train } from "./train.js";
 /** A run that is stopped has the worker for this many milliseconds more, at the most. */
 const SLICE = 6;
 
-// An element may have to do without a worker: then the page itself calls `pump`.
-if (!globalThis.document) {
+// An element may have to do without a worker: then the page itself calls `pump`. On a server that imports it there is neither.
+if ("WorkerGlobalScope" in globalThis) {
   const { hear } = pump((message, transfer = []) => self.postMessage(message, { transfer }), SLICE);
   self.onmessage = (/** @type {MessageEvent<ToWorker>} */ { data }) => hear(data);
 }
