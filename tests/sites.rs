@@ -347,7 +347,8 @@ impl Visit {
         let running = "document.querySelector('loss-playground').status === 'running' && workersAlive() > 0";
         self.wait_for("a long run in a worker", running, PATIENCE);
         self.run("document.querySelector('main a[href*=about], a[href*=about]').click()");
-        let arrived = "document.body.innerText.includes('nothing trains here')";
+        // All of it, or going back may be lost in what still loads.
+        let arrived = "document.body.innerText.includes('nothing trains here') && document.readyState === 'complete'";
         self.wait_for("the page without it", arrived, PATIENCE);
         assert_eq!(self.run("return window.isTheSamePage === true"), site.changes_in_place, "{}", self.site);
         let is_free = "document.querySelector('loss-playground') === null && workersAlive() === 0";
