@@ -1,8 +1,6 @@
 //! Does the element work wherever it is put? Served from this machine as other sites would serve it, in a real Chromium.
 
 mod server;
-#[path = "tables/mod.rs"]
-mod tables;
 
 use browser::{Browser, Options, keys};
 use losscope::link;
@@ -105,10 +103,6 @@ impl Site {
 
     fn console(&self) -> Vec<String> {
         self.browser.console().expect("the browser has a console")
-    }
-
-    fn n_workers(&self) -> i64 {
-        self.run("return workers.filter(({ is_ended }) => !is_ended).length").as_i64().expect("a number")
     }
 }
 
@@ -452,8 +446,8 @@ fn events_tell_what_happens_and_whoever_comes_late_can_read_it() {
     site.wait_for("document.querySelector('loss-playground').status === 'done'");
     let types = site.run("return told.map(({ type }) => type)");
     let types: Vec<&str> = types.as_array().expect("a list").iter().filter_map(Value::as_str).collect();
-    assert_eq!(types.last(), Some(&"finish"), "{types:?}");
-    assert!(types.contains(&"ready") && types.contains(&"step"), "{types:?}");
+    assert_eq!((types.first(), types.last()), (Some(&"ready"), Some(&"finish")), "{types:?}");
+    assert!(types.contains(&"step"), "{types:?}");
     assert_eq!(site.run("return told.every(({ composed, is_host }) => composed && is_host)"), true);
     let steps = site.run(
         "const steps = told.filter(({ type }) => type === 'step');
@@ -637,7 +631,7 @@ fn a_table_that_is_not_there_is_told_and_another_dataset_goes_on() {
     });
     site.wait_for("['error', 'done'].includes(document.querySelector('loss-playground').status)");
     assert_eq!(site.run("return document.querySelector('loss-playground').status"), "error");
-    site.run("document.querySelector('loss-playground').dataset_ = 0; document.querySelector('loss-playground').setAttribute('dataset', 'moons')");
+    site.run("document.querySelector('loss-playground').setAttribute('dataset', 'moons')");
     site.wait_for_status("done");
     assert_eq!(site.run("return document.querySelector('loss-playground').error"), Value::Null);
     let whole = Site::new(&format!("{}{MODULE}", element("dataset=digits n-epochs=2")));
@@ -682,4 +676,45 @@ fn nothing_moves_when_it_comes_where_its_height_was_kept() {
     site.wait_for_status("done");
     let shift = site.run("return shift").as_f64().expect("a number");
     assert!(shift < 0.05, "{shift}");
+}
+
+#[test]
+fn an_attribute_that_changes_changes_nothing_else() {
+    let site = Site::new(&format!("{}{MODULE}", element("learning-rate=0.3 controls='learning-rate batch-size'")));
+    site.wait_for_status("done");
+    let state = |change: &str| {
+        site.run(&format!("window.el = document.querySelector('loss-playground'); {change}"));
+        // Attributes that change together are one change.
+        site.come("Promise.resolve().then(() => el.getState())")
+    };
+    assert_eq!(state("el.learningRate = 0.05; el.setAttribute('batch-size', 8)"), json!({ "v": 1, "batch_size": "8" }));
+    assert_eq!(state("el.setAttribute('nesterov', ''); el.setAttribute('momentum', 0.5)")["nesterov"], "on");
+    assert_eq!(
+        state("el.removeAttribute('nesterov'); el.momentum = null"),
+        json!({ "v": 1, "batch_size": "8", "momentum": "0.5" })
+    );
+    assert_eq!(
+        state("el.learningRate = null"),
+        json!({ "v": 1, "batch_size": "8", "momentum": "0.5", "learning_rate": "0.3" })
+    );
+    // What every element has stays its own.
+    assert_eq!(state("el.dataset.lesson = 'one'; el.dataset = 'moons'")["dataset"], "moons");
+    assert_eq!(site.run("return [el.dataset.lesson, el.getAttribute('data-lesson')]"), json!(["one", "one"]));
+    assert_eq!(
+        site.run(
+            "el.locked = 'batch-size'; return [el.locked, el.shadowRoot.querySelectorAll('[data-locked]').length]"
+        ),
+        json!(["batch-size", 1])
+    );
+    assert_eq!(
+        site.run("el.locked = true; return [el.locked, el.shadowRoot.querySelectorAll('[data-locked]').length]"),
+        json!([true, 2])
+    );
+    assert_eq!(
+        site.run("el.locked = false; return [el.locked, el.shadowRoot.querySelectorAll('[data-locked]').length]"),
+        json!([false, 0])
+    );
+    assert!(site.console().is_empty(), "{:?}", site.console());
+    let refused = site.come("document.createElement('loss-playground').toBlob()");
+    assert!(refused.as_str().is_some_and(|sentence| sentence.contains("not in a page")), "{refused}");
 }

@@ -32,8 +32,6 @@ const COLUMNS = ["train_loss", "gradient_norm", "scheduled_learning_rate", "vali
 const kebab = (/** @type {string} */ name) => name.replaceAll("_", "-");
 const snake = (/** @type {string} */ name) => name.replaceAll("-", "_");
 const camel = (/** @type {string} */ name) => name.replace(/_(.)/g, (_, letter) => letter.toUpperCase());
-/** The property of a setting: what every element has means the same here. */
-const property_of = (/** @type {string} */ name) => (camel(name) in HTMLElement.prototype ? `${camel(name)}Name` : camel(name));
 
 /** The element's own attributes, besides the settings and the parts of the view. */
 const OWN = ["state", "controls", "locked", "theme", "height", "label", "start", "engine"];
@@ -120,7 +118,8 @@ function element_class() {
     #is_out_of_sight = false;
     #has_begun = false;
     #was_asked = false;
-    #is_changing = false;
+    /** Attributes that have changed, and are not yet followed. @type {Set<string>} */
+    #changed = new Set();
     #out_of_sight_timer = 0;
     /** Steps that were told already, and when. */
     #told = { step: 0, at: 0, timer: 0 };
@@ -140,7 +139,7 @@ function element_class() {
       if (this.#life) return;
       this.#life = new AbortController();
       // What was set before the element was known hides the properties that it has.
-      for (const name of [...settings.map(property_of), ...REFLECTED, "locked", "state"]) {
+      for (const name of [...settings.map(camel), ...REFLECTED, "locked", "state"]) {
         if (!Object.hasOwn(this, name)) continue;
         const value = /** @type {any} */ (this)[name];
         delete (/** @type {any} */ (this)[name]);
@@ -172,7 +171,7 @@ function element_class() {
       else if (name === "label") this.#set_label();
       else if (name === "controls" || name === "locked") this.#show_controls();
       else if (name === "start") this.#start_if_seen();
-      else if (this.#chart && name !== "engine") this.#change_soon();
+      else if (this.#chart && name !== "engine") this.#change_soon(name);
     }
 
     get status() {
@@ -240,13 +239,13 @@ function element_class() {
     }
 
     set locked(value) {
-      if (typeof value === "string" && value !== "") this.setAttribute("locked", value);
       // An empty text is what an attribute without a value is.
-      else this.toggleAttribute("locked", value === "" || Boolean(value));
+      if (value === true || typeof value === "string") this.setAttribute("locked", value === true ? "" : value);
+      else this.removeAttribute("locked");
     }
 
     get state() {
-      return this.link ?? this.getAttribute("state");
+      return this.link ?? this.#wished_state ?? this.getAttribute("state");
     }
 
     set state(value) {
@@ -333,7 +332,8 @@ function element_class() {
 
     /** The chart as a picture: PNG, if nothing else is asked for. */
     async toBlob(type = "image/png") {
-      await this.ready;
+      this.#when_there(() => {});
+      if (this.#life) await this.ready;
       const canvas = this.#parts?.canvas;
       if (!canvas) throw new Error("there is no chart: the element is not in a page");
       this.#canvas?.draw();
@@ -475,11 +475,10 @@ function element_class() {
         on_attention: () => {},
       });
       this.#show_controls();
-      this.#start(true);
-      for (const action of this.#later.splice(0)) action();
-      this.#set_error(null);
       this.#ready.resolve(this);
       this.#emit("ready", {});
+      this.#start(true);
+      for (const action of this.#later.splice(0)) action();
     }
 
     #engine() {
@@ -492,18 +491,27 @@ function element_class() {
     /** Reads what the attributes and properties ask for. */
     #read_attributes() {
       const given = settings.filter((name) => this.hasAttribute(kebab(name)));
-      const asked = new Map(given.map((name) => [name, this.getAttribute(kebab(name)) ?? ""]));
+      const asked = new Map(given.map((name) => [name, this.#attribute(name)]));
       for (const [name, value] of this.#wished) asked.set(name, value);
       const fragment = this.#wished_state ?? this.getAttribute("state") ?? "";
       this.#read(fragment, [...asked.keys()], [...asked.values()]);
     }
 
     /**
+     * What an attribute says of a setting: alone, that it is on.
+     * @param {string} name
+     */
+    #attribute(name) {
+      return this.getAttribute(kebab(name)) || "on";
+    }
+
+    /**
      * @param {string} fragment
      * @param {string[]} names
      * @param {string[]} values of settings that go over it
+     * @param {boolean} [is_whole] whether the fragment says what controls there are
      */
-    #read(fragment, names, values) {
+    #read(fragment, names, values, is_whole = true) {
       const { bound } = /** @type {Shared} */ (this.#shared);
       const words = [...new URLSearchParams(fragment)];
       const of_view = new Map(words.flatMap(([name, value]) => (name.startsWith(VIEW) ? [[name.slice(VIEW.length), value]] : [])));
@@ -514,7 +522,7 @@ function element_class() {
       asked.free();
       for (const name of ["controls", "locked"]) {
         const names = of_view.get(name)?.split(".").filter((name) => name && name !== NO_CONTROLS);
-        this.#lesson[name] = names;
+        if (is_whole) this.#lesson[name] = names;
         of_view.delete(name);
       }
       // Some parts of the view depend on others: `view_names` has them in their order.
@@ -531,15 +539,28 @@ function element_class() {
       this.#show_controls();
     }
 
-    /** Several attributes that change together are one change. */
-    #change_soon() {
-      if (this.#is_changing) return;
-      this.#is_changing = true;
+    /**
+     * Several attributes that change together are one change; what did not change stays as the reader has set it.
+     * @param {string} attribute
+     */
+    #change_soon(attribute) {
+      this.#changed.add(attribute);
+      if (this.#changed.size > 1) return;
       queueMicrotask(() => {
-        this.#is_changing = false;
+        const changed = new Set(this.#changed);
+        this.#changed.clear();
         if (!this.#chart) return;
         this.#chart.keep();
-        this.#read_attributes();
+        if (changed.has("state")) {
+          this.#read_attributes();
+        } else {
+          const words = new URLSearchParams(this.link ?? "");
+          const names = settings.filter((name) => changed.has(kebab(name)));
+          for (const name of names) words.delete(name);
+          for (const name of view_names) if (changed.has(`view-${kebab(name)}`)) words.delete(VIEW + name);
+          const given = names.filter((name) => this.hasAttribute(kebab(name)));
+          this.#read(words.toString(), given, given.map((name) => this.#attribute(name)), false);
+        }
         this.#start();
         this.#emit("change", { name: "attributes", value: this.link, source: "api" });
       });
@@ -562,6 +583,11 @@ function element_class() {
      * @param {unknown} value
      */
     set_setting(name, value) {
+      if (value === null || value === undefined) {
+        this.#wished.delete(name);
+        if (this.#chart) this.#change_soon(kebab(name));
+        return;
+      }
       const text = value === true ? "on" : value === false ? "off" : String(value);
       if (!this.#chart) {
         this.#wished.set(name, text);
@@ -914,9 +940,11 @@ function element_class() {
   }
 
   for (const name of settings) {
-    Object.defineProperty(LossPlayground.prototype, property_of(name), {
+    // What every element has under that name is still read; only to set it means something here.
+    const own = Object.getOwnPropertyDescriptor(HTMLElement.prototype, camel(name))?.get;
+    Object.defineProperty(LossPlayground.prototype, camel(name), {
       get() {
-        return this.get_setting(name);
+        return own ? own.call(this) : this.get_setting(name);
       },
       set(value) {
         this.set_setting(name, value);

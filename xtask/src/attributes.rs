@@ -35,14 +35,8 @@ pub fn view_attribute(name: &str) -> String {
     format!("view-{}", attribute(name))
 }
 
-/// What every element has under that name is something else: a property beside it.
-const TAKEN: [&str; 1] = ["dataset"];
-
 /// The property for an attribute.
 pub fn property(attribute: &str) -> String {
-    if TAKEN.contains(&attribute) {
-        return format!("{attribute}Name");
-    }
     let mut words = attribute.split('-');
     let mut property = words.next().unwrap_or_default().to_owned();
     for word in words {
@@ -112,7 +106,7 @@ mod tests {
 
     #[test]
     fn a_property_is_its_attribute_in_camel_case() {
-        for (attribute, expected) in [("seed", "seed"), ("learning-rate", "learningRate"), ("beta1", "beta1"), ("dataset", "datasetName")] {
+        for (attribute, expected) in [("seed", "seed"), ("learning-rate", "learningRate"), ("beta1", "beta1")] {
             assert_eq!(property(attribute), expected);
         }
         assert_eq!(view_attribute("x_scale"), "view-x-scale");
