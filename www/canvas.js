@@ -3,7 +3,7 @@
 
 /** Colours that pinned runs have in the style sheet. */
 const N_PINNED = 6;
-/** The size of the root's font that style sheets count with, in CSS pixels. */
+/** The usual size of text, in CSS pixels. */
 const PLAIN_FONT = 16;
 
 export class Canvas {
@@ -99,7 +99,7 @@ export class Canvas {
       canvas.width = width;
       canvas.height = height;
       this.device_ratio = width / entry.contentRect.width;
-      this.text_ratio = parseFloat(getComputedStyle(document.documentElement).fontSize) / PLAIN_FONT;
+      this.text_ratio = parseFloat(getComputedStyle(canvas).fontSize) / PLAIN_FONT;
       // Setting the size clears the canvas: draw in this frame, or it would blink.
       this.draw();
     };

@@ -16,13 +16,17 @@ const MOST_FOR_THE_MODULE: usize = 160_000;
 
 /// Builds the site, and in it `embed/`, `losscope.html` and `guide/`.
 pub fn dist(project: &Project) -> Result<()> {
-    site::build(project)?;
-    make(project)?;
+    build(project)?;
     guide::build(project)
 }
 
-/// The same, where the site is built already.
-pub fn make(project: &Project) -> Result<()> {
+/// The same without the guide: the page offers what stands in `embed/`.
+pub fn build(project: &Project) -> Result<()> {
+    site::build(project)?;
+    make(project)
+}
+
+fn make(project: &Project) -> Result<()> {
     let kitchen = Kitchen { www: project.root.join("www") };
     let folder = project.dist().join("embed");
     fs::create_dir_all(&folder).with_context(|| format!("{} could not be made", folder.display()))?;

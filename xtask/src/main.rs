@@ -35,7 +35,7 @@ struct Arguments {
 enum Task {
     /// Builds the site into dist/: static files for any folder of any web host.
     Build,
-    /// Builds the site, the element for other sites, and the playground as one file.
+    /// The same, and the guide beside it.
     Dist,
     /// Builds the site and shows it in the browser.
     Serve(serve::Arguments),
@@ -52,7 +52,7 @@ enum Task {
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let outcome = Project::find().and_then(|project| match arguments.command {
-        Task::Build => site::build(&project),
+        Task::Build => dist::build(&project),
         Task::Dist => dist::dist(&project),
         Task::Serve(arguments) => serve::serve(&project, &arguments),
         Task::Test(arguments) => test::test(&project, &arguments),

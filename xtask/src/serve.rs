@@ -2,7 +2,7 @@
 //! wasm.
 
 use crate::project::Project;
-use crate::{site, watch};
+use crate::{dist, watch};
 use anyhow::{Context, Result, bail};
 use axum::Router;
 use axum::http::{HeaderValue, header};
@@ -38,7 +38,7 @@ pub fn serve(project: &Project, arguments: &Arguments) -> Result<()> {
     let (listener, note) = listen(arguments.port, DEFAULT_PORT)?;
     let url = address_of(&listener)?;
     let sources = watch::snapshot(&project.root);
-    let first_build = site::build(project);
+    let first_build = dist::build(project);
     if arguments.watch {
         watch::report(first_build);
     } else {

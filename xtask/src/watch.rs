@@ -1,7 +1,7 @@
 //! When is the site built again? Whenever one of its sources has changed, while it is being served.
 
+use crate::dist;
 use crate::project::Project;
-use crate::site;
 use anyhow::{Context, Result};
 use notify_debouncer_mini::notify::RecursiveMode;
 use notify_debouncer_mini::{DebounceEventResult, new_debouncer};
@@ -47,7 +47,7 @@ pub fn start(project: &Project, reloader: Reloader, seen: Snapshot) -> Result<()
             if now != seen {
                 seen = now;
                 println!("Building again.");
-                if report(site::build(&project)) {
+                if report(dist::build(&project)) {
                     reloader.reload();
                 }
             } else if !wait(&changes) {
