@@ -221,7 +221,7 @@ fn a_race_pins_every_optimizer_once_at_its_own_defaults() {
 
 #[wasm_bindgen_test]
 fn a_panic_becomes_a_javascript_error_with_its_message() {
-    ::page::report_panics();
+    ::page::panics::report_panics();
     let panics = Closure::<dyn Fn()>::new(|| panic!("told so"));
     let function: &js_sys::Function = panics.as_ref().unchecked_ref();
     let error = function.call0(&JsValue::NULL).expect_err("it throws");
