@@ -718,3 +718,47 @@ fn an_attribute_that_changes_changes_nothing_else() {
     let refused = site.come("document.createElement('loss-playground').toBlob()");
     assert!(refused.as_str().is_some_and(|sentence| sentence.contains("not in a page")), "{refused}");
 }
+
+#[test]
+fn in_the_systems_colours_and_from_right_to_left_it_is_drawn_and_can_be_used() {
+    let site = Site::new(&format!("<main dir=rtl>{}</main>{MODULE}", element("label='منحنى'")));
+    let forced = json!({ "features": [{ "name": "forced-colors", "value": "active" }] });
+    site.browser.cdp("Emulation.setEmulatedMedia", forced).expect("colours can be forced");
+    site.wait_for_status("done");
+    site.expect_paint();
+    let look = site.run(
+        "const { shadowRoot } = document.querySelector('loss-playground');
+         const canvas = shadowRoot.querySelector('canvas');
+         const slider = shadowRoot.querySelector('input[type=range]');
+         slider.focus();
+         window.before = slider.valueAsNumber;
+         return [getComputedStyle(canvas).direction, document.documentElement.scrollWidth <= innerWidth, slider.matches(':focus-visible')]",
+    );
+    assert_eq!(look, json!(["ltr", true, true]));
+    // A slider's low end is at its right here, as the browser has it.
+    site.browser.press(keys::ARROW_LEFT).expect("a key can be pressed");
+    let moved = "document.querySelector('loss-playground').shadowRoot.querySelector('input[type=range]').valueAsNumber - before";
+    assert_eq!(site.run(&format!("return {moved}")), 1);
+}
+
+#[test]
+fn a_run_is_told_to_those_who_only_hear_when_it_is_over() {
+    let site = Site::new(&element("n-epochs=200"));
+    site.run(
+        "window.said = [];
+         const listen = () => {
+           const place = document.querySelector('loss-playground').shadowRoot.querySelector('[role=status]');
+           new MutationObserver(() => said.push(place.textContent)).observe(place, { childList: true, characterData: true, subtree: true });
+         };
+         document.addEventListener('ready', listen);
+         document.head.append(Object.assign(document.createElement('script'), { type: 'module', src: 'embed/loss-playground.js' }));",
+    );
+    site.wait_for_status("done");
+    site.wait_for("said.length > 0");
+    site.come("(el.run(), new Promise((done) => setTimeout(done, 700)))");
+    site.run("document.querySelector('loss-playground').pause()");
+    let said = site.run("return said");
+    let said = said.as_array().expect("a list");
+    assert!(said.len() <= 4, "{said:?}");
+    assert!(said[0].as_str().expect("a text").contains("loss"), "{said:?}");
+}
