@@ -762,3 +762,93 @@ fn a_run_is_told_to_those_who_only_hear_when_it_is_over() {
     assert!(said.len() <= 4, "{said:?}");
     assert!(said[0].as_str().expect("a text").contains("loss"), "{said:?}");
 }
+
+/// What the element of that number has recorded.
+fn recorded(site: &Site, idx: usize) -> Vec<f32> {
+    as_losses(
+        &site
+            .run(&format!("return Array.from(document.querySelectorAll('loss-playground')[{idx}].history.train_loss)")),
+    )
+}
+
+const ALL_DONE: &str = "[...document.querySelectorAll('loss-playground')].every(({ status }) => status === 'done')";
+
+#[test]
+fn elements_that_share_a_worker_never_have_each_others_losses() {
+    let one = element(&format!("{LONG} engine=blob"));
+    let site = Site::new(&format!("{one}{one}{MODULE}"));
+    site.wait_for(ALL_DONE);
+    site.come(
+        "(async () => {
+           const [a, b] = document.querySelectorAll('loss-playground');
+           for (const rate of [0.02, 0.04, 0.01, 0.03, 0.02]) {
+             a.learningRate = rate;
+             await new Promise((next) => setTimeout(next, 30));
+             b.learningRate = rate / 2;
+             await new Promise((next) => setTimeout(next, 30));
+           }
+         })()",
+    );
+    site.wait_for(ALL_DONE);
+    for (idx, rate) in ["0.02", "0.01"].into_iter().enumerate() {
+        let link = format!("v=1&n_hidden_layers=2&n_units=64&n_epochs=60&learning_rate={rate}");
+        assert!(recorded(&site, idx) == losses(&link), "element {idx}");
+    }
+}
+
+#[test]
+fn a_run_that_has_paused_leaves_its_worker_to_others_and_goes_on_where_it_was() {
+    let many = element(&format!("{LONG} engine=blob")).repeat(5);
+    let site = Site::new(&format!("{many}{MODULE}"));
+    site.run("window.scroll_on = setInterval(() => scrollBy(0, 500), 50)");
+    site.wait_for(ALL_DONE);
+    site.run("clearInterval(scroll_on); document.querySelectorAll('loss-playground').forEach((each) => each.step(7))");
+    site.wait_for("[...document.querySelectorAll('loss-playground')].every(({ status, history }) => status === 'paused' && history.train_loss.length === 7)");
+    // All of them have paused; another has every worker it wants, and then each goes on.
+    site.run("document.querySelectorAll('loss-playground')[4].learningRate = 0.02");
+    site.wait_for("document.querySelectorAll('loss-playground')[4].status === 'done'");
+    assert_eq!(site.run("return document.querySelector('loss-playground').history.train_loss.length"), 7);
+    site.run("document.querySelectorAll('loss-playground').forEach((each, idx) => idx < 4 && each.step(5))");
+    site.wait_for("[...document.querySelectorAll('loss-playground')].every(({ status, history }, idx) => idx === 4 || (status === 'paused' && history.train_loss.length === 12))");
+    let whole = losses("v=1&n_hidden_layers=2&n_units=64&n_epochs=60");
+    for idx in 0..4 {
+        assert!(recorded(&site, idx) == whole[..12], "element {idx}");
+    }
+}
+
+#[test]
+fn whoever_hears_of_a_step_may_begin_another_run() {
+    let site = Site::new(&element(LONG));
+    site.run(
+        "const el = document.querySelector('loss-playground');
+         el.addEventListener('step', () => (el.learningRate = 0.02), { once: true });
+         document.head.append(Object.assign(document.createElement('script'), { type: 'module', src: 'embed/loss-playground.js' }));",
+    );
+    site.wait_for_status("done");
+    assert!(recorded(&site, 0) == losses("v=1&n_hidden_layers=2&n_units=64&n_epochs=60&learning_rate=0.02"));
+}
+
+#[test]
+fn taken_out_in_the_middle_of_anything_it_leaves_no_error() {
+    let site = Site::new(MODULE);
+    site.come(
+        "(async () => {
+           for (const act of ['run', 'step', 'toBlob', 'reset', 'none']) {
+             for (const wait of [0, 15, 60]) {
+               const el = document.createElement('loss-playground');
+               el.setAttribute('n-units', 64);
+               document.body.append(el);
+               await el.ready;
+               const canvas = el.shadowRoot.querySelector('canvas');
+               canvas.focus();
+               canvas.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowRight', bubbles: true }));
+               if (act !== 'none') el[act]()?.catch?.(() => {});
+               await new Promise((next) => setTimeout(next, wait));
+               el.remove();
+             }
+           }
+           await new Promise((next) => setTimeout(next, 600));
+         })()",
+    );
+    assert_eq!(site.console(), Vec::<String>::new());
+}

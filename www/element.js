@@ -118,6 +118,12 @@ function element_class() {
     #is_out_of_sight = false;
     #has_begun = false;
     #was_asked = false;
+    /** Grows with each beginning of a run: whoever listens to one may begin another. */
+    #nth = 0;
+    /** Steps after which a run that has paused rests. */
+    #n_wanted = 0;
+    /** The sentence about the run that was said last. */
+    #sentence = "";
     /** Attributes that have changed, and are not yet followed. @type {Set<string>} */
     #changed = new Set();
     #out_of_sight_timer = 0;
@@ -148,6 +154,7 @@ function element_class() {
       this.#set_status("idle");
       this.#build();
       this.#watch();
+      if (this.#was_asked) this.#begin();
     }
 
     // Without it a move within the page would be an end and a beginning.
@@ -273,12 +280,13 @@ function element_class() {
       const n_whole = Math.max(1, Math.floor(Number(n_steps)) || 1);
       this.#when_there(() => {
         if (this.#status === "running") this.pause();
-        if (this.#status === "paused") {
-          this.#is_watching = true;
+        const advance = () => {
+          this.#n_wanted = Math.max(this.#n_wanted, this.#chart.n_steps) + n_whole;
           this.#runner?.advance(n_whole);
-        } else {
-          this.#begin_paused(() => this.#runner?.advance(n_whole));
-        }
+        };
+        if (this.#status !== "paused") return this.#begin_paused(advance);
+        this.#is_watching = true;
+        advance();
       });
     }
 
@@ -336,7 +344,7 @@ function element_class() {
       if (this.#life) await this.ready;
       const canvas = this.#parts?.canvas;
       if (!canvas) throw new Error("there is no chart: the element is not in a page");
-      this.#canvas?.draw();
+      this.#canvas?.fit();
       return new Promise((resolve, reject) => {
         canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error("this browser makes no such picture"))), type);
       });
@@ -344,7 +352,7 @@ function element_class() {
 
     /** @param {FocusOptions} [options] */
     focus(options) {
-      (this.#parts?.canvas ?? this.#parts?.start)?.focus(options);
+      (this.#chart ? this.#parts?.canvas : this.#parts?.start)?.focus(options);
     }
 
     #build() {
@@ -415,9 +423,10 @@ function element_class() {
     /** Does it at once, or when there is a run; whatever asks for a run begins it. */
     #when_there(/** @type {() => void} */ action, begins = true) {
       if (this.#chart) return action();
-      if (begins) this.#later.push(action);
-      if (begins && this.#life) this.#begin();
-      this.#was_asked ||= begins;
+      if (!begins) return;
+      this.#later.push(action);
+      this.#was_asked = true;
+      if (this.#life) this.#begin();
     }
 
     async #begin() {
@@ -460,6 +469,7 @@ function element_class() {
         on_again: (/** @type {{ n_steps: number }} */ { n_steps }) => this.#chart.rewind(n_steps),
       });
       this.#read_attributes();
+      const was_at_start = parts.start.matches(":focus");
       parts.poster.hidden = true;
       parts.both.hidden = false;
       this.#canvas = new Canvas(parts.canvas, this.#chart, () => this.#drawn(), signal);
@@ -467,7 +477,7 @@ function element_class() {
         { canvas: parts.canvas, selection: parts.selection, legend: parts.legend, zoom: parts.zoom },
         this.#chart,
         this.#canvas,
-        { on_view: () => {}, say: (sentence) => set_text(parts.said, sentence) },
+        { on_view: () => {}, say: (sentence) => set_text(parts.said, sentence), signal },
       );
       this.#controls = new Controls(parts.controls, parts.groups, {
         on_change: (control, value, is_settled) => this.#on_control(control, value, is_settled),
@@ -475,9 +485,10 @@ function element_class() {
         on_attention: () => {},
       });
       this.#show_controls();
+      if (was_at_start) parts.canvas.focus();
       this.#ready.resolve(this);
       this.#emit("ready", {});
-      this.#start(true);
+      if (this.#nth === 0) this.#start(true);
       for (const action of this.#later.splice(0)) action();
     }
 
@@ -490,7 +501,8 @@ function element_class() {
 
     /** Reads what the attributes and properties ask for. */
     #read_attributes() {
-      const given = settings.filter((name) => this.hasAttribute(kebab(name)));
+      // What was set as a whole goes over them.
+      const given = this.#wished_state === null ? settings.filter((name) => this.hasAttribute(kebab(name))) : [];
       const asked = new Map(given.map((name) => [name, this.#attribute(name)]));
       for (const [name, value] of this.#wished) asked.set(name, value);
       const fragment = this.#wished_state ?? this.getAttribute("state") ?? "";
@@ -513,7 +525,7 @@ function element_class() {
      */
     #read(fragment, names, values, is_whole = true) {
       const { bound } = /** @type {Shared} */ (this.#shared);
-      const words = [...new URLSearchParams(fragment)];
+      const words = [...new URLSearchParams(fragment.replace(/^#/, ""))];
       const of_view = new Map(words.flatMap(([name, value]) => (name.startsWith(VIEW) ? [[name.slice(VIEW.length), value]] : [])));
       const of_experiment = new URLSearchParams(words.filter(([name]) => !name.startsWith(VIEW)));
       const asked = bound.ask(of_experiment.toString(), names, values);
@@ -552,6 +564,8 @@ function element_class() {
         if (!this.#chart) return;
         this.#chart.keep();
         if (changed.has("state")) {
+          this.#wished_state = null;
+          this.#wished.clear();
           this.#read_attributes();
         } else {
           const words = new URLSearchParams(this.link ?? "");
@@ -712,6 +726,8 @@ function element_class() {
     async #start(can_wait = false) {
       const setup = /** @type {Setup} */ (this.#setup);
       const { first } = /** @type {Shared} */ (this.#shared);
+      this.#nth += 1;
+      const nth = this.#nth;
       this.#is_watching = false;
       this.#runner?.stop();
       this.#set_error(null);
@@ -732,7 +748,7 @@ function element_class() {
       this.#set_status("running");
       const part = this.#engine() === "auto" ? first.train(setup.link, table) : null;
       if (part) this.#take(part);
-      if (part?.done) return;
+      if (part?.done || nth !== this.#nth) return;
       const { train_loss, validation_step } = part?.columns ?? {};
       const known = { n_steps: train_loss?.length ?? 0, n_evaluations: validation_step?.length ?? 0 };
       this.#runner?.start(setup.link, table, known, 0, can_wait);
@@ -741,10 +757,11 @@ function element_class() {
 
     /** @param {string} file */
     async #table(file) {
+      const setup = this.#setup;
       try {
         return { file, text: await /** @type {Shared} */ (this.#shared).table(file) };
       } catch (error) {
-        if (!this.#chart) return;
+        if (!this.#chart || setup !== this.#setup) return;
         const hint = "It has to stand in the folder data/, beside the script.";
         this.#fail({ code: "data", message: `The data could not be loaded: ${message_of(error)}`, hint });
       }
@@ -761,7 +778,10 @@ function element_class() {
       if (!this.#chart || setup !== this.#setup || (setup.file && !table)) return;
       if (this.#status === "done") this.#chart.keep();
       if (this.#finished.is_settled) this.#finished = deferred();
+      this.#nth += 1;
+      this.#n_wanted = 0;
       this.#is_watching = true;
+      this.#set_error(null);
       this.#told.step = 0;
       const { Records } = /** @type {Shared} */ (this.#shared).bound;
       this.#chart.start(setup.link);
@@ -791,7 +811,10 @@ function element_class() {
       this.#chart.extend(Object.assign(new Records(), columns, { stopped_at }), done);
       this.#kind = /** @type {Shared} */ (this.#shared).kind;
       this.#stopped_at = stopped_at;
+      const nth = this.#nth;
       this.#tell_steps(done);
+      if (nth !== this.#nth) return;
+      if (this.#status === "paused" && !done && this.#chart.n_steps >= this.#n_wanted) this.#runner?.pause();
       if (done) {
         this.#is_watching = false;
         this.#shared?.rest();
@@ -829,8 +852,8 @@ function element_class() {
       set_text(parts.status, sentence);
       this.#reading?.show();
       if (!is_done) return;
-      // Not for each step on the way.
-      set_text(parts.said, sentence);
+      // Once, and not for each step on the way.
+      if (sentence !== this.#sentence) set_text(parts.said, (this.#sentence = sentence));
       const label = [this.getAttribute("label") || this.#setup?.title, sentence].filter(Boolean).join(": ");
       if (parts.canvas.ariaLabel !== label) parts.canvas.ariaLabel = label;
     }
@@ -932,7 +955,11 @@ function element_class() {
         this.#shared?.leave();
       }
       this.#chart = this.#canvas = this.#controls = this.#reading = this.#runner = this.#shared = this.#setup = this.#parts = null;
-      this.#has_begun = this.#is_seen = this.#is_out_of_sight = false;
+      this.#has_begun = this.#is_seen = this.#is_out_of_sight = this.#is_held = this.#was_asked = false;
+      this.#nth = 0;
+      this.#sentence = "";
+      if (this.#ready.is_settled) this.#ready = deferred();
+      if (this.#finished.is_settled) this.#finished = deferred();
       this.#later = [];
       this.shadowRoot?.replaceChildren();
       this.#set_status("idle");

@@ -23,6 +23,7 @@ const PATIENCE = 16;
  * @property {Job | null} job
  * @property {Job | null} last the job that it has made to its end, and still has
  * @property {boolean} is_urgent whether the job is the one under the reader's hand
+ * @property {boolean} is_resting whether its run has paused, and may be made again
  * @property {boolean} is_there whether it has said anything yet
  * @property {number | null} leaving the run that it was told to stop and has not stopped yet
  */
@@ -34,6 +35,8 @@ export class Pool {
   #hands = [];
   /** @type {Job[]} runs that nobody waits for */
   #waiting = [];
+  /** Runs that have paused, and lost their worker to others. @type {Set<Job>} */
+  #rested = new Set();
   /** The jobs that were asked about, and not answered yet. @type {Map<number, Job>} */
   #looked_at = new Map();
 
@@ -76,12 +79,13 @@ export class Pool {
       // On its way, for a run that nobody wants any more: sooner here than another one.
       hands.find(({ job, is_there }) => !job && !is_there) ??
       (hands.length < this.#n_most ? this.#new_hand() : undefined) ??
+      hands.find(({ is_resting }) => is_resting) ??
       hands.find(({ job, is_urgent }) => job && !is_urgent) ??
       hands.find(({ job }) => !job) ??
       hands[0];
     if (hand.job) {
       // Of several on one page, another reader's hand may have moved it.
-      this.#waiting.unshift(hand.job);
+      if (!hand.is_resting) this.#waiting.unshift(hand.job);
       this.#stop(hand);
     }
     this.#give(hand, job, true);
@@ -106,7 +110,21 @@ export class Pool {
    */
   ask(job, message) {
     job.asked.push(message);
-    this.#hands.find((hand) => hand.job === job)?.worker.postMessage(message);
+    if (this.#rested.delete(job)) return this.later(job, true);
+    const hand = this.#hands.find((hand) => hand.job === job);
+    if (!hand) return;
+    hand.is_resting = false;
+    hand.worker.postMessage(message);
+  }
+
+  /**
+   * The run has paused: its worker is for others, if they need it.
+   * @param {Job} job
+   */
+  rest(job) {
+    const hand = this.#hands.find((hand) => hand.job === job);
+    if (hand) hand.is_resting = true;
+    this.#go_on();
   }
 
   /**
@@ -128,9 +146,12 @@ export class Pool {
   end(job) {
     this.#waiting = this.#waiting.filter((other) => other !== job);
     this.#looked_at.delete(job.run_id);
+    this.#rested.delete(job);
     for (const hand of this.#hands) if (hand.last === job) hand.last = null;
     const hand = this.#hands.find((hand) => hand.job === job);
-    if (hand) this.#stop(hand);
+    if (!hand) return;
+    hand.is_resting = false;
+    this.#stop(hand);
   }
 
   /**
@@ -149,6 +170,8 @@ export class Pool {
   #stop(hand) {
     if (!hand.job) return;
     const { run_id } = hand.job;
+    if (hand.is_resting) this.#rested.add(hand.job);
+    hand.is_resting = false;
     hand.job = null;
     hand.leaving = run_id;
     hand.worker.postMessage({ type: "stop", run_id });
@@ -160,7 +183,7 @@ export class Pool {
    * @param {boolean} is_urgent
    */
   #give(hand, job, is_urgent) {
-    Object.assign(hand, { job, is_urgent, last: null });
+    Object.assign(hand, { job, is_urgent, last: null, is_resting: false });
     job.on_begin?.();
     const { run_id, table } = job;
     if (table && hand.texts.get(table.file) !== table.text) {
@@ -192,7 +215,12 @@ export class Pool {
     while (this.#waiting.length > 0) {
       const hand = this.#hands.find(is_idle) ?? (this.#hands.length < this.#n_most ? this.#new_hand() : undefined);
       const job = hand && this.#waiting.shift();
-      if (!hand || !job) return;
+      if (!hand || !job) {
+        // It goes on when that worker says that it has stopped.
+        const resting = this.#hands.find(({ is_resting }) => is_resting);
+        if (resting) this.#stop(resting);
+        return;
+      }
       this.#give(hand, job, false);
     }
   }
@@ -217,7 +245,7 @@ export class Pool {
   #new_hand() {
     const worker = this.#make_worker();
     /** @type {Hand} */
-    const hand = { worker, texts: new Map(), job: null, last: null, is_urgent: false, is_there: false, leaving: null };
+    const hand = { worker, texts: new Map(), job: null, last: null, is_urgent: false, is_there: false, is_resting: false, leaving: null };
     worker.onmessage = (/** @type {MessageEvent<FromWorker>} */ { data }) => this.#on_message(hand, data);
     worker.onerror = (event) => {
       event.preventDefault();

@@ -38,9 +38,9 @@ export class Reading {
    * @param {{ canvas: HTMLCanvasElement, selection: HTMLElement, legend: HTMLElement, zoom: HTMLButtonElement }} slots
    * @param {any} chart a `LossChart`
    * @param {Canvas} canvas
-   * @param {{ on_view: () => void, say: (sentence: string) => void }} page
+   * @param {{ on_view: () => void, say: (sentence: string) => void, signal?: AbortSignal }} page with a signal of when there is no chart
    */
-  constructor(slots, chart, canvas, { on_view, say }) {
+  constructor(slots, chart, canvas, { on_view, say, signal }) {
     this.#slots = slots;
     this.#chart = chart;
     this.#canvas = canvas;
@@ -53,6 +53,7 @@ export class Reading {
       slots.canvas.focus({ preventScroll: true });
       this.#reset_zoom();
     });
+    signal?.addEventListener("abort", () => clearTimeout(this.#speak_later));
     this.show();
   }
 

@@ -17,12 +17,15 @@ export class Runner {
   #module;
   /** @type {Pool | null} */
   #pool = null;
+  /** Whether others want its workers, too. */
+  #is_shared;
+  /** What the page has of the current run. @type {Known} */
+  #known = NOTHING;
   /** @type {Promise<Pool> | null} fetched after the first curve, or with the first run that needs a worker */
   #loading = null;
   #n_attempts = 0;
   /** @type {Job | null} the run under the reader's hand */
   #job = null;
-  #run_id = 0;
   #pace = new Pace((n_steps) => this.advance(n_steps));
   /** What is to be done with the records of the current run. @type {(records: Records) => void} */
   on_records = () => {};
@@ -43,6 +46,7 @@ export class Runner {
   constructor(module, pool = null) {
     this.#module = module;
     this.#pool = pool;
+    this.#is_shared = pool !== null;
   }
 
   /**
@@ -88,7 +92,8 @@ export class Runner {
     this.#job = this.#new_job(link, table, known, n_steps, (message) => this.#on_message(message));
     const job = this.#job;
     let n_beginnings = 0;
-    job.on_begin = () => n_beginnings++ && this.on_again(known);
+    this.#known = known;
+    job.on_begin = () => n_beginnings++ && this.on_again((this.#known = start_of(job).known));
     this.#with_pool((pool) => (can_wait ? pool.later(job) : pool.begin(job)));
   }
 
@@ -151,6 +156,12 @@ export class Runner {
   pause() {
     this.#pace.stop();
     this.#ask((run_id) => ({ type: "pause", run_id }));
+    const job = this.#job;
+    const known = this.#known;
+    if (!job || !this.#is_shared) return;
+    // Whoever makes it again comes to this step without a word.
+    job.asked = [{ ...start_of(job), known, n_steps: known.n_steps }];
+    this.#with_pool((pool) => pool.rest(job));
   }
 
   /** The current run is over, and nothing of it is heard any more. */
@@ -197,8 +208,8 @@ export class Runner {
    * @returns {Job}
    */
   #new_job(link, table, known, n_steps, on_message) {
-    this.#run_id += 1;
-    const run_id = this.#run_id;
+    last_run_id += 1;
+    const run_id = last_run_id;
     return { run_id, table, asked: [{ type: "start", run_id, link, known, n_steps }], on_message };
   }
 
@@ -211,8 +222,13 @@ export class Runner {
   /** @param {FromWorker} message */
   #on_message(message) {
     if (message.type === "failed" || (message.type === "records" && message.done)) this.#pace.stop();
-    if (message.type === "records") this.on_records(message);
-    else if (message.type === "failed") this.on_failure(message.message);
+    if (message.type === "records") {
+      const { n_steps, n_evaluations } = this.#known;
+      const { train_loss, validation_step } = message.columns;
+      this.#known = { n_steps: n_steps + train_loss.length, n_evaluations: n_evaluations + validation_step.length };
+      this.on_records(message);
+    }
+    if (message.type === "failed") this.on_failure(message.message);
     else if (message.type === "portrait") this.on_portrait(message);
     else if (message.type === "intervened" || message.type === "refused") {
       // Another worker that has to make the run anew has the change in its link, at the very step.
@@ -225,6 +241,14 @@ export class Runner {
     }
   }
 }
+
+/** @param {Job} job */
+function start_of({ asked: [start] }) {
+  return /** @type {Extract<ToWorker, { type: "start" }>} */ (start);
+}
+
+/** Runs that were begun: several runners may share one pool. */
+let last_run_id = 0;
 
 /** How many steps are due at each frame, when a run is watched. */
 class Pace {

@@ -45,8 +45,11 @@ impl Bundle<'_> {
         let mut modules = Modules { instead: &self.instead, indices: BTreeMap::new(), texts: Vec::new() };
         let entry = modules.add(self.entry)?;
         let mut file = "const once = (make) => { let made; return () => (made ??= make()); };\n".to_owned();
-        for (idx, text) in modules.texts.iter().enumerate() {
-            let text = text.as_ref().context("a module was begun and not read to its end")?;
+        // Each is called only when all are there. What has large texts comes last: a host compresses code beside code better.
+        let mut order: Vec<usize> = (0..modules.texts.len()).collect();
+        order.sort_by_key(|idx| modules.texts[*idx].as_ref().is_some_and(|text| text.body.contains(HOLE)));
+        for idx in order {
+            let text = modules.texts[idx].as_ref().context("a module was begun and not read to its end")?;
             let waits = if idx == entry && self.form == Form::Page { "async " } else { "" };
             writeln!(
                 file,
@@ -75,6 +78,9 @@ impl Bundle<'_> {
         minified(&file)
     }
 }
+
+/// What the place of a large text begins with, which comes in once the file is minified.
+pub const HOLE: &str = "@@";
 
 /// What the default export is called among the names of a module.
 const DEFAULT: &str = "the_default";

@@ -1,6 +1,6 @@
 //! What do other sites get? The element in several wrappings, each made from the same modules, and the whole playground as one file.
 
-use crate::bundle::{Bundle, Form};
+use crate::bundle::{Bundle, Form, HOLE};
 use crate::guide;
 use crate::package;
 use crate::project::Project;
@@ -74,7 +74,7 @@ const LOOKS: [&str; 3] = ["compare.css", "own_form.css", "share.css"];
 
 /// What stands in a file where a large text is to come: the minifier need not read it.
 fn place(name: &str) -> String {
-    format!("@@{name}@@")
+    format!("{HOLE}{name}{HOLE}")
 }
 
 impl Kitchen {
