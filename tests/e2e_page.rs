@@ -726,7 +726,7 @@ fn what_could_not_be_loaded_or_went_wrong_is_said_in_the_page() {
     page.go("");
     page.wait_for("a sentence", "!document.querySelector('#problem').hidden");
     assert!(page.text("#problem").starts_with("Losscope could not be loaded in full."), "{}", page.text("#problem"));
-    block(json!(["*situations.js"]));
+    block(json!(["*parts.js"]));
     page.go("");
     page.wait_for("a sentence", "!document.querySelector('#problem').hidden");
     assert!(page.text("#problem").starts_with("The controls could not be loaded: "), "{}", page.text("#problem"));
