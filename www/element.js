@@ -1,7 +1,7 @@
 // @ts-check
 // What is `<loss-playground>`? One experiment in any page: its attributes set it, its controls change it, and its loss curve follows.
 
-/** @import { Control, Lesson, New, Setup } from "./protocol.js" */
+/** @import { Control, FileText, Lesson, New, Setup } from "./protocol.js" */
 /** @import { Kind } from "./engine.js" */
 /** @import { Shared } from "./shared.js" */
 
@@ -53,8 +53,8 @@ function warn(sentence) {
   console.warn(`<loss-playground>: ${sentence}.`);
 }
 
-/** @type {CSSStyleSheet | undefined} */
-let sheet;
+/** A style sheet is of one document. @type {WeakMap<Document, CSSStyleSheet>} */
+const sheets = new WeakMap();
 
 /** Nothing where there is no DOM: a site may be made by a program that only imports this. */
 export const LossPlayground = globalThis.HTMLElement && element_class();
@@ -117,7 +117,6 @@ function element_class() {
     #is_seen = false;
     #is_out_of_sight = false;
     #has_begun = false;
-    #was_asked = false;
     /** Grows with each beginning of a run: whoever listens to one may begin another. */
     #nth = 0;
     /** Steps after which a run that has paused rests. */
@@ -129,12 +128,16 @@ function element_class() {
     #out_of_sight_timer = 0;
     /** Steps that were told already, and when. */
     #told = { step: 0, at: 0, timer: 0 };
-    /** @type {Kind | null} */
+    /** Where it is to train. @type {Kind | "auto"} */
+    #engine = "auto";
+    /** Where the run was trained. @type {Kind | null} */
     #kind = null;
     #ready = deferred();
     #finished = deferred();
     /** What is to be done as soon as there is a run. @type {(() => void)[]} */
     #later = [];
+    /** What is to be done with the run whose data is on its way, if it is. @type {(() => void)[] | null} */
+    #once_loaded = null;
 
     constructor() {
       super();
@@ -154,11 +157,16 @@ function element_class() {
       this.#set_status("idle");
       this.#build();
       this.#watch();
-      if (this.#was_asked) this.#begin();
+      if (this.#later.length > 0) this.#begin();
     }
 
     // Without it a move within the page would be an end and a beginning.
     connectedMoveCallback() {}
+
+    /** What it has begun listens to the document that it was in. */
+    adoptedCallback() {
+      if (this.#life) this.#leave();
+    }
 
     disconnectedCallback() {
       // Some ways of moving an element take it out for a moment.
@@ -191,7 +199,7 @@ function element_class() {
 
     /** Where the run was trained, as far as it was not at once. */
     get engineUsed() {
-      return this.#kind ?? this.#shared?.kind ?? null;
+      return this.#kind;
     }
 
     /** Resolves when the element shows a curve. */
@@ -261,14 +269,14 @@ function element_class() {
 
     /** Watches the run from its beginning, or goes on with it. */
     run() {
-      this.#when_there(() => {
+      this.#when_loaded(() => {
         if (this.#status === "paused") this.#play();
         else if (this.#status !== "running" || !this.#is_watching) this.#begin_paused(() => this.#play());
       });
     }
 
     pause() {
-      this.#when_there(() => {
+      this.#when_loaded(() => {
         if (this.#status !== "running") return;
         this.#runner?.pause();
         this.#set_status("paused");
@@ -278,7 +286,7 @@ function element_class() {
     /** Makes so many steps more, of a run that is over from its beginning. */
     step(n_steps = 1) {
       const n_whole = Math.max(1, Math.floor(Number(n_steps)) || 1);
-      this.#when_there(() => {
+      this.#when_loaded(() => {
         if (this.#status === "running") this.pause();
         const advance = () => {
           this.#n_wanted = Math.max(this.#n_wanted, this.#chart.n_steps) + n_whole;
@@ -292,13 +300,18 @@ function element_class() {
 
     /** Back to what the attributes say. */
     reset() {
+      this.#reset("api");
+    }
+
+    /** @param {"user" | "api"} source */
+    #reset(source) {
       this.#wished.clear();
       this.#wished_state = null;
       this.#when_there(() => {
         this.#chart.drop_previous();
-        this.#chart.reset_zoom();
         this.#read_attributes();
         this.#start();
+        this.#emit("change", { name: "state", value: this.link, source });
       });
     }
 
@@ -357,12 +370,9 @@ function element_class() {
 
     #build() {
       const signal = /** @type {AbortController} */ (this.#life).signal;
+      const view = this.ownerDocument.defaultView ?? globalThis;
       const root = /** @type {ShadowRoot} */ (this.shadowRoot);
-      if (!sheet) {
-        sheet = new CSSStyleSheet();
-        sheet.replaceSync(styles);
-      }
-      root.adoptedStyleSheets = [sheet];
+      root.adoptedStyleSheets = [sheet_of(this.ownerDocument)];
       const parts = (this.#parts = skeleton());
       parts.base.classList.toggle("bare", this.getAttribute("controls") === NO_CONTROLS);
       root.replaceChildren(parts.base);
@@ -372,12 +382,12 @@ function element_class() {
       parts.start.addEventListener("click", () => this.#begin());
       parts.play.addEventListener("click", () => (this.#status === "running" && this.#is_watching ? this.pause() : this.run()));
       parts.one_step.addEventListener("click", () => this.step());
-      parts.restart.addEventListener("click", () => this.reset());
+      parts.restart.addEventListener("click", () => this.#reset("user"));
       parts.controls.addEventListener("pointerdown", () => {
         this.#is_held = true;
         this.#past.end_gesture();
       });
-      for (const type of ["pointerup", "pointercancel"]) addEventListener(type, () => (this.#is_held = false), { signal });
+      for (const type of ["pointerup", "pointercancel"]) view.addEventListener(type, () => (this.#is_held = false), { signal });
       // These are told by events of the element, which say what they are about.
       for (const type of ["input", "change"]) parts.base.addEventListener(type, (event) => event.stopPropagation());
     }
@@ -425,8 +435,15 @@ function element_class() {
       if (this.#chart) return action();
       if (!begins) return;
       this.#later.push(action);
-      this.#was_asked = true;
       if (this.#life) this.#begin();
+    }
+
+    /** Does it at once, or when the data is there that the run needs. */
+    #when_loaded(/** @type {() => void} */ action) {
+      this.#when_there(() => {
+        if (this.#once_loaded) this.#once_loaded.push(action);
+        else action();
+      });
     }
 
     async #begin() {
@@ -461,12 +478,16 @@ function element_class() {
       shared.enter();
       this.#shared = shared;
       this.#chart = new shared.bound.LossChart();
-      this.#runner = new Runner(shared.module, shared.pool(this.#engine()));
+      this.#engine = this.#asked_engine();
+      this.#runner = new Runner(shared.module, shared.pool, this.#engine);
       Object.assign(this.#runner, {
-        on_records: (/** @type {New} */ records) => this.#take(records),
+        on_records: (/** @type {New} */ records) => {
+          this.#kind = shared.kinds.get(this.#engine) ?? null;
+          this.#take(records);
+        },
         on_failure: (/** @type {string} */ message) =>
           this.#fail({ code: "worker", message: `Training stopped: ${message}`, hint: "Any change starts a new run." }),
-        on_again: (/** @type {{ n_steps: number }} */ { n_steps }) => this.#chart.rewind(n_steps),
+        on_again: (/** @type {{ n_steps: number }} */ { n_steps }) => this.#chart.is_coming || this.#chart.rewind(n_steps),
       });
       this.#read_attributes();
       const was_at_start = parts.start.matches(":focus");
@@ -486,13 +507,14 @@ function element_class() {
       });
       this.#show_controls();
       if (was_at_start) parts.canvas.focus();
+      const nth = this.#nth;
       this.#ready.resolve(this);
       this.#emit("ready", {});
-      if (this.#nth === 0) this.#start(true);
+      if (nth === this.#nth) this.#start(true);
       for (const action of this.#later.splice(0)) action();
     }
 
-    #engine() {
+    #asked_engine() {
       const engine = /** @type {Kind | "auto"} */ (this.getAttribute("engine") ?? "auto");
       if (engine === "auto" || KINDS.includes(engine)) return engine;
       warn(`engine is ${engine}; it must be auto, ${KINDS.join(", ")}`);
@@ -537,6 +559,7 @@ function element_class() {
         if (is_whole) this.#lesson[name] = names;
         of_view.delete(name);
       }
+      this.#chart.reset_view();
       // Some parts of the view depend on others: `view_names` has them in their order.
       for (const name of view_names) {
         const value = this.getAttribute(`view-${kebab(name)}`) ?? of_view.get(name);
@@ -723,45 +746,65 @@ function element_class() {
     }
 
     /** @param {boolean} [can_wait] whether nobody has a hand on it */
-    async #start(can_wait = false) {
-      const setup = /** @type {Setup} */ (this.#setup);
-      const { first } = /** @type {Shared} */ (this.#shared);
+    #start(can_wait = false) {
+      this.#begin_run((link, table) => {
+        const nth = this.#nth;
+        this.#set_status("running");
+        const { first } = /** @type {Shared} */ (this.#shared);
+        const part = this.#engine === "auto" ? first.train(link, table) : null;
+        if (part) this.#take(part);
+        if (part?.done || nth !== this.#nth) return;
+        const { train_loss, validation_step } = part?.columns ?? {};
+        const known = { n_steps: train_loss?.length ?? 0, n_evaluations: validation_step?.length ?? 0 };
+        this.#runner?.start(link, table, known, 0, can_wait);
+        this.#runner?.finish();
+      });
+    }
+
+    /**
+     * Begins a new run as soon as its data is there, which most have at once.
+     * @param {(link: string, table: FileText | undefined) => void} then
+     */
+    #begin_run(then) {
+      const { link, file, is_own } = /** @type {Setup} */ (this.#setup);
       this.#nth += 1;
       const nth = this.#nth;
       this.#is_watching = false;
+      this.#n_wanted = 0;
+      this.#kind = null;
+      this.#once_loaded = null;
       this.#runner?.stop();
       this.#set_error(null);
       if (this.#finished.is_settled) this.#finished = deferred();
-      if (setup.is_own) {
+      if (is_own) {
         const hint = "Choose another dataset, or open the experiment in the playground.";
         return this.#fail({ code: "data", message: "This experiment is about a table of somebody’s own, which no page has", hint });
       }
-      /** @type {import("./protocol.js").FileText | undefined} */
-      let table;
-      if (setup.file) {
-        this.#set_status("loading");
-        table = await this.#table(setup.file);
-        if (!table || setup !== this.#setup || !this.#chart) return;
-      }
-      this.#chart.start(setup.link);
-      this.#told.step = 0;
-      this.#set_status("running");
-      const part = this.#engine() === "auto" ? first.train(setup.link, table) : null;
-      if (part) this.#take(part);
-      if (part?.done || nth !== this.#nth) return;
-      const { train_loss, validation_step } = part?.columns ?? {};
-      const known = { n_steps: train_loss?.length ?? 0, n_evaluations: validation_step?.length ?? 0 };
-      this.#runner?.start(setup.link, table, known, 0, can_wait);
-      this.#runner?.finish();
+      const begin = (/** @type {FileText | undefined} */ table) => {
+        if (nth !== this.#nth || !this.#chart) return;
+        this.#chart.start(link);
+        this.#told.step = 0;
+        const actions = this.#once_loaded ?? [];
+        this.#once_loaded = null;
+        then(link, table);
+        for (const action of actions) action();
+      };
+      if (!file) return begin(undefined);
+      this.#once_loaded = [];
+      this.#set_status("loading");
+      this.#table(file, nth).then((table) => table && begin(table));
     }
 
-    /** @param {string} file */
-    async #table(file) {
-      const setup = this.#setup;
+    /**
+     * @param {string} file
+     * @param {number} nth run that needs it
+     */
+    async #table(file, nth) {
       try {
         return { file, text: await /** @type {Shared} */ (this.#shared).table(file) };
       } catch (error) {
-        if (!this.#chart || setup !== this.#setup) return;
+        if (!this.#chart || nth !== this.#nth) return;
+        this.#once_loaded = null;
         const hint = "It has to stand in the folder data/, beside the script.";
         this.#fail({ code: "data", message: `The data could not be loaded: ${message_of(error)}`, hint });
       }
@@ -771,27 +814,19 @@ function element_class() {
      * Before the first step, to be watched.
      * @param {() => void} then
      */
-    async #begin_paused(then) {
-      const setup = /** @type {Setup} */ (this.#setup);
-      if (setup.is_own) return;
-      const table = setup.file ? await this.#table(setup.file) : undefined;
-      if (!this.#chart || setup !== this.#setup || (setup.file && !table)) return;
+    #begin_paused(then) {
       if (this.#status === "done") this.#chart.keep();
-      if (this.#finished.is_settled) this.#finished = deferred();
-      this.#nth += 1;
-      this.#n_wanted = 0;
-      this.#is_watching = true;
-      this.#set_error(null);
-      this.#told.step = 0;
-      const { Records } = /** @type {Shared} */ (this.#shared).bound;
-      this.#chart.start(setup.link);
-      // To be watched, the new curve begins at once.
-      this.#chart.extend(new Records(), false);
-      this.#canvas?.draw_soon();
-      this.#runner?.start(setup.link, table);
-      this.#runner?.advance(0);
-      this.#set_status("paused");
-      then();
+      this.#begin_run((link, table) => {
+        this.#is_watching = true;
+        const { Records } = /** @type {Shared} */ (this.#shared).bound;
+        // To be watched, the new curve begins at once.
+        this.#chart.extend(new Records(), false);
+        this.#canvas?.draw_soon();
+        this.#runner?.start(link, table);
+        this.#runner?.advance(0);
+        this.#set_status("paused");
+        then();
+      });
     }
 
     #play() {
@@ -809,7 +844,6 @@ function element_class() {
     #take({ columns, stopped_at, done }) {
       const { Records } = /** @type {Shared} */ (this.#shared).bound;
       this.#chart.extend(Object.assign(new Records(), columns, { stopped_at }), done);
-      this.#kind = /** @type {Shared} */ (this.#shared).kind;
       this.#stopped_at = stopped_at;
       const nth = this.#nth;
       this.#tell_steps(done);
@@ -955,12 +989,12 @@ function element_class() {
         this.#shared?.leave();
       }
       this.#chart = this.#canvas = this.#controls = this.#reading = this.#runner = this.#shared = this.#setup = this.#parts = null;
-      this.#has_begun = this.#is_seen = this.#is_out_of_sight = this.#is_held = this.#was_asked = false;
-      this.#nth = 0;
+      this.#has_begun = this.#is_seen = this.#is_out_of_sight = this.#is_held = false;
       this.#sentence = "";
       if (this.#ready.is_settled) this.#ready = deferred();
       if (this.#finished.is_settled) this.#finished = deferred();
       this.#later = [];
+      this.#once_loaded = null;
       this.shadowRoot?.replaceChildren();
       this.#set_status("idle");
     }
@@ -1001,7 +1035,7 @@ function skeleton() {
   const div = (/** @type {string} */ part, /** @type {Node[]} */ ...children) => parted(make("div", { className: part }, ...children), part);
   const button = (/** @type {string} */ textContent) => parted(make("button", { type: "button", textContent }), "button");
   const label = make("span", {});
-  const caption = parted(make("p", { className: "caption" }, named_slot("caption", label)), "caption");
+  const caption = parted(make("p", { className: "caption" }, make("slot", { name: "caption" }, label)), "caption");
   const canvas = make("canvas", { tabIndex: 0, role: "application", ariaRoleDescription: "chart", ariaLabel: "Loss curve" });
   const selection = make("div", { className: "selection", hidden: true });
   const zoom = make("button", { type: "button", className: "zoom", textContent: "Reset zoom", hidden: true });
@@ -1041,12 +1075,15 @@ function parted(element, part) {
   return element;
 }
 
-/**
- * @param {string} name
- * @param {...Node} fallback
- */
-function named_slot(name, ...fallback) {
-  return make("slot", { name }, ...fallback);
+/** @param {Document} document */
+function sheet_of(document) {
+  let sheet = sheets.get(document);
+  if (!sheet) {
+    sheet = new (document.defaultView ?? window).CSSStyleSheet();
+    sheet.replaceSync(styles);
+    sheets.set(document, sheet);
+  }
+  return sheet;
 }
 
 function deferred() {

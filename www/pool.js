@@ -12,6 +12,7 @@ const PATIENCE = 16;
  * @typedef {object} Job
  * @property {number} run_id
  * @property {FileText | undefined} table that it needs
+ * @property {string} [engine] the kind of worker, where some runs want another than others
  * @property {ToWorker[]} asked
  * @property {ToWorker | null} [look] a question about it that is not answered yet
  * @property {(message: FromWorker) => void} on_message what comes of it
@@ -19,6 +20,7 @@ const PATIENCE = 16;
  *
  * @typedef {object} Hand a worker, and what it is at
  * @property {Worker} worker
+ * @property {string} [engine] its kind
  * @property {Map<string, string>} texts the tables that it was given
  * @property {Job | null} job
  * @property {Job | null} last the job that it has made to its end, and still has
@@ -41,7 +43,7 @@ export class Pool {
   #looked_at = new Map();
 
   /**
-   * @param {() => Worker} make_worker
+   * @param {(engine?: string) => Worker} make_worker
    * @param {number} [n_most] workers: the page's own thread needs a core, too
    */
   constructor(make_worker, n_most = Math.max(1, (navigator.hardwareConcurrency || 2) - 1)) {
@@ -78,7 +80,7 @@ export class Pool {
       hands.find(is_idle) ??
       // On its way, for a run that nobody wants any more: sooner here than another one.
       hands.find(({ job, is_there }) => !job && !is_there) ??
-      (hands.length < this.#n_most ? this.#new_hand() : undefined) ??
+      (hands.length < this.#n_most ? this.#new_hand(job.engine) : undefined) ??
       hands.find(({ is_resting }) => is_resting) ??
       hands.find(({ job, is_urgent }) => job && !is_urgent) ??
       hands.find(({ job }) => !job) ??
@@ -124,6 +126,7 @@ export class Pool {
   rest(job) {
     const hand = this.#hands.find((hand) => hand.job === job);
     if (hand) hand.is_resting = true;
+    else if (this.#dequeue(job)) this.#rested.add(job);
     this.#go_on();
   }
 
@@ -144,7 +147,7 @@ export class Pool {
    * @param {Job} job
    */
   end(job) {
-    this.#waiting = this.#waiting.filter((other) => other !== job);
+    this.#dequeue(job);
     this.#looked_at.delete(job.run_id);
     this.#rested.delete(job);
     for (const hand of this.#hands) if (hand.last === job) hand.last = null;
@@ -152,6 +155,16 @@ export class Pool {
     if (!hand) return;
     hand.is_resting = false;
     this.#stop(hand);
+  }
+
+  /**
+   * @param {Job} job
+   * @returns {boolean} whether it has waited
+   */
+  #dequeue(job) {
+    const n_before = this.#waiting.length;
+    this.#waiting = this.#waiting.filter((other) => other !== job);
+    return this.#waiting.length < n_before;
   }
 
   /**
@@ -183,6 +196,10 @@ export class Pool {
    * @param {boolean} is_urgent
    */
   #give(hand, job, is_urgent) {
+    if (hand.engine !== job.engine) {
+      this.#drop(hand);
+      hand = this.#new_hand(job.engine);
+    }
     Object.assign(hand, { job, is_urgent, last: null, is_resting: false });
     job.on_begin?.();
     const { run_id, table } = job;
@@ -212,15 +229,15 @@ export class Pool {
 
   /** Gives runs that wait to workers that don't. */
   #go_on() {
-    while (this.#waiting.length > 0) {
-      const hand = this.#hands.find(is_idle) ?? (this.#hands.length < this.#n_most ? this.#new_hand() : undefined);
-      const job = hand && this.#waiting.shift();
-      if (!hand || !job) {
+    for (const job of [...this.#waiting]) {
+      const hand = this.#hands.find(is_idle) ?? (this.#hands.length < this.#n_most ? this.#new_hand(job.engine) : undefined);
+      if (!hand) {
         // It goes on when that worker says that it has stopped.
         const resting = this.#hands.find(({ is_resting }) => is_resting);
         if (resting) this.#stop(resting);
         return;
       }
+      this.#waiting.shift();
       this.#give(hand, job, false);
     }
   }
@@ -231,7 +248,7 @@ export class Pool {
    */
   #replace(hand) {
     this.#drop(hand);
-    if (hand.job) this.#give(this.#new_hand(), hand.job, hand.is_urgent);
+    if (hand.job) this.#give(this.#new_hand(hand.job.engine), hand.job, hand.is_urgent);
     this.#go_on();
   }
 
@@ -241,11 +258,14 @@ export class Pool {
     this.#hands = this.#hands.filter((other) => other !== hand);
   }
 
-  /** @returns {Hand} */
-  #new_hand() {
-    const worker = this.#make_worker();
+  /**
+   * @param {string} [engine]
+   * @returns {Hand}
+   */
+  #new_hand(engine) {
+    const worker = this.#make_worker(engine);
     /** @type {Hand} */
-    const hand = { worker, texts: new Map(), job: null, last: null, is_urgent: false, is_there: false, is_resting: false, leaving: null };
+    const hand = { worker, engine, texts: new Map(), job: null, last: null, is_urgent: false, is_there: false, is_resting: false, leaving: null };
     worker.onmessage = (/** @type {MessageEvent<FromWorker>} */ { data }) => this.#on_message(hand, data);
     worker.onerror = (event) => {
       event.preventDefault();

@@ -19,6 +19,7 @@ export class Runner {
   #pool = null;
   /** Whether others want its workers, too. */
   #is_shared;
+  #engine;
   /** What the page has of the current run. @type {Known} */
   #known = NOTHING;
   /** @type {Promise<Pool> | null} fetched after the first curve, or with the first run that needs a worker */
@@ -42,10 +43,12 @@ export class Runner {
   /**
    * @param {WebAssembly.Module} module the compiled wasm, which every worker gets
    * @param {Pool | null} [pool] where there is one already
+   * @param {string} [engine] the kind of worker, in a pool that has several
    */
-  constructor(module, pool = null) {
+  constructor(module, pool = null, engine = undefined) {
     this.#module = module;
     this.#pool = pool;
+    this.#engine = engine;
     this.#is_shared = pool !== null;
   }
 
@@ -210,7 +213,7 @@ export class Runner {
   #new_job(link, table, known, n_steps, on_message) {
     last_run_id += 1;
     const run_id = last_run_id;
-    return { run_id, table, asked: [{ type: "start", run_id, link, known, n_steps }], on_message };
+    return { run_id, table, engine: this.#engine, asked: [{ type: "start", run_id, link, known, n_steps }], on_message };
   }
 
   /** @param {(run_id: number) => ToWorker} message */

@@ -21,12 +21,11 @@ export class Shared {
   module;
   bound;
   first;
-  /** @type {Map<Kind | "auto", Pool>} by where they train, where an element asks for that */
-  #pools = new Map();
+  pool;
   /** @type {Map<string, Promise<string>>} */
   #tables = new Map();
-  /** Where runs were trained last, other than at once. @type {Kind | null} */
-  kind = null;
+  /** Where runs were trained last, by where that was asked for. @type {Map<string, Kind>} */
+  kinds = new Map();
   #n_users = 0;
   #timer = 0;
 
@@ -39,6 +38,9 @@ export class Shared {
     this.module = module;
     this.bound = bound;
     this.first = first;
+    const kinds_for = (/** @type {any} */ engine) => (engine === "auto" ? KINDS : [engine]);
+    const make = (engine = "auto") => new AnyWorker(module, kinds_for(engine), (kind) => this.kinds.set(engine, kind));
+    this.pool = new Pool(/** @type {() => any} */ (make), most_workers());
   }
 
   static async make() {
@@ -48,20 +50,8 @@ export class Shared {
     return new Shared(module, bound, first);
   }
 
-  /** @param {Kind | "auto"} engine */
-  pool(engine) {
-    let pool = this.#pools.get(engine);
-    if (!pool) {
-      const kinds = engine === "auto" ? KINDS : [engine];
-      const make = () => new AnyWorker(this.module, kinds, (kind) => (this.kind = kind));
-      pool = new Pool(/** @type {() => any} */ (make), most_workers());
-      this.#pools.set(engine, pool);
-    }
-    return pool;
-  }
-
   get n_workers() {
-    return [...this.#pools.values()].reduce((sum, pool) => sum + pool.n_workers, 0);
+    return this.pool.n_workers;
   }
 
   /** @param {string} name of a table's file */
@@ -89,13 +79,13 @@ export class Shared {
   rest() {
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => {
-      if ([...this.#pools.values()].every(({ is_idle }) => is_idle)) this.#close();
+      if (this.pool.is_idle) this.#close();
     }, REST);
   }
 
   #close() {
     clearTimeout(this.#timer);
-    for (const pool of this.#pools.values()) pool.close();
+    this.pool.close();
   }
 }
 

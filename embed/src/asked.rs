@@ -2,6 +2,7 @@
 
 use crate::chart::LossChart;
 use crate::records::Records;
+use losscope::chart::view::View;
 use losscope::link;
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -25,6 +26,11 @@ impl LossChart {
     /// What differs from the view at first: names and values in turn, as links write them.
     pub fn view_words(&self) -> Vec<String> {
         self.scope.view.pairs().into_iter().flat_map(|(name, value)| [name.to_owned(), value]).collect()
+    }
+
+    /// Looks at the runs as at first.
+    pub fn reset_view(&mut self) {
+        self.scope.view = View::default();
     }
 
     /// All that was recorded of the current run.

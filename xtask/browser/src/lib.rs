@@ -105,6 +105,11 @@ impl Browser {
         text(self.session.get("url")?, "the address")
     }
 
+    /// Goes back, as the browser's button does, and waits until the page is there.
+    pub fn back(&self) -> Result<()> {
+        self.session.post("back", &json!({})).context("the tab could not go back").map(drop)
+    }
+
     /// Runs a script as the body of a function; `args` is a JSON array, and what the script returns comes back as JSON.
     pub fn execute(&self, script: &str, args: Value) -> Result<Value> {
         self.session.post("execute/sync", &json!({ "script": script, "args": args }))
