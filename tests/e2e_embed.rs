@@ -173,10 +173,15 @@ fn every_engine_gives_the_losses_that_are_trained_natively() {
 #[test]
 fn under_each_content_security_policy_it_trains_where_it_may() {
     let eval = "script-src 'self' 'wasm-unsafe-eval'";
+    let recipes = include_str!("../docs/embedding/README.md");
+    let documented = recipes.split("## Content Security Policy").nth(1).and_then(|section| section.split("```").nth(1));
+    let documented = documented.expect("the recipes name a policy").trim().to_owned();
     for (policy, script, engine) in [
         (eval.to_owned(), FILES, "worker"),
         (eval.to_owned(), MODULE, "main"),
         (format!("{eval}; worker-src 'self' blob:"), MODULE, "blob"),
+        (documented.clone(), MODULE, "blob"),
+        (documented, FILES, "worker"),
         (format!("{eval}; worker-src 'none'"), FILES, "main"),
         (format!("{eval}; style-src 'self'"), FILES, "worker"),
         (format!("{eval}; default-src 'self'; connect-src 'none'"), MODULE, "main"),
@@ -506,6 +511,92 @@ fn a_hand_on_a_slider_gives_input_on_the_way_and_change_at_its_end() {
     assert_eq!(site.run("return document.querySelector('loss-playground').history.train_loss.join() !== before"), true);
     let names = site.run("return [...document.querySelector('loss-playground').shadowRoot.querySelectorAll('[data-control]')].map(({ dataset }) => dataset.control)");
     assert_eq!(names, json!(["learning_rate", "batch_size"]));
+}
+
+#[test]
+fn everything_can_be_used_by_keyboard_and_nothing_holds_the_focus() {
+    let around = element("controls='learning-rate optimizer'");
+    let site =
+        Site::new(&format!("<a href=#before id=before>Before</a>{around}<a href=#after id=after>After</a>{MODULE}"));
+    site.wait_for_status("done");
+    site.run("document.querySelector('#before').focus()");
+    let mut reached = Vec::new();
+    while reached.last() != Some(&json!("after")) {
+        site.browser.press(keys::TAB).expect("a key can be pressed");
+        reached.push(site.run(
+            "const root = document.querySelector('loss-playground').shadowRoot;
+             const at = root.activeElement;
+             if (at && getComputedStyle(at).outlineStyle === 'none') return `${at.outerHTML} does not show that it has the focus`;
+             return at ? at.closest('[data-control]')?.dataset.control ?? (at.ariaLabel && at.tagName === 'CANVAS' ? 'chart' : at.innerText.trim()) : document.activeElement.id",
+        ));
+        assert!(reached.len() < 20, "{reached:?}");
+    }
+    for name in ["chart", "Watch", "Step", "Reset", "learning_rate", "optimizer"] {
+        assert!(reached.contains(&json!(name)), "{name} in {reached:?}");
+    }
+    let focus = |css: &str| {
+        site.run(&format!("document.querySelector('loss-playground').shadowRoot.querySelector('{css}').focus()"));
+    };
+    focus("[part~=toolbar] .primary");
+    site.browser.press(keys::SPACE).expect("a key can be pressed");
+    site.wait_for_status("running");
+    site.browser.press(keys::SPACE).expect("a key can be pressed");
+    site.wait_for_status("paused");
+    // What a slider is at is said as it is shown, and not as the stop of a scale.
+    let slider = "document.querySelector('loss-playground').shadowRoot.querySelector('[data-control=learning_rate] input[type=range]')";
+    focus("[data-control=learning_rate] input[type=range]");
+    for _ in 0..3 {
+        site.browser.press(keys::ARROW_RIGHT).expect("a key can be pressed");
+        let said = site.run(&format!("return [{slider}.getAttribute('aria-valuetext'), String(document.querySelector('loss-playground').learningRate)]"));
+        assert_eq!(said[0], said[1]);
+    }
+}
+
+#[test]
+fn attributes_of_a_page_and_properties_of_a_script_ask_for_the_same() {
+    let asked = "learning-rate=0.3 batch-size=8 optimizer=adam dataset=moons early-stopping controls=none height=60";
+    let site = Site::new(&format!("{}{MODULE}", element(asked)));
+    site.run(
+        "customElements.whenDefined('loss-playground').then(() => {
+           const made = document.createElement('loss-playground');
+           Object.assign(made, { learningRate: 0.3, batchSize: 8, optimizer: 'adam', earlyStopping: true, controls: 'none', height: 60 });
+           // Every element has a property of this name, which is the web's own.
+           made.setAttribute('dataset', 'moons');
+           document.body.append(made);
+         })",
+    );
+    site.wait_for("document.querySelectorAll('loss-playground').length === 2");
+    site.wait_for(ALL_DONE);
+    let links = site.run("return Array.from(document.querySelectorAll('loss-playground'), ({ link }) => link)");
+    assert_eq!(links[0], links[1]);
+    assert!(links[0].as_str().is_some_and(|link| link.contains("moons") && link.contains("early_stopping")), "{links}");
+    assert_eq!(recorded(&site, 0), recorded(&site, 1));
+}
+
+#[test]
+fn from_another_host_only_the_very_file_is_run_that_the_page_names_by_its_hash() {
+    let host = Server::start(|path| embed_file(path).map(|file| file.with("Access-Control-Allow-Origin", "*")));
+    let site = Site::new(&element(LONG));
+    let load = |change: &str| {
+        site.come(&format!(
+            "(async () => {{
+               const address = '{}embed/loss-playground.js';
+               const bytes = await (await fetch(address)).arrayBuffer();
+               const hash = new Uint8Array(await crypto.subtle.digest('SHA-384', bytes));
+               {change}
+               const script = document.createElement('script');
+               Object.assign(script, {{ type: 'module', crossOrigin: '', integrity: `sha384-${{btoa(String.fromCharCode(...hash))}}` }});
+               const loaded = new Promise((then) => {{ script.onload = () => then('loaded'); script.onerror = () => then('refused'); }});
+               script.src = address;
+               document.head.append(script);
+               return loaded;
+             }})()",
+            host.url
+        ))
+    };
+    assert_eq!(load("hash[0] ^= 1;"), "refused");
+    assert_eq!(load(""), "loaded");
+    site.expect_engine("blob");
 }
 
 #[test]

@@ -6,9 +6,10 @@ use regex::Regex;
 use serde_json::{Value, json};
 use std::ffi::OsString;
 use std::fs;
+use std::net::{TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
-use std::process::Command;
-use std::time::Duration;
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
 
 /// Generous: the machine is busy with other generators.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -382,6 +383,50 @@ impl Visit {
     }
 }
 
+/// A server for development, which a generator has while its site is written. It ends with this.
+struct Development {
+    server: Child,
+    url: String,
+}
+
+impl Development {
+    /// Starts a script of a package that is installed in the site's folder.
+    fn start(site: &Site, script: &str, arguments: &[&str]) -> Development {
+        let port = TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr()).expect("a port is free");
+        let port = port.port().to_string();
+        let folder = Path::new(&named("LOSSCOPE_SITES")).join(site.name);
+        let mut command = Command::new("node");
+        command.arg(folder.join("node_modules").join(script)).args(arguments).current_dir(&folder);
+        command.args(["--host", "127.0.0.1", "--port", &port, "--strictPort"]);
+        command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+        let server =
+            command.spawn().unwrap_or_else(|error| panic!("{}: {command:?} does not start: {error}", site.name));
+        let begin = Instant::now();
+        while TcpStream::connect(format!("127.0.0.1:{port}")).is_err() {
+            assert!(begin.elapsed() < PATIENCE, "{}: {script} does not answer", site.name);
+            std::thread::sleep(Duration::from_millis(100));
+        }
+        Development { server, url: format!("http://127.0.0.1:{port}/") }
+    }
+}
+
+impl Drop for Development {
+    fn drop(&mut self) {
+        // Whoever has ended by itself can't be ended.
+        let _ = self.server.kill();
+        let _ = self.server.wait();
+    }
+}
+
+/// What an author sees while the site is written.
+fn see_in_development(site: &Site, url: &str) {
+    let visit = Visit::start(site.name);
+    visit.open(url);
+    // What a server makes only when it is asked for may have it load the page once more.
+    visit.wait_for("a finished run", "document.querySelector('loss-playground')?.status === 'done'", PATIENCE);
+    visit.expect_embeds(&FRONT);
+}
+
 /// Where the reader has nothing to switch but the system's theme, and pages are as they were written.
 #[test]
 fn in_a_sandboxed_iframe() {
@@ -548,7 +593,7 @@ fn in_mkdocs_material_and_in_zensical() {
 
 #[test]
 fn in_vitepress() {
-    check(&Site {
+    let site = Site {
         name: "vitepress",
         program: "npm",
         files: &[],
@@ -560,12 +605,17 @@ fn in_vitepress() {
             light: "document.querySelector('.VPSwitchAppearance').click()",
         },
         changes_in_place: true,
-    });
+    };
+    let Some(url) = built(&site) else { return };
+    see(&site, &url);
+    let server = Development::start(&site, "vitepress/bin/vitepress.js", &["dev"]);
+    see_in_development(&site, &format!("{}project/vitepress/", server.url));
+    println!("vitepress: built and visited, and its server for development, too");
 }
 
 #[test]
 fn in_docusaurus() {
-    check(&Site {
+    let site = Site {
         name: "docusaurus",
         program: "npm",
         files: &[],
@@ -577,6 +627,80 @@ fn in_docusaurus() {
             light: "document.querySelector('[class*=colorModeToggle] button').click()",
         },
         changes_in_place: true,
+    };
+    let Some(url) = built(&site) else { return };
+    see(&site, &url);
+    // For whatever browsers a site is built: without its list, scripts are made older.
+    let folder = Path::new(&named("LOSSCOPE_SITES")).join(site.name);
+    let package = folder.join("package.json");
+    let text = fs::read_to_string(&package).expect("the site has a package.json");
+    let mut without: Value = serde_json::from_str(&text).expect("it is JSON");
+    without.as_object_mut().and_then(|all| all.remove("browserslist")).expect("the recipe has a list of browsers");
+    fs::write(&package, without.to_string()).expect("a file of the tests can be written");
+    in_shell(&site, &folder, "npm run build");
+    let visit = Visit::start(site.name);
+    visit.open(&show(&folder.join(site.built), site.name));
+    visit.expect_embeds(&FRONT);
+    println!("docusaurus: built with a list of browsers and without, and visited");
+}
+
+#[test]
+fn in_vite_with_react_and_vue() {
+    let site = Site {
+        name: "vite",
+        program: "npm",
+        files: &[],
+        place: "loss-playground",
+        built: "dist",
+        pages: ["", "nested/page.html", "about.html"],
+        theme: Theme::System,
+        changes_in_place: false,
+    };
+    let Some(url) = built(&site) else { return };
+    see(&site, &url);
+    let visit = Visit::start(site.name);
+    for page in ["react.html", "vue.html"] {
+        visit.open(&format!("{url}{page}"));
+        let end = "/^[0-9]+ steps end at a loss of [0-9.]+[.]$/.test(document.querySelector('#lesson p')?.textContent)";
+        visit.wait_for("what the run came to", end, PATIENCE);
+        let rate = |is: f64| format!("document.querySelector('loss-playground').learningRate === {is}");
+        visit.wait_for("the first rate", &rate(0.1), PATIENCE);
+        let first = visit.run("return document.querySelector('#lesson p').textContent");
+        visit.run("document.querySelector('#lesson button').click()");
+        visit.wait_for("the next rate", &rate(0.5), PATIENCE);
+        let is_another = format!("document.querySelector('#lesson p').textContent !== {first}");
+        visit.wait_for("what the next run came to", &is_another, PATIENCE);
+        visit.expect_quiet_console();
+    }
+    let server = Development::start(&site, "vite/bin/vite.js", &[]);
+    see_in_development(&site, &server.url);
+    drop(server);
+    // Separate files: Vite has to find them all.
+    let folder = Path::new(&named("LOSSCOPE_SITES")).join(site.name);
+    fs::write(folder.join("main.js"), "import \"loss-playground/files\";\n").expect("a file can be written");
+    in_shell(&site, &folder, "npm run build");
+    visit.open(&show(&folder.join(site.built), site.name));
+    visit.expect_embeds(&FRONT);
+    visit.run("const el = document.querySelector('loss-playground'); el.nEpochs = 300; el.nUnits = 64");
+    let is_there = "document.querySelector('loss-playground').engineUsed === 'worker'";
+    visit.wait_for("a worker from a file", is_there, PATIENCE);
+    visit.expect_quiet_console();
+    println!(
+        "vite: built with the one file and with several, and visited; React, Vue and the server for development, too"
+    );
+}
+
+#[test]
+fn in_esbuild() {
+    check(&Site {
+        name: "esbuild",
+        program: "npm",
+        files: &[],
+        place: "loss-playground",
+        built: "",
+        pages: ["", "nested/page.html", "about.html"],
+        theme: Theme::System,
+        changes_in_place: false,
     });
 }
 
