@@ -682,6 +682,25 @@ fn styles_of_the_site_do_not_get_in() {
 }
 
 #[test]
+fn it_leaves_no_name_in_the_page_and_writes_no_html() {
+    for script in [MODULE, CLASSIC, FILES] {
+        // The last of them is chromedriver's.
+        let names =
+            "<script>window.before = new Set([...Object.getOwnPropertyNames(window), 'before', 'ret_nodes'])</script>";
+        let site = Site::new(&format!("{names}{}{script}", element(LONG)));
+        site.wait_for_status("done");
+        let added = site.run("return Object.getOwnPropertyNames(window).filter((name) => !before.has(name))");
+        assert_eq!(added, json!([]), "{script}");
+        let name = script.split("embed/").nth(1).and_then(|rest| rest.split('>').next()).expect("it names a file");
+        let text = embed_file(&format!("embed/{name}")).expect("it is there").body;
+        let text = String::from_utf8(text).expect("a script is text");
+        for way in ["innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval(", "new Function"] {
+            assert!(!text.contains(way), "{name} has {way}");
+        }
+    }
+}
+
+#[test]
 fn what_is_out_of_sight_waits_and_goes_on_when_it_is_seen_again() {
     let site = Site::new(&format!("{}<div style='height: 5000px'></div>{MODULE}", element("n-epochs=200")));
     site.wait_for_status("done");

@@ -229,7 +229,9 @@ fn the_widget_shares_its_state_with_its_model_and_leaves_nothing() {
             for (let n = 0; n < 600 && !holds(); n += 1) await new Promise((then) => setTimeout(then, 50));
             if (!holds()) throw new Error(`${holds} never held`);
           };
-          const { default: widget } = await import(new URL('embed/anywidget.js', location.href));
+          // As notebooks do, which have its text and no address of it.
+          const text = await (await fetch(new URL('embed/anywidget.js', location.href))).text();
+          const { default: widget } = await import(URL.createObjectURL(new Blob([text], { type: 'text/javascript' })));
           const el = document.createElement('div');
           document.body.append(el);
           const clean = await widget.render({ model, el });
@@ -240,6 +242,12 @@ fn the_widget_shares_its_state_with_its_model_and_leaves_nothing() {
           listeners.get('change:state')();
           await wait(() => model.values.result.train_loss !== first);
           const is_shown = element.learningRate;
+          for (const dataset of ['digits', 'breast_cancer']) {
+            const before = model.values.result.train_loss;
+            model.set('state', { v: 1, dataset, n_epochs: 2 });
+            listeners.get('change:state')();
+            await wait(() => model.values.result.train_loss !== before && element.status === 'done');
+          }
           element.learningRate = 0.2;
           await wait(() => model.values.state.learning_rate === '0.2');
           model.set('attributes', { controls: 'none' });

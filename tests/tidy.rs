@@ -459,6 +459,23 @@ fn the_layers_are_seen_in_every_form_of_use() {
 }
 
 #[test]
+fn each_promise_of_the_element_has_tests_that_are_there() {
+    let map = files(&["ARCHITECTURE.md"], &["md"]);
+    let promises = map[0].text.split("What it promises").nth(1).and_then(|rest| rest.split("\n## ").next());
+    let name = Regex::new("`([a-z0-9_]+)`").expect("a pattern");
+    let tests: String = files(&["tests"], &["rs"]).into_iter().map(|file| file.text).collect();
+    let rows = promises.expect("the promises are listed").lines().filter(|line| line.starts_with("| "));
+    for row in rows.filter(|row| !row.starts_with("| promise")) {
+        let named: Vec<&str> =
+            name.captures_iter(row).map(|found| found.get(1).map_or("", |name| name.as_str())).collect();
+        assert!(!named.is_empty(), "no test: {row}");
+        for test in named {
+            assert!(tests.contains(&format!("#[test]\nfn {test}() {{")), "{test} is no test that runs: {row}");
+        }
+    }
+}
+
+#[test]
 fn every_file_says_first_which_question_it_answers() {
     for file in files(&["src", "page", "portrait", "reader", "workshop", "tests", "xtask", "fuzz"], &["rs"])
         .iter()

@@ -41,7 +41,7 @@ fn make(project: &Project) -> Result<()> {
     write("loss-playground.worker.js", &kitchen.worker("worker.js", &no_files())?)?;
     copy_file(&kitchen.www.join("pkg/embed_bg.wasm"), &folder.join("loss-playground.wasm"))?;
     copy_folder(&kitchen.www.join("data"), &folder.join("data"))?;
-    write("anywidget.js", &kitchen.one_file("anywidget.js", Form::Module)?)?;
+    write("anywidget.js", &kitchen.widget()?)?;
     write("embed.html", &kitchen.frame()?)?;
     copy_file(&kitchen.www.join("embed.js"), &folder.join("embed.js"))?;
     package::write(&folder)?;
@@ -101,9 +101,32 @@ impl Kitchen {
         self.element(entry, Form::Script, files)
     }
 
-    /// The element with its wasm and its worker in it.
+    /// The element with its wasm and its worker in it, and tables that stand beside it.
     fn one_file(&self, entry: &str, form: Form) -> Result<String> {
-        let script = self.element(entry, form, &one_file(form))?;
+        self.one_file_with(TABLES_BESIDE, entry, form)
+    }
+
+    /// The widget for notebooks. These have its text, and no file beside it: it has the tables in it.
+    fn widget(&self) -> Result<String> {
+        let names = tables(&self.www)?;
+        let within = format!(
+            "const tables = {{ {} }};\n\
+             export const table_text = async (name) => tables[name];\n",
+            in_places(&names)
+        );
+        self.with_tables(self.one_file_with(&within, "anywidget.js", Form::Module)?, &names)
+    }
+
+    /// Puts tables into their places.
+    fn with_tables(&self, script: String, names: &[String]) -> Result<String> {
+        names.iter().try_fold(script, |script, name| {
+            let table = String::from_utf8(self.read(&format!("data/{name}"))?).context("a table is no text")?;
+            fill(script, name, &in_quotes(&table))
+        })
+    }
+
+    fn one_file_with(&self, tables: &str, entry: &str, form: Form) -> Result<String> {
+        let script = self.element(entry, form, &one_file(tables, form))?;
         let wasm = self.read("pkg/embed_bg.wasm")?;
         let worker = self.worker("worker.js", &no_files())?;
         // A script is read in the page's own encoding, whichever that is; a module in UTF-8.
@@ -143,9 +166,7 @@ impl Kitchen {
         for name in ["page", "portrait", "workshop"] {
             script = fill(script, name, &quoted_characters(&self.read(&format!("pkg/{name}_bg.wasm"))?))?;
         }
-        for name in tables(&self.www)? {
-            script = fill(script, &name, &in_quotes(&String::from_utf8(self.read(&format!("data/{name}"))?)?))?;
-        }
+        script = self.with_tables(script, &tables(&self.www)?)?;
         let css = |name: &str| -> Result<String> { Ok(shorter_css(&String::from_utf8(self.read(name)?)?)) };
         let icon = String::from_utf8(self.read("icon.svg")?)?;
         for name in LOOKS {
@@ -213,8 +234,8 @@ fn page_of_one_file(html: &str, css: &str, icon: &str, script: &str) -> Result<S
     Ok(page)
 }
 
-/// Where the files of an element are that is one file: in it, and the tables beside it.
-fn one_file(form: Form) -> String {
+/// Where the files of an element are that is one file: in it.
+fn one_file(tables: &str, form: Form) -> String {
     let (here, decode) = if form == Form::Script {
         ("globalThis.document?.currentScript?.src || location.href", FROM_BASE64)
     } else {
@@ -222,7 +243,7 @@ fn one_file(form: Form) -> String {
     };
     format!(
         "const here = {here};\n\
-         {TABLES}\n\
+         {tables}\n\
          {decode}\n\
          let address = '';\n\
          export const compiled = () => WebAssembly.compile(bytes_of('{}'));\n\
@@ -237,7 +258,7 @@ fn one_file(form: Form) -> String {
 }
 
 /// The tables that are fetched when they are chosen stand beside the script.
-const TABLES: &str = "export const address_of = (name) => {
+const TABLES_BESIDE: &str = "export const address_of = (name) => {
   // A script that was made into a text has no place; the page that it is in has one.
   try { return new URL(name, here).href; } catch { return new URL(name, location.href).href; }
 };
@@ -318,7 +339,7 @@ fn harmless_in_html(script: &str) -> String {
 fn several_files() -> String {
     format!(
         "const here = import.meta.url;\n\
-         {TABLES}\n\
+         {TABLES_BESIDE}\n\
          export async function compiled() {{\n\
            const answer = await fetch(new URL('./loss-playground.wasm', import.meta.url));\n\
            return WebAssembly.compile(await answer.arrayBuffer());\n\
@@ -342,10 +363,13 @@ fn wasm_alone(name: &str) -> String {
     format!("{}\nexport const compiled = () => WebAssembly.compile(bytes_of('{}'));\n", from_characters(), place(name))
 }
 
+/// The entries of an object: each text in the place that has its name.
+fn in_places(names: &[impl AsRef<str>]) -> String {
+    names.iter().map(AsRef::as_ref).map(|name| format!("'{name}': \"{}\", ", place(name))).collect()
+}
+
 /// Where they are in the playground that is one file: all in it.
 fn whole_page(workers: &[&str], tables: &[String]) -> String {
-    let texts =
-        |names: &[&str]| -> String { names.iter().map(|name| format!("'{name}': \"{}\", ", place(name))).collect() };
     format!(
         "{}\n\
          const wasm = {{ {} }};\n\
@@ -358,9 +382,9 @@ fn whole_page(workers: &[&str], tables: &[String]) -> String {
          export const compiled = async (name) => WebAssembly.compile(bytes_of(wasm[name]));\n\
          export const new_worker = (name) => new Worker(as_file(workers[name], 'text/javascript'));\n",
         from_characters(),
-        texts(&["page", "portrait", "workshop"]),
-        texts(&tables.iter().map(String::as_str).collect::<Vec<_>>()),
-        texts(workers),
-        texts(&LOOKS),
+        in_places(&["page", "portrait", "workshop"]),
+        in_places(tables),
+        in_places(workers),
+        in_places(&LOOKS),
     )
 }
