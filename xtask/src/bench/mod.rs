@@ -3,6 +3,7 @@
 mod chart;
 mod chart_report;
 mod drag;
+mod element;
 mod jax;
 mod kernels;
 mod machine;
@@ -40,6 +41,8 @@ enum Benchmark {
     Drag,
     /// From the address to the first curve, beside a bare page.
     Start,
+    /// Curves trained by the element's small wasm, beside the page's.
+    Element,
 }
 
 /// Runs the benchmark that was asked for, or that of training.
@@ -51,5 +54,6 @@ pub fn bench(project: &Project, arguments: &Arguments) -> Result<()> {
         Some(Benchmark::Chart) => chart::chart(project),
         Some(Benchmark::Drag) => drag::drag(project),
         Some(Benchmark::Start) => start::start(project),
+        Some(Benchmark::Element) => element::element(project),
     }
 }

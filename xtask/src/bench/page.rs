@@ -36,6 +36,15 @@ pub struct Page {
     browser: Browser,
 }
 
+/// Calls a method of the `bench` of the page that is open, which has 30 seconds.
+pub fn ask(browser: &Browser, method: &str, args: Value) -> Result<Value> {
+    let mut answer = browser.execute_async(ASK, json!([method, args]))?;
+    match answer["error"].as_str() {
+        Some(error) => bail!("the page failed at {method}({args}): {error}"),
+        None => Ok(answer["value"].take()),
+    }
+}
+
 impl Page {
     /// Builds the page of contestants that train, with those scripts of peers, and opens it.
     pub fn open(project: &Project, scripts: &[Script]) -> Result<Page> {
@@ -88,11 +97,7 @@ impl Page {
 
     /// Calls a method of the page's `bench`, which has 30 seconds.
     pub fn ask(&self, method: &str, args: Value) -> Result<Value> {
-        let mut answer = self.browser.execute_async(ASK, json!([method, args]))?;
-        match answer["error"].as_str() {
-            Some(error) => bail!("the page failed at {method}({args}): {error}"),
-            None => Ok(answer["value"].take()),
-        }
+        ask(&self.browser, method, args)
     }
 
     /// Has the page do what it made ready, and tells for how many milliseconds the page's thread had the processor: on a
