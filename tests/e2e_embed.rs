@@ -279,6 +279,8 @@ fn from_a_disk_the_classic_script_and_the_whole_playground_work() {
     browser.goto(&address("losscope.html#v=1&n_hidden_layers=2&n_units=32")).expect("it opens");
     let is_done = "document.documentElement.dataset.status === 'done'";
     browser.wait_for("the whole playground", is_done, PATIENCE).expect("it comes");
+    let first = browser.execute("return document.body.innerText.trim().split('\\n')[0]", json!([])).expect("a text");
+    assert_eq!(first, "Skip to the controls", "nothing but the page is on the page");
     browser.goto("about:blank").expect("it opens");
     // A table, and a worker for a longer run.
     browser.goto(&address("losscope.html#v=1&dataset=digits")).expect("it opens");
@@ -730,6 +732,28 @@ fn one_that_waits_for_a_click_shows_what_its_author_gave_until_then() {
 }
 
 #[test]
+fn a_run_that_is_asked_for_before_the_element_has_begun_is_the_first_and_told_once() {
+    let site = Site::new(&format!("{}{MODULE}", element("start=manual optimizer=adam n-epochs=2 view-smoothing=0.5")));
+    site.wait_for("document.querySelector('loss-playground').run");
+    // What its author asks for is known before anything is computed.
+    let asked = json!({ "v": 1, "optimizer": "adam", "n_epochs": "2", "view.smoothing": "0.5" });
+    assert_eq!(site.run("return document.querySelector('loss-playground').getState()"), asked);
+    let told = site.come(
+        "(async () => {
+           const told = [];
+           for (const type of ['ready', 'finish']) el.addEventListener(type, () => told.push([type, el.status, el.history.train_loss.length]));
+           const finished = el.finished.then((result) => told.push(['finished', el.status, result.n_steps]));
+           el.run();
+           await finished;
+           return told;
+         })()",
+    );
+    assert_eq!(told, json!([["ready", "loading", 0], ["finish", "done", 18], ["finished", "done", 18]]));
+    let state = site.run("return document.querySelector('loss-playground').getState()");
+    assert_eq!(state, asked, "it is the same when it has begun");
+}
+
+#[test]
 fn what_is_printed_is_a_curve_or_what_its_author_gave() {
     let site = Site::new(&format!("{}<div style='height: 9000px'></div>{}{MODULE}", element(""), element("class=far")));
     site.wait_for_status("done");
@@ -999,8 +1023,8 @@ fn each_tells_where_it_was_trained_and_together_they_have_no_more_workers_than_a
     let most = site.run("return [n_most_workers, document.querySelector('loss-playground').constructor.maxWorkers]");
     assert!(most[0].as_u64() <= most[1].as_u64(), "{most}");
     let whole = losses("v=1&n_hidden_layers=2&n_units=64&n_epochs=60");
-    for idx in 0..engines.len() {
-        assert!(recorded(&site, idx) == whole, "{}", engines[idx]);
+    for (idx, engine) in engines.into_iter().enumerate() {
+        assert!(recorded(&site, idx) == whole, "{engine}");
     }
 }
 

@@ -194,6 +194,23 @@ fn the_pages_colours_go_into_the_frame_and_follow_it() {
     assert_eq!(background, "rgb(16, 20, 24)");
     host.run("document.body.style.cssText = 'background: #ffffff; color: #222222'");
     host.wait_for("the light", "!in_frame().matches(':state(dark)')");
+    // A page that leaves its colours to the browser.
+    host.run(
+        "document.head.append(Object.assign(document.createElement('meta'), { name: 'color-scheme', content: 'light dark' }));
+         document.body.style.cssText = ''",
+    );
+    for is_dark in [true, false] {
+        host.browser.set_dark(is_dark).expect("the system's theme can be emulated");
+        host.wait_for("the system's theme", &format!("in_frame().matches(':state(dark)') === {is_dark}"));
+        let colours = host.run(
+            "const root = in_frame().ownerDocument.documentElement;
+             const { backgroundColor } = getComputedStyle(root);
+             const { color } = getComputedStyle(in_frame());
+             return [backgroundColor, color].map((colour) => colour.match(/[0-9]+/g).slice(0, 3).reduce((sum, part) => sum + Number(part), 0))",
+        );
+        let [ground, text] = [0, 1].map(|idx| colours[idx].as_f64().expect("a number"));
+        assert!((text - ground) * if is_dark { 1.0 } else { -1.0 } > 400.0, "{colours} where it is dark: {is_dark}");
+    }
     // A frame whose address says how it looks stays so.
     host.run("document.body.replaceChildren(); said.length = 0; frame_of('?theme=dark')");
     host.wait_for_the_frame();

@@ -317,8 +317,15 @@ function element_class() {
 
     /** All that the reader may have changed, in the words of links. */
     getState() {
-      const fragment = this.link ?? (this.#wished_state || this.getAttribute("state") || "v=1");
-      const state = Object.fromEntries(new URLSearchParams(fragment));
+      const state = Object.fromEntries(new URLSearchParams(this.link ?? this.#wished_state ?? this.getAttribute("state") ?? ""));
+      if (!this.#chart) {
+        if (this.#wished_state === null) for (const name of settings) if (this.hasAttribute(kebab(name))) state[name] = this.#attribute(name);
+        for (const name of view_names) {
+          const value = this.getAttribute(`view-${kebab(name)}`);
+          if (value !== null) state[VIEW + name] = value;
+        }
+        Object.assign(state, Object.fromEntries(this.#wished));
+      }
       return { ...state, v: 1 };
     }
 
@@ -510,8 +517,8 @@ function element_class() {
       const nth = this.#nth;
       this.#ready.resolve(this);
       this.#emit("ready", {});
-      if (nth === this.#nth) this.#start(true);
       for (const action of this.#later.splice(0)) action();
+      if (nth === this.#nth) this.#start(true);
     }
 
     #asked_engine() {

@@ -78,10 +78,14 @@
       const alpha = parts(color)[3] ?? 1;
       if (alpha > 0.5) return color;
     }
-    // Where nobody says, it is the browser's own.
-    return getComputedStyle(document.documentElement).colorScheme.includes("dark") && matchMedia("(prefers-color-scheme: dark)").matches
-      ? "rgb(18, 18, 18)"
-      : "rgb(255, 255, 255)";
+    // Where nobody says, it is the browser's own, light or dark: only an element in the page can tell which.
+    const probe = document.createElement("i");
+    probe.hidden = true;
+    probe.style.backgroundColor = "Canvas";
+    document.body.append(probe);
+    const color = getComputedStyle(probe).backgroundColor;
+    probe.remove();
+    return color;
   }
 
   /**

@@ -78,7 +78,11 @@ export function share(menu, controls, lesson, address) {
     make("details", {}, make("summary", { textContent: "For a lesson: hide or lock controls" }),
       make("div", { className: "row" }, all(false, "Hide all"), all(true, "Show all")), table),
     make("details", { className: "paste" }, make("summary", { textContent: "For another site: lines to paste" }),
-      make("p", { textContent: "With the controls that are chosen above." }),
+      make("p", {
+        textContent:
+          "With the controls that are chosen above under “For a lesson”, or else the usual ones. " +
+          "A script may be refused from another host than the page’s: then copy the folder embed/ beside your page, or take the frame.",
+      }),
       make("label", { className: "row" }, "As", kind), pasted, make("div", { className: "row" }, copy_lines)),
   );
   update();

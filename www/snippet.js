@@ -16,7 +16,9 @@ const NOT_HERE = ["view.controls", "view.locked", "view.pin", "view.model"];
  * @param {string} page the address of this page
  */
 export function snippet(fragment, { shown, locked }, kind, page) {
-  const site = new URL("embed/", page);
+  // A page from a disk is not where other sites get anything from: there the files stand beside the page that has the lines.
+  const is_from_disk = page.startsWith("file:");
+  const place = (/** @type {string} */ file) => (is_from_disk ? file : new URL(`embed/${file}`, page).href);
   const words = [...new URLSearchParams(fragment)].filter(([name]) => name !== "v" && !NOT_HERE.includes(name));
   /** @type {[string, string][]} */
   let attributes = words.map(([name, value]) => [name.replaceAll(/[._]/g, "-"), value]);
@@ -26,20 +28,21 @@ export function snippet(fragment, { shown, locked }, kind, page) {
     attributes = [["state", new URLSearchParams([["v", "1"], ...words]).toString()]];
   }
   const list = (/** @type {string[]} */ names) => names.map((name) => name.replaceAll("_", "-")).join(" ");
-  attributes.push(["controls", shown ? list(shown) || "none" : "all"]);
+  // Where nobody has chosen, an element shows those that are wanted most.
+  if (shown) attributes.push(["controls", list(shown) || "none"]);
   if (locked.length > 0) attributes.push(["locked", list(locked)]);
   if (kind === "frame") {
-    const address = new URL(`embed.html?${new URLSearchParams(attributes)}`, site).href;
+    const address = `${place("embed.html")}?${new URLSearchParams(attributes)}`;
     return (
-      `<iframe src="${escaped(address)}" title="Loss curve" loading="lazy" style="border: 0; width: 100%; height: 460px"></iframe>\n` +
-      `<script src="${escaped(new URL("embed.js", site).href)}" async></script>`
+      `<iframe src="${escaped(address)}" title="${FALLBACK}" sandbox="allow-scripts" loading="lazy" style="border: 0; width: 100%; height: 460px"></iframe>\n` +
+      `<script src="${escaped(place("embed.js"))}" async></script>`
     );
   }
   const written = attributes.map(([name, value]) => ` ${name}="${escaped(value)}"`).join("");
-  return (
-    `<script type="module" src="${escaped(new URL("loss-playground.js", site).href)}"></script>\n` +
-    `<loss-playground${written}>\n${FALLBACK}: <a href="${escaped(`${page}#${fragment}`)}">see it in Losscope</a>.\n</loss-playground>`
-  );
+  // Classic scripts are what works from a disk.
+  const script = is_from_disk ? `<script src="loss-playground.classic.js">` : `<script type="module" src="${escaped(place("loss-playground.js"))}">`;
+  const see = is_from_disk ? "" : `: <a href="${escaped(`${page}#${fragment}`)}">see it in Losscope</a>`;
+  return `${script}</script>\n<loss-playground${written}>\n${FALLBACK}${see}.\n</loss-playground>`;
 }
 
 /** @param {string} text as it stands between double quotes */

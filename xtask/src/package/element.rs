@@ -43,7 +43,7 @@ pub const ATTRIBUTES: &[Attribute] = &[
     Attribute {
         name: "locked",
         more: "boolean",
-        read: "boolean",
+        read: "boolean | string",
         help: "The controls that are shown and can't be moved, with spaces between them; all, where it has no value.",
         ..Attribute::TEXT
     },
@@ -224,7 +224,12 @@ pub const EVENTS: &[Event] = &[
         bubbles: true,
         help: "Steps were trained: told at most ten times a second.",
     },
-    Event { name: "finish", detail: "{ result: RunResult }", bubbles: true, help: "The run is at its end." },
+    Event {
+        name: "finish",
+        detail: "{ result: RunResult }",
+        bubbles: true,
+        help: "The run is at its end: at once after a change, or when its last step was shown.",
+    },
     Event { name: "error", detail: "Failure", bubbles: false, help: "It can't train, and says why." },
 ];
 
@@ -270,17 +275,18 @@ pub const PARTS: &[Name] = &[
 ];
 
 pub const CUSTOM_PROPERTIES: &[Name] = &[
-    name("--playground-accent", "The colour of what can be moved."),
+    name("--playground-accent", "The colour of what can be moved, and of the first button."),
+    name("--playground-accent-fg", "The colour of text on that."),
     name("--playground-fg", "The colour of text."),
-    name("--playground-bg", "The colour behind all."),
+    name("--playground-bg", "The colour behind all, and what the colours of lines and grid are mixed with."),
     name("--playground-grid", "The colour of the chart's grid."),
     name("--playground-train", "The colour of the training loss."),
     name("--playground-validation", "The colour of the validation loss."),
     name("--playground-before", "The colour of the curve from before the last change."),
     name("--playground-warning", "The colour of what has gone wrong."),
-    name("--playground-radius", "How round corners are."),
+    name("--playground-radius", "How round the corners of its ground, its poster and its messages are."),
     name("--playground-font", "The font."),
-    name("--playground-gap", "The distance between its parts."),
+    name("--playground-gap", "The distance between the chart and the controls."),
 ];
 
 /// What stands between the tags.
