@@ -1069,9 +1069,128 @@ fn a_part_of_the_view_that_is_taken_back_is_as_at_first() {
     site.come("(el.removeAttribute('view-y-scale'), new Promise((done) => setTimeout(done, 50)))");
     assert_eq!(view(), (Value::Null, json!("0.5"), Value::Null));
     site.run("document.querySelector('loss-playground').setState({ 'view.x_scale': 'log' })");
-    assert_eq!(view(), (Value::Null, json!("0.5"), json!("log")));
+    assert_eq!(view(), (Value::Null, Value::Null, json!("log")));
     site.run("document.querySelector('loss-playground').reset()");
     assert_eq!(view(), (Value::Null, json!("0.5"), Value::Null));
+}
+
+#[test]
+fn what_is_set_as_a_whole_goes_over_attributes_but_for_those_that_change_later() {
+    let site = Site::new(&format!(
+        "{}{MODULE}",
+        element("learning-rate=0.1 view-y-scale=log state='v=1&view.controls=learning_rate&view.locked=learning_rate'")
+    ));
+    site.wait_for_status("done");
+    let seen = || {
+        site.run(
+            "const el = document.querySelector('loss-playground');
+             const inputs = [...el.shadowRoot.querySelectorAll('[data-control]')].map(({ dataset }) => dataset.control);
+             return [el.learningRate, el.getState()['view.y_scale'] ?? 'linear', inputs.join(), 'locked' in (el.shadowRoot.querySelector('[data-control]')?.dataset ?? {})]",
+        )
+    };
+    assert_eq!(seen(), json!([0.1, "log", "learning_rate", true]));
+    // There and back: what it shows, and what is locked, stays.
+    site.come("(el.setState(el.getState()), el.finished)");
+    assert_eq!(seen(), json!([0.1, "log", "learning_rate", true]));
+    site.come("(el.remove(), new Promise((done) => setTimeout(done, 50)).then(() => document.body.append(el)))");
+    site.wait_for_status("done");
+    assert_eq!(seen(), json!([0.1, "log", "learning_rate", true]));
+    // What doesn't name a part of the view takes it back, and what is said later goes over it, also while it is out.
+    site.come("(el.setState('v=1&learning_rate=0.2&view.controls=learning_rate'), el.finished)");
+    assert_eq!(seen(), json!([0.2, "linear", "learning_rate", false]));
+    site.come(
+        "(el.remove(), new Promise((done) => setTimeout(done, 50)).then(() => {
+           el.setAttribute('learning-rate', 0.5);
+           document.body.append(el);
+         }))",
+    );
+    site.wait_for_status("done");
+    assert_eq!(seen(), json!([0.5, "linear", "learning_rate", false]));
+    site.run("const el = document.querySelector('loss-playground'); el.setAttribute('learning-rate', 0.25); el.remove(); document.body.append(el)");
+    site.wait_for("document.querySelector('loss-playground').learningRate === 0.25");
+}
+
+#[test]
+fn a_pause_that_is_asked_for_early_holds_the_run() {
+    let site = Site::new(&element("n-epochs=1000 n-units=64 engine=blob"));
+    site.run(
+        "customElements.whenDefined('loss-playground').then(() => document.querySelector('loss-playground').pause());
+         document.head.append(Object.assign(document.createElement('script'), { type: 'module', src: 'embed/loss-playground.js' }))",
+    );
+    site.wait_for_status("paused");
+    // A step more, asked for before the first record of another run.
+    let told = site.come(
+        "(async () => {
+           el.run();
+           while (el.history.train_loss.length < 50) await new Promise((next) => setTimeout(next, 10));
+           el.seed = 7;
+           el.step(1);
+           await new Promise((done) => setTimeout(done, 500));
+           return [el.status, el.history.train_loss.length > 0, el.constructor.workers];
+         })()",
+    );
+    assert_eq!(told[0], "paused");
+    // Its worker is for others.
+    site.run("const other = document.createElement('loss-playground'); other.setAttribute('engine', 'blob'); document.body.prepend(other)");
+    site.wait_for_status("done");
+}
+
+#[test]
+fn the_one_under_the_hand_goes_on_at_once_though_others_train() {
+    let long = "n-epochs=1000 n-hidden-layers=2 n-units=64 batch-size=8 engine=blob controls=none height=60";
+    let site = Site::with_one_worker(&format!("{0}{0}{MODULE}", element(long)));
+    site.wait_for("[...document.querySelectorAll('loss-playground')].every(({ history }) => history)");
+    let steps = site.come(
+        "(async () => {
+           const [a, b] = document.querySelectorAll('loss-playground');
+           const wait = (ms) => new Promise((next) => setTimeout(next, ms));
+           a.step(20);
+           while (a.status !== 'paused' || a.history.train_loss.length < 20) await wait(10);
+           b.seed = 5;
+           while (b.history.train_loss.length < 20) await wait(10);
+           a.step(5);
+           for (let n = 0; n < 300 && a.history.train_loss.length < 25; n += 1) await wait(10);
+           return [a.history.train_loss.length, b.status];
+         })()",
+    );
+    assert_eq!(steps, json!([25, "running"]));
+}
+
+#[test]
+fn every_step_is_told_once_whatever_run_was_before() {
+    let site = Site::new(&format!("{}{MODULE}", element(&format!("{LONG} engine=blob controls=none"))));
+    site.wait_for_status("done");
+    let wrong = site.come(
+        "(async () => {
+           const wrong = [];
+           let told = [];
+           el.addEventListener('step', ({ detail }) => told.push(detail));
+           for (let seed = 1; seed < 16; seed += 1) {
+             told = [];
+             el.setState({ v: 1, n_hidden_layers: 2, n_units: 64, n_epochs: 60, seed });
+             await new Promise((next) => setTimeout(next, 60 + 20 * seed));
+             if (seed % 2) continue;
+             await el.finished;
+             const losses = told.flatMap(({ train_loss }) => Array.from(train_loss));
+             if (losses.join() !== Array.from(el.history.train_loss).join()) wrong.push([seed, told.map(({ from, to }) => [from, to])]);
+           }
+           return wrong;
+         })()",
+    );
+    assert_eq!(wrong, json!([]));
+}
+
+#[test]
+fn a_picture_that_cannot_be_is_refused_with_the_reason() {
+    let site =
+        Site::with_headers(&format!("{}{MODULE}", element("")), &[("Content-Security-Policy", "script-src 'self'")]);
+    let refused = site.come("customElements.whenDefined('loss-playground').then(() => el.toBlob())");
+    assert!(refused.as_str().is_some_and(|sentence| sentence.contains("WebAssembly")), "{refused}");
+    let site = Site::new(&format!("{}{MODULE}", element("")));
+    site.wait_for_status("done");
+    let nowhere = site.come("(document.implementation.createHTMLDocument().body.append(el), el.toBlob())");
+    assert!(nowhere.as_str().is_some_and(|sentence| sentence.contains("not in a page")), "{nowhere}");
+    assert_eq!(site.console(), Vec::<String>::new());
 }
 
 #[test]

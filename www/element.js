@@ -125,6 +125,7 @@ function element_class() {
     #sentence = "";
     /** Attributes that have changed, and are not yet followed. @type {Set<string>} */
     #changed = new Set();
+    #is_changing = false;
     #out_of_sight_timer = 0;
     /** Steps that were told already, and when. */
     #told = { step: 0, at: 0, timer: 0 };
@@ -134,9 +135,11 @@ function element_class() {
     #kind = null;
     #ready = deferred();
     #finished = deferred();
-    /** What is to be done as soon as there is a run. @type {(() => void)[]} */
+    /** It has failed, or is taken out of the page. */
+    #over = deferred();
+    /** What is to be done as soon as there is a run. @type {(() => any)[]} */
     #later = [];
-    /** What is to be done with the run whose data is on its way, if it is. @type {(() => void)[] | null} */
+    /** What is to be done with the run whose data is on its way, if it is. @type {(() => any)[] | null} */
     #once_loaded = null;
 
     constructor() {
@@ -145,7 +148,8 @@ function element_class() {
     }
 
     connectedCallback() {
-      if (this.#life) return;
+      // In a document without a window nothing is ever shown.
+      if (this.#life || !this.ownerDocument.defaultView) return;
       this.#life = new AbortController();
       // What was set before the element was known hides the properties that it has.
       for (const name of [...settings.map(camel), ...REFLECTED, "locked", "state"]) {
@@ -179,7 +183,12 @@ function element_class() {
      * @param {string | null} now
      */
     attributeChangedCallback(name, before, now) {
-      if (before === now || !this.#parts) return;
+      if (before === now) return;
+      if (!this.#chart && name !== "engine") {
+        if (name === "state") this.#wished_state = null;
+        this.#changed.add(name);
+      }
+      if (!this.#parts) return;
       if (name === "controls") this.#shown = new WeakMap();
       if (name === "theme") this.#take_light();
       else if (name === "height") this.#set_height();
@@ -219,7 +228,8 @@ function element_class() {
       const view = words.flatMap((/** @type {string} */ name, /** @type {number} */ idx) =>
         idx % 2 === 0 ? `&${VIEW}${name}=${encodeURIComponent(words[idx + 1])}` : [],
       );
-      return this.#setup.link + view.join("");
+      const lesson = Object.entries(this.#lesson).map(([name, names]) => (names ? `&${VIEW}${name}=${names.join(".") || NO_CONTROLS}` : ""));
+      return this.#setup.link + view.concat(lesson).join("");
     }
 
     get result() {
@@ -277,8 +287,9 @@ function element_class() {
 
     pause() {
       this.#when_loaded(() => {
-        if (this.#status !== "running") return;
+        if (this.#status !== "running") return false;
         this.#runner?.pause();
+        this.#shared?.rest();
         this.#set_status("paused");
       });
     }
@@ -289,7 +300,8 @@ function element_class() {
       this.#when_loaded(() => {
         if (this.#status === "running") this.pause();
         const advance = () => {
-          this.#n_wanted = Math.max(this.#n_wanted, this.#chart.n_steps) + n_whole;
+          // Until its first records come, what is on the chart is the run before.
+          this.#n_wanted = Math.max(this.#n_wanted, this.#chart.is_coming ? 0 : this.#chart.n_steps) + n_whole;
           this.#runner?.advance(n_whole);
         };
         if (this.#status !== "paused") return this.#begin_paused(advance);
@@ -319,11 +331,9 @@ function element_class() {
     getState() {
       const state = Object.fromEntries(new URLSearchParams(this.link ?? this.#wished_state ?? this.getAttribute("state") ?? ""));
       if (!this.#chart) {
-        if (this.#wished_state === null) for (const name of settings) if (this.hasAttribute(kebab(name))) state[name] = this.#attribute(name);
-        for (const name of view_names) {
-          const value = this.getAttribute(`view-${kebab(name)}`);
-          if (value !== null) state[VIEW + name] = value;
-        }
+        const counts = (/** @type {string} */ name) => this.hasAttribute(name) && (this.#wished_state === null || this.#changed.has(name));
+        for (const name of settings) if (counts(kebab(name))) state[name] = this.#attribute(name);
+        for (const name of view_names) if (counts(`view-${kebab(name)}`)) state[VIEW + name] = this.getAttribute(`view-${kebab(name)}`) ?? "";
         Object.assign(state, Object.fromEntries(this.#wished));
       }
       return { ...state, v: 1 };
@@ -335,9 +345,10 @@ function element_class() {
       const fragment = pairs ? new URLSearchParams(pairs).toString() : String(state).replace(/^#/, "");
       this.#wished_state = fragment;
       this.#wished.clear();
+      this.#changed.clear();
       this.#when_there(() => {
         this.#chart.keep();
-        this.#read(fragment, [], []);
+        this.#read(fragment, [], [], () => false);
         this.#start();
         this.#emit("change", { name: "state", value: this.link, source: "api" });
       }, false);
@@ -361,9 +372,9 @@ function element_class() {
     /** The chart as a picture: PNG, if nothing else is asked for. */
     async toBlob(type = "image/png") {
       this.#when_there(() => {});
-      if (this.#life) await this.ready;
-      const canvas = this.#parts?.canvas;
-      if (!canvas) throw new Error("there is no chart: the element is not in a page");
+      if (this.#life) await Promise.race([this.ready, this.#over.promise]);
+      const canvas = this.#chart && this.#parts?.canvas;
+      if (!canvas) throw new Error(`there is no chart: ${this.#error?.message ?? "the element is not in a page"}`);
       this.#canvas?.fit();
       return new Promise((resolve, reject) => {
         canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error("this browser makes no such picture"))), type);
@@ -377,7 +388,7 @@ function element_class() {
 
     #build() {
       const signal = /** @type {AbortController} */ (this.#life).signal;
-      const view = this.ownerDocument.defaultView ?? globalThis;
+      const view = /** @type {Window} */ (this.ownerDocument.defaultView);
       const root = /** @type {ShadowRoot} */ (this.shadowRoot);
       root.adoptedStyleSheets = [sheet_of(this.ownerDocument)];
       const parts = (this.#parts = skeleton());
@@ -420,12 +431,13 @@ function element_class() {
       clearTimeout(this.#out_of_sight_timer);
       if (is_seen) {
         this.#start_if_seen();
-        if (this.#is_out_of_sight && this.#status === "running") this.#go_on();
+        if (this.#is_out_of_sight && this.#status === "running") this.#go_on(true);
         this.#is_out_of_sight = false;
       } else if (this.#has_begun) {
         this.#out_of_sight_timer = setTimeout(() => {
           this.#is_out_of_sight = true;
           if (this.#status === "running") this.#runner?.pause();
+          this.#shared?.rest();
         }, OUT_OF_SIGHT);
       }
     }
@@ -438,7 +450,7 @@ function element_class() {
     }
 
     /** Does it at once, or when there is a run; whatever asks for a run begins it. */
-    #when_there(/** @type {() => void} */ action, begins = true) {
+    #when_there(/** @type {() => any} */ action, begins = true) {
       if (this.#chart) return action();
       if (!begins) return;
       this.#later.push(action);
@@ -446,11 +458,8 @@ function element_class() {
     }
 
     /** Does it at once, or when the data is there that the run needs. */
-    #when_loaded(/** @type {() => void} */ action) {
-      this.#when_there(() => {
-        if (this.#once_loaded) this.#once_loaded.push(action);
-        else action();
-      });
+    #when_loaded(/** @type {() => any} */ action) {
+      this.#when_there(() => (this.#once_loaded ? this.#once_loaded.push(action) : action()));
     }
 
     async #begin() {
@@ -517,8 +526,10 @@ function element_class() {
       const nth = this.#nth;
       this.#ready.resolve(this);
       this.#emit("ready", {});
-      for (const action of this.#later.splice(0)) action();
+      // What begins a run comes before the one that nobody asked for; what is about a run, after it.
+      const left = this.#later.splice(0).filter((action) => action() === false);
       if (nth === this.#nth) this.#start(true);
+      for (const action of left) action();
     }
 
     #asked_engine() {
@@ -530,12 +541,15 @@ function element_class() {
 
     /** Reads what the attributes and properties ask for. */
     #read_attributes() {
-      // What was set as a whole goes over them.
-      const given = this.#wished_state === null ? settings.filter((name) => this.hasAttribute(kebab(name))) : [];
+      // What was set as a whole goes over them, but for those that have changed since.
+      const counts = (/** @type {string} */ attribute) => this.#wished_state === null || this.#changed.has(attribute);
+      const words = new URLSearchParams(this.#wished_state ?? this.getAttribute("state") ?? "");
+      for (const name of settings) if (this.#changed.has(kebab(name))) words.delete(name);
+      const given = settings.filter((name) => this.hasAttribute(kebab(name)) && counts(kebab(name)));
       const asked = new Map(given.map((name) => [name, this.#attribute(name)]));
       for (const [name, value] of this.#wished) asked.set(name, value);
-      const fragment = this.#wished_state ?? this.getAttribute("state") ?? "";
-      this.#read(fragment, [...asked.keys()], [...asked.values()]);
+      this.#read(words.toString(), [...asked.keys()], [...asked.values()], counts);
+      this.#changed.clear();
     }
 
     /**
@@ -550,9 +564,10 @@ function element_class() {
      * @param {string} fragment
      * @param {string[]} names
      * @param {string[]} values of settings that go over it
+     * @param {(attribute: string) => boolean} counts which attributes of the view go over it
      * @param {boolean} [is_whole] whether the fragment says what controls there are
      */
-    #read(fragment, names, values, is_whole = true) {
+    #read(fragment, names, values, counts, is_whole = true) {
       const { bound } = /** @type {Shared} */ (this.#shared);
       const words = [...new URLSearchParams(fragment.replace(/^#/, ""))];
       const of_view = new Map(words.flatMap(([name, value]) => (name.startsWith(VIEW) ? [[name.slice(VIEW.length), value]] : [])));
@@ -569,7 +584,8 @@ function element_class() {
       this.#chart.reset_view();
       // Some parts of the view depend on others: `view_names` has them in their order.
       for (const name of view_names) {
-        const value = this.getAttribute(`view-${kebab(name)}`) ?? of_view.get(name);
+        const attribute = `view-${kebab(name)}`;
+        const value = (counts(attribute) ? this.getAttribute(attribute) : null) ?? of_view.get(name);
         of_view.delete(name);
         try {
           if (value !== undefined) this.#chart.set_view(name, value);
@@ -587,11 +603,14 @@ function element_class() {
      */
     #change_soon(attribute) {
       this.#changed.add(attribute);
-      if (this.#changed.size > 1) return;
+      if (this.#is_changing) return;
+      this.#is_changing = true;
       queueMicrotask(() => {
+        this.#is_changing = false;
         const changed = new Set(this.#changed);
+        // Taken out meanwhile, it follows them when it is back.
+        if (!this.#chart || changed.size === 0) return;
         this.#changed.clear();
-        if (!this.#chart) return;
         this.#chart.keep();
         if (changed.has("state")) {
           this.#wished_state = null;
@@ -603,7 +622,7 @@ function element_class() {
           for (const name of names) words.delete(name);
           for (const name of view_names) if (changed.has(`view-${kebab(name)}`)) words.delete(VIEW + name);
           const given = names.filter((name) => this.hasAttribute(kebab(name)));
-          this.#read(words.toString(), given, given.map((name) => this.#attribute(name)), false);
+          this.#read(words.toString(), given, given.map((name) => this.#attribute(name)), (attribute) => changed.has(attribute), false);
         }
         this.#start();
         this.#emit("change", { name: "attributes", value: this.link, source: "api" });
@@ -790,11 +809,12 @@ function element_class() {
       const begin = (/** @type {FileText | undefined} */ table) => {
         if (nth !== this.#nth || !this.#chart) return;
         this.#chart.start(link);
+        clearTimeout(this.#told.timer);
         this.#told.step = 0;
         const actions = this.#once_loaded ?? [];
         this.#once_loaded = null;
         then(link, table);
-        for (const action of actions) action();
+        for (const action of actions) this.#when_loaded(action);
       };
       if (!file) return begin(undefined);
       this.#once_loaded = [];
@@ -841,10 +861,11 @@ function element_class() {
       this.#go_on();
     }
 
-    #go_on() {
+    /** @param {boolean} [can_wait] whether nobody has a hand on it */
+    #go_on(can_wait = false) {
       const is_calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
       if (this.#is_watching && !is_calm) this.#runner?.play(/** @type {Setup} */ (this.#setup).n_steps);
-      else this.#runner?.finish();
+      else this.#runner?.finish(can_wait);
     }
 
     /** @param {New} records */
@@ -904,10 +925,11 @@ function element_class() {
       if (!parts) return;
       const theme = this.getAttribute("theme") ?? "auto";
       if (!["auto", "light", "dark"].includes(theme)) warn(`theme is ${theme}; it must be auto, light or dark`);
-      const is_dark = theme === "dark" || (theme !== "light" && is_light(getComputedStyle(this).color));
+      const is_of_its_own = theme === "light" || theme === "dark";
+      parts.base.classList.toggle("of-its-own", is_of_its_own);
+      const is_dark = is_of_its_own ? theme === "dark" : is_light(getComputedStyle(parts.base).color);
       parts.base.classList.toggle("dark", is_dark);
-      parts.base.classList.toggle("of-its-own", theme === "light" || theme === "dark");
-      parts.base.style.setProperty("--behind", theme === "light" || theme === "dark" ? "" : behind(this));
+      parts.base.style.setProperty("--behind", is_of_its_own ? "" : behind(this));
       this.#set_state("dark", is_dark);
       this.#canvas?.is_in_new_light();
     }
@@ -960,6 +982,8 @@ function element_class() {
     /** @param {Problem} problem */
     #fail(problem) {
       this.#set_error(problem);
+      this.#over.resolve(null);
+      this.#over = deferred();
       this.#set_status("error");
       this.#emit("error", problem, false);
     }
@@ -983,6 +1007,9 @@ function element_class() {
     }
 
     #leave() {
+      this.#nth += 1;
+      this.#over.resolve(null);
+      this.#over = deferred();
       this.#life?.abort();
       this.#life = null;
       clearTimeout(this.#out_of_sight_timer);
@@ -1086,7 +1113,7 @@ function parted(element, part) {
 function sheet_of(document) {
   let sheet = sheets.get(document);
   if (!sheet) {
-    sheet = new (document.defaultView ?? window).CSSStyleSheet();
+    sheet = new /** @type {any} */ (document.defaultView).CSSStyleSheet();
     sheet.replaceSync(styles);
     sheets.set(document, sheet);
   }

@@ -108,7 +108,7 @@ export class AnyWorker {
       }
       this.onmessage?.(event);
     };
-    if (this.#kinds.length > 0) this.#timer = setTimeout(() => fail("the worker does not answer"), PATIENCE);
+    if (kind !== "main") this.#timer = setTimeout(() => fail("the worker does not answer"), PATIENCE);
     worker.postMessage({ type: "module", module: this.#module });
     for (const message of this.#said) worker.postMessage(message);
   }

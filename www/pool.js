@@ -53,7 +53,7 @@ export class Pool {
 
   /** Whether there is nothing to do. */
   get is_idle() {
-    return this.#waiting.length === 0 && this.#hands.every(is_idle);
+    return this.#waiting.length === 0 && this.#hands.every((hand) => is_idle(hand) || hand.is_resting);
   }
 
   get n_workers() {
@@ -62,7 +62,10 @@ export class Pool {
 
   /** Ends all workers; the next run gets a new one. */
   close() {
-    for (const hand of [...this.#hands]) this.#drop(hand);
+    for (const hand of [...this.#hands]) {
+      if (hand.job && hand.is_resting) this.#rested.add(hand.job);
+      this.#drop(hand);
+    }
   }
 
   /** Has a worker ready, so that the first run need not wait for it. */
@@ -77,10 +80,10 @@ export class Pool {
   begin(job) {
     const hands = this.#hands;
     const hand =
-      hands.find(is_idle) ??
+      this.#idle_hand(job) ??
       // On its way, for a run that nobody wants any more: sooner here than another one.
       hands.find(({ job, is_there }) => !job && !is_there) ??
-      (hands.length < this.#n_most ? this.#new_hand(job.engine) : undefined) ??
+      this.#another_hand(job) ??
       hands.find(({ is_resting }) => is_resting) ??
       hands.find(({ job, is_urgent }) => job && !is_urgent) ??
       hands.find(({ job }) => !job) ??
@@ -109,10 +112,11 @@ export class Pool {
    * Asks for more of a run that was begun.
    * @param {Job} job
    * @param {ToWorker} message
+   * @param {boolean} [can_wait] whether it may wait for a worker, if it has lost its own
    */
-  ask(job, message) {
+  ask(job, message, can_wait = false) {
     job.asked.push(message);
-    if (this.#rested.delete(job)) return this.later(job, true);
+    if (message.type !== "pause" && this.#rested.delete(job)) return can_wait ? this.later(job, true) : this.begin(job);
     const hand = this.#hands.find((hand) => hand.job === job);
     if (!hand) return;
     hand.is_resting = false;
@@ -230,7 +234,7 @@ export class Pool {
   /** Gives runs that wait to workers that don't. */
   #go_on() {
     for (const job of [...this.#waiting]) {
-      const hand = this.#hands.find(is_idle) ?? (this.#hands.length < this.#n_most ? this.#new_hand(job.engine) : undefined);
+      const hand = this.#idle_hand(job) ?? this.#another_hand(job);
       if (!hand) {
         // It goes on when that worker says that it has stopped.
         const resting = this.#hands.find(({ is_resting }) => is_resting);
@@ -256,6 +260,20 @@ export class Pool {
   #drop(hand) {
     hand.worker.terminate();
     this.#hands = this.#hands.filter((other) => other !== hand);
+  }
+
+  /**
+   * One that has nothing to do: of another kind only where there can't be more.
+   * @param {Job} job
+   */
+  #idle_hand({ engine }) {
+    const idle = this.#hands.filter(is_idle);
+    return idle.find((hand) => hand.engine === engine) ?? (this.#hands.length < this.#n_most ? undefined : idle[0]);
+  }
+
+  /** @param {Job} job */
+  #another_hand({ engine }) {
+    return this.#hands.length < this.#n_most ? this.#new_hand(engine) : undefined;
   }
 
   /**

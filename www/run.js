@@ -120,9 +120,12 @@ export class Runner {
     this.#pace.start(n_planned, speed);
   }
 
-  /** Goes on to the end, as fast as possible. */
-  finish() {
-    this.#ask((run_id) => ({ type: "finish", run_id }));
+  /**
+   * Goes on to the end, as fast as possible.
+   * @param {boolean} [can_wait] whether nobody has a hand on it
+   */
+  finish(can_wait) {
+    this.#ask((run_id) => ({ type: "finish", run_id }), can_wait);
   }
 
   /**
@@ -216,10 +219,13 @@ export class Runner {
     return { run_id, table, engine: this.#engine, asked: [{ type: "start", run_id, link, known, n_steps }], on_message };
   }
 
-  /** @param {(run_id: number) => ToWorker} message */
-  #ask(message) {
+  /**
+   * @param {(run_id: number) => ToWorker} message
+   * @param {boolean} [can_wait]
+   */
+  #ask(message, can_wait) {
     const job = this.#job;
-    if (job) this.#with_pool((pool) => pool.ask(job, message(job.run_id)));
+    if (job) this.#with_pool((pool) => pool.ask(job, message(job.run_id), can_wait));
   }
 
   /** @param {FromWorker} message */

@@ -80,6 +80,7 @@ export class Shared {
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => {
       if (this.pool.is_idle) this.#close();
+      else this.rest();
     }, REST);
   }
 

@@ -20,6 +20,14 @@ const MODULES: [&str; 4] = ["page", "portrait", "reader", "workshop"];
 
 /// The element's, and the profile in which it is compiled.
 const EMBED: &str = "embed";
+/// Its compiler's flags, in the place of those in `.cargo/config.toml`: even less is inlined and unrolled.
+const EMBED_FLAGS: [&str; 4] = [
+    "-C",
+    "target-feature=+simd128",
+    "-C",
+    "llvm-args=-inline-threshold=5 -locally-hot-callsite-threshold=5 -unroll-threshold=40 -disable-lsr \
+     -unroll-runtime=false -unswitch-threshold=0",
+];
 
 /// Builds the site into `dist/` and prints how large it is.
 pub fn build(project: &Project) -> Result<()> {
@@ -46,9 +54,11 @@ pub fn compile(project: &Project, packages: &[&str]) -> Result<()> {
 fn compile_with(project: &Project, profile: &str, packages: &[&str]) -> Result<()> {
     ensure_wasm_target(&project.root)?;
     let packages = packages.iter().flat_map(|package| ["-p", package]);
-    run(cargo_for_wasm(&project.root)
-        .args(["build", "--profile", profile, "--lib", "--target", WASM_TARGET])
-        .args(packages))
+    let mut command = cargo_for_wasm(&project.root);
+    if profile == EMBED {
+        command.env("CARGO_ENCODED_RUSTFLAGS", EMBED_FLAGS.join("\x1f"));
+    }
+    run(command.args(["build", "--profile", profile, "--lib", "--target", WASM_TARGET]).args(packages))
 }
 
 /// Writes into a folder a wasm, and the JavaScript module from which a page has its instances.
