@@ -20,12 +20,12 @@ const MODULES: [&str; 4] = ["page", "portrait", "reader", "workshop"];
 
 /// The element's, and the profile in which it is compiled.
 const EMBED: &str = "embed";
-/// Its compiler's flags, in the place of those in `.cargo/config.toml`: even less is inlined and unrolled.
+/// Its compiler's flags, in the place of those in `.cargo/config.toml`: even less is inlined.
 const EMBED_FLAGS: [&str; 4] = [
     "-C",
     "target-feature=+simd128",
     "-C",
-    "llvm-args=-inline-threshold=5 -locally-hot-callsite-threshold=5 -unroll-threshold=40 -disable-lsr \
+    "llvm-args=-inline-threshold=5 -locally-hot-callsite-threshold=5 -disable-lsr \
      -unroll-runtime=false -unswitch-threshold=0",
 ];
 
