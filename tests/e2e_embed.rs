@@ -311,7 +311,6 @@ fn thirty_on_a_page_share_one_wasm_and_few_workers_and_all_are_freed() {
             > 10,
         "those that are far away have not begun"
     );
-    // As a reader who looks for the end.
     // As a reader who looks for the end; and then far away, where all of them are in sight, or they would pause for that.
     site.come(
         "(async () => {
@@ -322,7 +321,7 @@ fn thirty_on_a_page_share_one_wasm_and_few_workers_and_all_are_freed() {
            document.body.style.cssText = 'display: grid; grid-template-columns: repeat(10, 1fr); zoom: 0.2';
          })()",
     );
-    site.wait_for("[...document.querySelectorAll('loss-playground')].every(({ status }) => status === 'done')");
+    site.wait_for(ALL_DONE);
     let most = site.run("return [n_most_workers, document.querySelector('loss-playground').constructor.maxWorkers]");
     assert!(most[0].as_i64() <= most[1].as_i64() && most[1].as_i64() <= Some(4), "{most}");
     assert_eq!(site.server.n_asked("embed/loss-playground.wasm"), 1);
@@ -409,7 +408,7 @@ fn a_second_copy_and_another_wrapping_are_no_error() {
 fn bad_attributes_never_throw_give_way_and_are_told_once() {
     let bad = "learning-rate=fast batch-size=-3 optimizer=sgdd n-units=1e9 controls='learning-rate shoe-size' theme=purple height=tall engine=steam state='v=9&nonsense=1&view.smoothing=7'";
     let site = Site::new(&format!("{}{}{MODULE}", element(bad), element(bad)));
-    site.wait_for("[...document.querySelectorAll('loss-playground')].every(({ status }) => status === 'done')");
+    site.wait_for(ALL_DONE);
     let console = site.console();
     for word in [
         "learning_rate is fast",
@@ -801,7 +800,7 @@ fn axe_finds_nothing_wrong_in_light_dark_or_narrow() {
         element("label='Learning rate'"),
         element("theme=dark controls=all label=Two")
     ));
-    site.wait_for("[...document.querySelectorAll('loss-playground')].every(({ status }) => status === 'done')");
+    site.wait_for(ALL_DONE);
     for width in [1200, 320] {
         site.browser.set_viewport(width, 800, 1.0, false).expect("the window can be made narrower");
         let wide = site.run("return document.documentElement.scrollWidth");
@@ -1108,6 +1107,11 @@ fn what_is_set_as_a_whole_goes_over_attributes_but_for_those_that_change_later()
     assert_eq!(seen(), json!([0.5, "linear", "learning_rate", false]));
     site.run("const el = document.querySelector('loss-playground'); el.setAttribute('learning-rate', 0.25); el.remove(); document.body.append(el)");
     site.wait_for("document.querySelector('loss-playground').learningRate === 0.25");
+    // As it is copied from an address.
+    site.run("document.querySelector('loss-playground').removeAttribute('learning-rate')");
+    site.run("document.querySelector('loss-playground').setAttribute('state', '#learning_rate=0.4')");
+    site.wait_for("document.querySelector('loss-playground').learningRate === 0.4");
+    assert_eq!(site.console(), Vec::<String>::new());
 }
 
 #[test]

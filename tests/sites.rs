@@ -111,10 +111,15 @@ fn remove(path: &Path) {
     }
 }
 
+/// Where a site is built.
+fn folder_of(name: &str) -> PathBuf {
+    Path::new(&named("LOSSCOPE_SITES")).join(name)
+}
+
 /// A fresh copy of a site, whose address is that of the test; of what an earlier test left, only the packages of npm stay,
 /// and nothing that a generator made of them.
 fn fresh_copy(site: &Site, name: &str) -> PathBuf {
-    let folder = Path::new(&named("LOSSCOPE_SITES")).join(name);
+    let folder = folder_of(name);
     fs::create_dir_all(&folder).expect("a folder can be made");
     for entry in fs::read_dir(&folder).expect("a folder can be listed") {
         let entry = entry.expect("readable");
@@ -394,7 +399,7 @@ impl Development {
     fn start(site: &Site, script: &str, arguments: &[&str]) -> Development {
         let port = TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr()).expect("a port is free");
         let port = port.port().to_string();
-        let folder = Path::new(&named("LOSSCOPE_SITES")).join(site.name);
+        let folder = folder_of(site.name);
         let mut command = Command::new("node");
         command.arg(folder.join("node_modules").join(script)).args(arguments).current_dir(&folder);
         command.args(["--host", "127.0.0.1", "--port", &port, "--strictPort"]);
@@ -584,7 +589,7 @@ fn in_mkdocs_material_and_in_zensical() {
     };
     let Some(url) = built(&site) else { return };
     see(&site, &url);
-    let folder = Path::new(&named("LOSSCOPE_SITES")).join(site.name);
+    let folder = folder_of(site.name);
     remove(&folder.join(site.built));
     in_shell(&site, &folder, "zensical build");
     see(&site, &show(&folder.join(site.built), site.name));
@@ -631,7 +636,7 @@ fn in_docusaurus() {
     let Some(url) = built(&site) else { return };
     see(&site, &url);
     // For whatever browsers a site is built: without its list, scripts are made older.
-    let folder = Path::new(&named("LOSSCOPE_SITES")).join(site.name);
+    let folder = folder_of(site.name);
     let package = folder.join("package.json");
     let text = fs::read_to_string(&package).expect("the site has a package.json");
     let mut without: Value = serde_json::from_str(&text).expect("it is JSON");
@@ -646,16 +651,7 @@ fn in_docusaurus() {
 
 #[test]
 fn in_vite_with_react_and_vue() {
-    let site = Site {
-        name: "vite",
-        program: "npm",
-        files: &[],
-        place: "loss-playground",
-        built: "dist",
-        pages: ["", "nested/page.html", "about.html"],
-        theme: Theme::System,
-        changes_in_place: false,
-    };
+    let site = Site { name: "vite", program: "npm", files: &[], built: "dist", ..PLAIN };
     let Some(url) = built(&site) else { return };
     see(&site, &url);
     let visit = Visit::start(site.name);
@@ -676,7 +672,7 @@ fn in_vite_with_react_and_vue() {
     see_in_development(&site, &server.url);
     drop(server);
     // Separate files: Vite has to find them all.
-    let folder = Path::new(&named("LOSSCOPE_SITES")).join(site.name);
+    let folder = folder_of(site.name);
     fs::write(folder.join("main.js"), "import \"loss-playground/files\";\n").expect("a file can be written");
     in_shell(&site, &folder, "npm run build");
     visit.open(&show(&folder.join(site.built), site.name));
@@ -692,16 +688,7 @@ fn in_vite_with_react_and_vue() {
 
 #[test]
 fn in_esbuild() {
-    check(&Site {
-        name: "esbuild",
-        program: "npm",
-        files: &[],
-        place: "loss-playground",
-        built: "",
-        pages: ["", "nested/page.html", "about.html"],
-        theme: Theme::System,
-        changes_in_place: false,
-    });
+    check(&Site { name: "esbuild", program: "npm", files: &[], ..PLAIN });
 }
 
 #[test]

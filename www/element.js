@@ -329,11 +329,13 @@ function element_class() {
 
     /** All that the reader may have changed, in the words of links. */
     getState() {
-      const state = Object.fromEntries(new URLSearchParams(this.link ?? this.#wished_state ?? this.getAttribute("state") ?? ""));
+      const state = Object.fromEntries(new URLSearchParams(this.link ?? this.#asked_state()));
       if (!this.#chart) {
-        const counts = (/** @type {string} */ name) => this.hasAttribute(name) && (this.#wished_state === null || this.#changed.has(name));
-        for (const name of settings) if (counts(kebab(name))) state[name] = this.#attribute(name);
-        for (const name of view_names) if (counts(`view-${kebab(name)}`)) state[VIEW + name] = this.getAttribute(`view-${kebab(name)}`) ?? "";
+        for (const name of settings) if (this.#counts(kebab(name))) state[name] = this.#attribute(name);
+        for (const name of view_names) {
+          const attribute = `view-${kebab(name)}`;
+          if (this.#counts(attribute)) state[VIEW + name] = this.getAttribute(attribute) ?? "";
+        }
         Object.assign(state, Object.fromEntries(this.#wished));
       }
       return { ...state, v: 1 };
@@ -539,16 +541,27 @@ function element_class() {
       return "auto";
     }
 
+    /** What was set as a whole, or the attribute for that says. */
+    #asked_state() {
+      return (this.#wished_state ?? this.getAttribute("state") ?? "").replace(/^#/, "");
+    }
+
+    /**
+     * Whether there is such an attribute, and it goes over that: if that was set by a script, only where it has changed since.
+     * @param {string} attribute
+     */
+    #counts(attribute) {
+      return this.hasAttribute(attribute) && (this.#wished_state === null || this.#changed.has(attribute));
+    }
+
     /** Reads what the attributes and properties ask for. */
     #read_attributes() {
-      // What was set as a whole goes over them, but for those that have changed since.
-      const counts = (/** @type {string} */ attribute) => this.#wished_state === null || this.#changed.has(attribute);
-      const words = new URLSearchParams(this.#wished_state ?? this.getAttribute("state") ?? "");
+      const words = new URLSearchParams(this.#asked_state());
       for (const name of settings) if (this.#changed.has(kebab(name))) words.delete(name);
-      const given = settings.filter((name) => this.hasAttribute(kebab(name)) && counts(kebab(name)));
+      const given = settings.filter((name) => this.#counts(kebab(name)));
       const asked = new Map(given.map((name) => [name, this.#attribute(name)]));
       for (const [name, value] of this.#wished) asked.set(name, value);
-      this.#read(words.toString(), [...asked.keys()], [...asked.values()], counts);
+      this.#read(words.toString(), [...asked.keys()], [...asked.values()], (attribute) => this.#counts(attribute));
       this.#changed.clear();
     }
 
@@ -569,7 +582,7 @@ function element_class() {
      */
     #read(fragment, names, values, counts, is_whole = true) {
       const { bound } = /** @type {Shared} */ (this.#shared);
-      const words = [...new URLSearchParams(fragment.replace(/^#/, ""))];
+      const words = [...new URLSearchParams(fragment)];
       const of_view = new Map(words.flatMap(([name, value]) => (name.startsWith(VIEW) ? [[name.slice(VIEW.length), value]] : [])));
       const of_experiment = new URLSearchParams(words.filter(([name]) => !name.startsWith(VIEW)));
       const asked = bound.ask(of_experiment.toString(), names, values);
@@ -982,10 +995,15 @@ function element_class() {
     /** @param {Problem} problem */
     #fail(problem) {
       this.#set_error(problem);
-      this.#over.resolve(null);
-      this.#over = deferred();
+      this.#give_up();
       this.#set_status("error");
       this.#emit("error", problem, false);
+    }
+
+    /** Whoever waits for a curve need not wait any longer. */
+    #give_up() {
+      this.#over.resolve(null);
+      this.#over = deferred();
     }
 
     /** @param {Problem | null} problem */
@@ -1008,8 +1026,7 @@ function element_class() {
 
     #leave() {
       this.#nth += 1;
-      this.#over.resolve(null);
-      this.#over = deferred();
+      this.#give_up();
       this.#life?.abort();
       this.#life = null;
       clearTimeout(this.#out_of_sight_timer);

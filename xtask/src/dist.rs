@@ -202,19 +202,18 @@ fn tables(www: &Path) -> Result<Vec<String>> {
 fn page_of_one_file(html: &str, css: &str, icon: &str, script: &str) -> Result<String> {
     let mut page = String::new();
     let mut is_in_the_fetching_script = false;
-    let mut is_in_nomodule = false;
-    for line in html.lines() {
+    // What is for browsers without modules: here nothing is one.
+    let without = html.split_once("<script nomodule>");
+    let without = without.and_then(|(before, rest)| Some((before, rest.split_once("</script>")?.1)));
+    let (before, after) = without.context("index.html has nothing for browsers without modules")?;
+    for line in before.lines().chain(after.lines()) {
         let bare = line.trim();
         if bare.starts_with("// Before all else, since it is the largest") {
             is_in_the_fetching_script = true;
         }
-        let is_for_modules = bare == "<script nomodule>";
         let is_left_out = bare.starts_with("<link rel=\"modulepreload\"")
             || bare.starts_with("<link rel=\"preload\"")
-            || is_for_modules
-            || is_in_nomodule
             || is_in_the_fetching_script && bare != "</script>";
-        is_in_nomodule = (is_in_nomodule || is_for_modules) && bare != "</script>";
         if is_in_the_fetching_script && bare == "</script>" {
             is_in_the_fetching_script = false;
         }

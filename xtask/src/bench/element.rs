@@ -1,6 +1,6 @@
 //! What does it cost that the element's wasm is small? Curves trained by it and by the page's, in turn, in one page.
 
-use super::page::ask;
+use super::page::{PAGE, ask};
 use super::report::write_section;
 use super::statistics::{Spread, table};
 use crate::project::Project;
@@ -11,7 +11,6 @@ use serde_json::json;
 use std::time::Duration;
 
 const N_ROUNDS: usize = 15;
-const PAGE: &str = "xtask/bench/page";
 const CURVES: [(&str, &str); 4] = [
     ("the default experiment", "v=1"),
     ("two moons with Adam", "v=1&dataset=moons&optimizer=adam"),

@@ -10,7 +10,8 @@ use serde_json::{Value, json};
 use std::fs;
 use std::time::Duration;
 
-const PAGE: &str = "xtask/bench/page";
+/// Where the pages of all benchmarks are.
+pub const PAGE: &str = "xtask/bench/page";
 /// What the page's HTML has in the place of the peers' scripts.
 const PLACE_OF_PEERS: &str = "<!-- peers -->";
 /// Calls a method of the page and hands back what it promises, or what went wrong.
