@@ -16,7 +16,9 @@ const BIG: &str = "dataset=digits&n_hidden_layers=3&n_units=48&n_epochs=1000&bat
 const HAS_RECORDS: &str = "/^Step [1-9]/.test(document.querySelector('#state').textContent)";
 /// Counts what the page asks of its workers and hears from them, and remembers what was drawn last.
 const WATCHED: &str = "
-    Object.assign(window, {n_started: 0, n_stopped: 0, drawn: null});
+    Object.assign(window, {started: new Set(), n_stopped: 0, drawn: null});
+    // Runs: one that a slow worker keeps waiting is begun once more with another, and is still one.
+    Object.defineProperty(window, 'n_started', {get: () => window.started.size});
     addEventListener('drawn', ({detail}) => window.drawn = detail);
     const Unwatched = Worker;
     window.Worker = class extends Unwatched {
@@ -25,7 +27,7 @@ const WATCHED: &str = "
         this.addEventListener('message', ({data}) => window.n_stopped += data.type === 'stopped' ? 1 : 0);
       }
       postMessage(message, ...rest) {
-        window.n_started += message.type === 'start' ? 1 : 0;
+        if (message.type === 'start') window.started.add(message.run_id);
         super.postMessage(message, ...rest);
       }
     };";
@@ -210,14 +212,15 @@ fn a_change_cancels_a_run_that_would_take_minutes() {
 #[test]
 fn a_crash_of_the_worker_is_told_and_the_next_change_works_again() {
     let page = Page::not_yet_open(&Options::default());
-    // The page's own worker, which is once given a link that is none.
+    // The page's own worker, which is given a link that is none, as often as the run is begun: a worker that is slow to
+    // stop the run before is replaced by another.
     page.browser
         .before_each_page(
             "const Real = Worker;
              window.Worker = class extends Real {
                postMessage(message, ...rest) {
                  if (message.type === 'start') window.n_started = (window.n_started ?? 0) + 1;
-                 if (window.crash && message.type === 'start') { window.crash = false; message = {...message, link: 5}; }
+                 if (window.crash && message.type === 'start') message = {...message, link: 5};
                  super.postMessage(message, ...rest);
                }
              };",
@@ -234,6 +237,7 @@ fn a_crash_of_the_worker_is_told_and_the_next_change_works_again() {
     page.wait_for_status("failed");
     let problem = page.text("#problem");
     assert!(problem.starts_with("Training stopped: "), "{problem}");
+    page.run("window.crash = false");
     page.press(keys::ARROW_LEFT);
     page.wait_for_status("running");
     page.wait_for("records", HAS_RECORDS);
