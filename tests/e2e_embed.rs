@@ -293,6 +293,22 @@ fn from_a_disk_the_classic_script_and_the_whole_playground_work() {
         .expect("it comes");
     browser.wait_for("the form", "document.querySelector('#own [type=file]')", PATIENCE).expect("it comes");
     assert_eq!(browser.console().expect("there is a console"), Vec::<String>::new());
+    // The lines that this page gives, in a file beside it.
+    browser.goto("about:blank").expect("it opens");
+    browser.goto(&address("losscope.html#v=1&learning_rate=0.3")).expect("it opens");
+    browser.wait_for("the curve", is_done, PATIENCE).expect("it comes");
+    browser.execute("document.querySelector('#sharing').open = true", json!([])).expect("it opens");
+    let lines = "document.querySelector('#sharing textarea')?.value";
+    let lines = browser.wait_for("the lines to paste", lines, PATIENCE).expect("they come");
+    let lines = lines.as_str().expect("a text");
+    assert!(lines.starts_with("<script src=\"loss-playground.classic.js\"></script>\n"), "{lines}");
+    fs::write(folder.join("pasted.html"), format!("<!doctype html><body>{lines}")).expect("a file can be written");
+    browser.goto(&address("pasted.html")).expect("it opens");
+    browser
+        .wait_for("the same curve", "document.querySelector('loss-playground').status === 'done'", PATIENCE)
+        .expect("it comes");
+    let link = browser.execute("return document.querySelector('loss-playground').link", json!([])).expect("a text");
+    assert_eq!(link, "v=1&learning_rate=0.3");
     fs::remove_dir_all(&folder).expect("the folder can be removed");
 }
 
@@ -355,9 +371,10 @@ fn two_hundred_mounts_leave_no_worker_and_a_flat_heap() {
         );
         site.come(&script)
     };
-    mount(60);
+    // Of a busy machine twenty take long, too, and a script has its limit.
+    (0..3).for_each(|_| drop(mount(20)));
     let before = heap();
-    assert_eq!(mount(200), 0);
+    (0..10).for_each(|_| assert_eq!(mount(20), 0));
     let grown = heap() - before;
     assert!(grown < 1.5e6, "{grown} bytes more after 200 mounts");
     let counts = site.browser.cdp("Memory.getDOMCounters", json!({})).expect("the page can be counted");
@@ -622,7 +639,7 @@ fn it_is_watched_step_by_step_and_goes_back_to_what_its_author_set() {
         "(async () => {
            const whole = Array.from(el.history.train_loss);
            el.step(3);
-           for (let n = 0; n < 200 && el.history.train_loss.length !== 3; n += 1) await new Promise((next) => setTimeout(next, 20));
+           for (let n = 0; n < 1000 && el.history.train_loss.length !== 3; n += 1) await new Promise((next) => setTimeout(next, 20));
            const status = el.status;
            const first = Array.from(el.history.train_loss);
            el.run();
@@ -651,6 +668,27 @@ fn what_it_came_to_can_be_taken_as_csv_and_as_a_picture() {
     assert_eq!(told, losses("v=1&n_epochs=5"));
     let picture = site.come("el.toBlob().then((blob) => [blob.type, blob.size > 2000])");
     assert_eq!(picture, json!(["image/png", true]));
+}
+
+#[test]
+fn nothing_below_the_chart_moves_when_the_curve_before_comes() {
+    let site = Site::new(&format!("<div style='width: 420px'>{}<p id=after></div>{MODULE}", element("")));
+    site.wait_for_status("done");
+    site.browser.wait_for_frame().expect("a frame comes");
+    let places = "const { shadowRoot } = document.querySelector('loss-playground');
+                  return [...shadowRoot.querySelectorAll('.transport, .controls input'), document.querySelector('#after')]
+                    .map((each) => each.getBoundingClientRect().y)";
+    let legend = "document.querySelector('loss-playground').shadowRoot.querySelector('.legend')";
+    let before = site.run(places);
+    assert!(before.as_array().is_some_and(|places| places.len() > 3), "{before}");
+    let height = site.run(&format!("return {legend}.offsetHeight")).as_f64().expect("a number");
+    site.run("document.querySelector('loss-playground').shadowRoot.querySelector('#control-learning_rate').focus()");
+    site.browser.press(keys::ARROW_LEFT).expect("a key");
+    site.wait_for(&format!("{legend}.childElementCount === 3"));
+    site.wait_for_status("done");
+    site.browser.wait_for_frame().expect("a frame comes");
+    assert!(site.run(&format!("return {legend}.offsetHeight")).as_f64() > Some(height), "it has a second line");
+    assert_eq!(site.run(places), before);
 }
 
 #[test]
@@ -709,10 +747,23 @@ fn what_is_out_of_sight_waits_and_goes_on_when_it_is_seen_again() {
     site.wait_for("document.querySelector('loss-playground').history.train_loss.length > 5");
     site.run("scrollTo(0, 5000)");
     let n_steps = "document.querySelector('loss-playground').history.train_loss.length";
-    site.run("return new Promise((done) => setTimeout(done, 3000))");
-    let rested = site.run(&format!("return {n_steps}"));
-    site.run("return new Promise((done) => setTimeout(done, 500))");
-    assert_eq!(site.run(&format!("return {n_steps}")), rested);
+    let rested = site.come(
+        "(async () => {
+           let [n_still, before] = [0, -1];
+           while (n_still < 10) {
+             const now = el.history.train_loss.length;
+             n_still = now === before ? n_still + 1 : 0;
+             before = now;
+             await new Promise((next) => setTimeout(next, 100));
+           }
+           return before;
+         })()",
+    );
+    let n_all = losses("v=1&n_epochs=200").len() as u64;
+    assert!(
+        rested.as_u64().is_some_and(|n_steps| n_steps < n_all),
+        "{rested}: it rests on its way, and not at its end"
+    );
     site.run("scrollTo(0, 0)");
     site.wait_for(&format!("{n_steps} > {rested}"));
 }
@@ -992,6 +1043,32 @@ fn a_run_that_pauses_while_it_waits_for_a_worker_takes_none_from_others() {
 }
 
 #[test]
+fn a_run_that_pauses_and_goes_on_at_once_has_each_loss_once() {
+    let long = format!("{} engine=blob controls=none height=60", LONG.replace("60", "200"));
+    let site = Site::with_one_worker(&format!("{0}{0}{MODULE}", element(&long)));
+    // The other waits for the worker: it is told to stop, and given the same run again before it has.
+    let paused = site.come(
+        "(async () => {
+           let n_paused = 0;
+           const each = [...document.querySelectorAll('loss-playground')];
+           while (each.some(({ status }) => status !== 'done')) {
+             const one = n_paused < 5 ? each.find(({ status, history }) => status === 'running' && history?.train_loss.length > 100) : null;
+             one?.pause();
+             one?.run();
+             n_paused += one ? 1 : 0;
+             await new Promise((next) => setTimeout(next, 30));
+           }
+           return n_paused;
+         })()",
+    );
+    assert!(paused.as_u64() > Some(0), "{paused}: it was in the middle");
+    let whole = losses("v=1&n_hidden_layers=2&n_units=64&n_epochs=200");
+    for idx in [0, 1] {
+        assert!(recorded(&site, idx) == whole, "{} of {}", recorded(&site, idx).len(), whole.len());
+    }
+}
+
+#[test]
 fn a_run_that_has_to_begin_anew_before_its_first_step_is_shown_as_what_it_is() {
     let long = format!("{LONG} engine=blob controls=none height=60");
     let fresh = element(&format!("{long} batch-size=7"));
@@ -1000,6 +1077,8 @@ fn a_run_that_has_to_begin_anew_before_its_first_step_is_shown_as_what_it_is() {
     // The second takes the worker at once from the first.
     site.run("const [a, b] = document.querySelectorAll('loss-playground'); a.batchSize = 7; b.learningRate = 0.02;");
     site.wait_for(ALL_DONE);
+    // What is told of a run comes with its drawing.
+    site.browser.wait_for_frame().expect("a frame comes");
     let told = |idx: usize| {
         site.wait_for(&format!(
             "document.querySelectorAll('loss-playground')[{idx}].shadowRoot.querySelector('[part=status]').textContent"
@@ -1045,9 +1124,17 @@ fn what_is_asked_while_the_data_is_on_its_way_is_done_when_it_is_there() {
     assert_eq!(status, "loading");
     site.wait_for_status("paused");
     // Another table, which has to be fetched, too.
-    site.run("document.querySelector('loss-playground').setAttribute('dataset', 'breast_cancer')");
-    site.wait_for_status("loading");
-    site.run("const el = document.querySelector('loss-playground'); el.step(3); el.step(4)");
+    let status = site.come(
+        "(async () => {
+           el.setAttribute('dataset', 'breast_cancer');
+           await null;
+           const { status } = el;
+           el.step(3);
+           el.step(4);
+           return status;
+         })()",
+    );
+    assert_eq!(status, "loading");
     site.wait_for_status("paused");
     site.wait_for("document.querySelector('loss-playground').history.train_loss.length >= 7");
     site.come("new Promise((done) => setTimeout(done, 200))");

@@ -50,7 +50,7 @@ impl Page {
 
     /// What the console said often tells why something does not come.
     fn wait_or_quote(&self, what: &str, expression: &str) {
-        if let Err(error) = self.browser.wait_for(what, expression, Duration::from_secs(30)) {
+        if let Err(error) = self.browser.wait_for(what, expression, Duration::from_secs(60)) {
             panic!("{error:#}; the console: {:?}", self.browser.console());
         }
     }
@@ -149,6 +149,7 @@ fn an_embed_takes_the_colours_of_the_theme_that_is_chosen() {
     page.expect_curves(&lesson.name, &lesson.embeds.iter().collect::<Vec<_>>());
     page.run("scrollTo(0, 0)");
     let picture = "root.querySelector('canvas').toDataURL()";
+    page.wait_for_frame();
     page.of_embed(0, &format!("(window.pictures = [{picture}]).length"));
     page.click("#mdbook-theme-toggle");
     // From light to two dark ones and back, in the list that stays open. Colours may take a while to change.

@@ -38,6 +38,7 @@ fn read_as(text: &str, task: Task) -> Table {
 impl Page {
     /// Lets a file fall onto an element, as a hand does: over it first.
     fn drop_file(&self, css: &str, name: &str, content: &str) {
+        self.wait_for_own_tables();
         self.run(&format!(
             "const dataTransfer = new DataTransfer();
              dataTransfer.items.add(new File([{content}], {}));
@@ -154,7 +155,7 @@ fn a_dropped_file_is_learnt_at_once_and_what_was_found_in_it_is_told() {
 fn a_table_is_pasted_anywhere_and_a_word_is_none() {
     let page = Page::open("");
     page.find("#control-learning_rate");
-    page.wait_for("the place for a table", "document.querySelector('#own') !== null");
+    page.wait_for_own_tables();
     page.run("document.activeElement.blur()");
     page.paste("a word");
     page.paste(&own_table());
@@ -336,6 +337,7 @@ fn ten_megabytes_are_read_and_learnt_while_the_page_answers() {
     // What reads tables is there already, as it would be for the second table.
     page.drop_text("small.csv", &own_table());
     page.expect_table(&read(&own_table(), None, None), &[]);
+    page.wait_for_own_tables();
     let seen = page
         .browser
         .execute_async(
@@ -383,9 +385,9 @@ fn ten_megabytes_are_read_and_learnt_while_the_page_answers() {
     assert!(statuses.contains(&json!("Reading large.csv (10.0 MB) …")), "{seen}");
     // On a machine that has nothing else to do there is no task of 50 ms, and no frame is lost; reading it here would be a single
     // one, as long as all of it.
-    let held_up: f64 = seen["tasks"].as_array().expect("a list").iter().filter_map(Value::as_f64).sum();
-    assert!(held_up < number("trained") / 2.0, "{seen}");
-    assert!(number("n_frames") > number("trained") / 100.0, "{seen}");
+    let longest_task = seen["tasks"].as_array().expect("a list").iter().filter_map(Value::as_f64).fold(0.0, f64::max);
+    assert!(longest_task < number("read") / 2.0, "{seen}");
+    assert!(number("longest") < number("read") / 2.0, "{seen}");
     // A text as long is not shown to be edited.
     assert_eq!(page.find("#own textarea").property("value").expect("asked"), "");
     page.expect_quiet_console();

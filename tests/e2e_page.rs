@@ -62,6 +62,15 @@ impl Page {
         ));
     }
 
+    /// Waits for that many runs that stay, all of which have come to their end: before, none is called the best.
+    fn wait_for_rows(&self, n: usize) {
+        let are_there = format!("document.querySelectorAll('#pins tbody tr').length === {n}");
+        self.wait_for(
+            "all of them",
+            &format!("{are_there} && document.querySelector('#pins .best').textContent !== ''"),
+        );
+    }
+
     fn rows(&self) -> Vec<Vec<String>> {
         let rows = self.run(
             "return [...document.querySelectorAll('#pins tbody tr')].map((row) => [...row.cells].slice(0, 5).map((cell) => cell.textContent))",
@@ -267,7 +276,7 @@ fn runs_that_stay_are_compared_loaded_and_come_back_with_the_link() {
     let (_, fragment) = url.split_once('#').expect("it has a fragment");
     assert!(fragment.ends_with("&view.pin=&view.pin=learning_rate-0.4"), "{fragment}");
     let again = Page::open(fragment);
-    again.wait_for("all of them", "[...document.querySelectorAll('#pins tbody tr')].filter((row) => /^0/.test(row.cells[2].textContent)).length === 3");
+    again.wait_for_rows(3);
     assert_eq!(again.rows(), rows());
     assert_eq!(again.picture(), page.picture(), "to the pixel");
     // One is loaded back; it and the others stay.
@@ -288,7 +297,7 @@ fn a_race_trains_every_optimizer_at_its_own_default_and_puts_the_best_first() {
     let page = Page::open("dataset=moons&n_epochs=20");
     page.click("#race");
     let n = OPTIMIZERS.len();
-    page.wait_for("all of them", &format!("[...document.querySelectorAll('#pins tbody tr')].filter((row) => /^0/.test(row.cells[2].textContent)).length === {}", n + 1));
+    page.wait_for_rows(n + 1);
     let rows = page.rows();
     let start = default_with(&[("dataset", "moons"), ("n_epochs", "20")]);
     for (racer, optimizer) in start.racers().iter().zip(OPTIMIZERS) {
@@ -640,7 +649,10 @@ fn by_keyboard_alone_one_comes_from_the_first_look_to_a_copied_link() {
     page.expect_experiment(&default_with(&[("learning_rate", "0.7")]));
     page.tab_to("#copy", false);
     page.press(keys::ENTER);
-    page.wait_for("the word that it was copied", "document.querySelector('#copy').textContent === 'Copied'");
+    page.wait_for(
+        "the word that it was copied",
+        "document.querySelector('#reading').textContent === 'The link is copied.'",
+    );
     let copied = page.copied();
     assert!(copied.ends_with("#v=1&learning_rate=0.7&view.pin=learning_rate-0.7"), "{copied}");
     page.expect_quiet_console();

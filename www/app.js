@@ -278,9 +278,11 @@ async function begin(bound, first, module) {
   past = new Past(fragment());
   listen_for_undo(slots, () => go_back(past?.undo(), "Undone"), () => go_back(past?.redo(), "Redone"));
   for (const menu of [slots.sharing, slots.situations]) close_outside(menu);
-  slots.sharing.addEventListener("toggle", share);
-  slots.inside.addEventListener("toggle", look_inside);
-  slots.saving.addEventListener("toggle", offer_scripts);
+  for (const [menu, fill] of /** @type {const} */ ([[slots.sharing, share], [slots.inside, look_inside], [slots.saving, offer_scripts]])) {
+    menu.addEventListener("toggle", fill);
+    // The reader may have been faster than this.
+    if (menu.open) fill();
+  }
   const saved = slots.saving.querySelector("input");
   saved?.addEventListener("change", () => {
     if (saved.files?.[0]) load_runs(saved.files[0]);
@@ -914,7 +916,8 @@ async function begin(bound, first, module) {
    * @param {string} fragment
    */
   function address(fragment) {
-    return `${location.origin}${location.pathname}${location.search}#${fragment}`;
+    // A page from a disk has no origin.
+    return `${location.href.split("#", 1)[0]}#${fragment}`;
   }
 
   /**

@@ -29,7 +29,10 @@ export class OwnTables {
       details.open = true;
       this.#load().then((form) => form.take(source), on_error);
     };
-    details.addEventListener("toggle", () => details.open && this.#load().catch(on_error));
+    const load_if_open = () => details.open && this.#load().catch(on_error);
+    details.addEventListener("toggle", load_if_open);
+    // The reader may have been faster than this.
+    load_if_open();
     const show_drop = (/** @type {boolean} */ is_over) => document.body.classList.toggle("dropping", is_over);
     addEventListener("dragover", (event) => {
       if (!event.dataTransfer?.types.includes("Files")) return;

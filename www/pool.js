@@ -316,8 +316,9 @@ export class Pool {
       about?.on_message(message);
       return;
     }
-    const is_of_job = job !== null && message.run_id === job.run_id;
     const has_failed = message.type === "failed";
+    // Until it has said that it stopped, its records are of before, also those of a run that it was given again.
+    const is_of_job = job !== null && message.run_id === job.run_id && (has_failed || hand.leaving === null);
     if (is_of_job && message.type === "records" && message.done) hand.last = job;
     if (is_of_job && (has_failed || hand.last)) hand.job = null;
     if (is_of_job) job.on_message(message);

@@ -37,8 +37,8 @@ export function share(menu, controls, lesson, address) {
       locked: seen.filter(({ locked }) => locked.checked).map(({ name }) => name),
     };
     link.value = address(shown_lesson);
-    const { origin, pathname, hash } = new URL(link.value);
-    pasted.value = snippet(hash.slice(1), shown_lesson, kind.value === "frame" ? "frame" : "element", origin + pathname);
+    const [page, fragment] = link.value.split("#");
+    pasted.value = snippet(fragment, shown_lesson, kind.value === "frame" ? "frame" : "element", page);
     copy_lines.textContent = "Copy";
     const is_lesson = seen.length < rows.length || seen.some(({ locked }) => locked.checked);
     copy.textContent = is_lesson ? "Copy lesson link" : "Copy";

@@ -181,6 +181,38 @@ impl Page {
         number.unwrap_or_else(|| panic!("a step in {state:?}"))
     }
 
+    /// The step at which a run has paused, once what was under way has come.
+    pub fn rested_step(&self) -> u32 {
+        self.wait_for_status("paused");
+        loop {
+            let step = self.step();
+            std::thread::sleep(Duration::from_millis(500));
+            self.wait_for_frame();
+            if self.step() == step {
+                return step;
+            }
+        }
+    }
+
+    /// Waits until what was asked for by now is drawn, and sizes are observed.
+    pub fn wait_for_frame(&self) {
+        self.browser.wait_for_frame().expect("a frame comes");
+    }
+
+    /// Waits until the page takes what is dropped and pasted: it looks for that after the first curve.
+    pub fn wait_for_own_tables(&self) {
+        self.wait_for(
+            "who takes a file",
+            "(() => {
+               const dataTransfer = new DataTransfer();
+               dataTransfer.items.add(new File(['a'], 'a.csv'));
+               const is_taken = !document.body.dispatchEvent(new DragEvent('dragover', {dataTransfer, bubbles: true, cancelable: true}));
+               document.body.dispatchEvent(new DragEvent('dragleave', {bubbles: true}));
+               return is_taken;
+             })()",
+        );
+    }
+
     pub fn picture(&self) -> Value {
         self.run("return document.querySelector('#chart').toDataURL()")
     }

@@ -42,6 +42,9 @@ pub const CHROMIUM_ARGS: [&str; 9] = [
     "--disable-dev-shm-usage",
 ];
 
+/// What [`Browser::execute_async`] waits for, at the most: shorter than any request may take, so that it is told as what it is.
+pub const SCRIPT_LIMIT: Duration = Duration::from_secs(110);
+
 /// How the page is shown.
 #[derive(Clone, Debug)]
 pub struct Options {
@@ -116,9 +119,15 @@ impl Browser {
     }
 
     /// As [`Browser::execute`], for a script that answers later: it calls its last argument with the result, for which
-    /// it has 30 seconds.
+    /// it has [`SCRIPT_LIMIT`].
     pub fn execute_async(&self, script: &str, args: Value) -> Result<Value> {
         self.session.post("execute/async", &json!({ "script": script, "args": args }))
+    }
+
+    /// Waits until what the page has asked for by now is drawn, and sizes are observed.
+    pub fn wait_for_frame(&self) -> Result<()> {
+        let frame = "const done = arguments[0]; requestAnimationFrame(() => requestAnimationFrame(() => done()))";
+        self.execute_async(frame, json!([])).map(drop)
     }
 
     /// The first element that a CSS selector names.
@@ -275,6 +284,7 @@ fn capabilities(options: &Options, chromium: &Path, profile: &Path) -> Value {
     ]);
     json!({ "capabilities": { "alwaysMatch": {
         "browserName": "chrome",
+        "timeouts": { "script": SCRIPT_LIMIT.as_millis() as u64 },
         "goog:chromeOptions": { "binary": chromium, "args": args },
         "goog:loggingPrefs": { "browser": "ALL" },
     } } })

@@ -157,7 +157,7 @@ fn the_console_is_told_once_and_scripts_come_before_the_page() -> Result<()> {
         browser.goto(PAGE)?;
         assert_eq!(browser.execute("return window.early", json!([]))?, "early");
         browser.execute("console.log('quiet'); setTimeout(() => { throw new Error('loud') })", json!([]))?;
-        browser.wait_for("the timer", "new Promise(done => setTimeout(() => done(true), 50))", TIMEOUT)?;
+        browser.execute_async("setTimeout(arguments[0], 50)", json!([]))?;
         let lines = browser.console()?;
         assert_eq!(lines.len(), 2, "{lines:?}");
         assert!(lines[0].starts_with("WARNING") && lines[0].contains("careful"), "{lines:?}");
