@@ -1309,7 +1309,7 @@ fn in_another_document_it_is_as_it_was() {
     site.run(
         "window.el = document.querySelector('loss-playground');
          el.learningRate = 0.05;
-         window.height = () => el.shadowRoot.querySelector('canvas').getBoundingClientRect().height;
+         window.height = () => el.shadowRoot.querySelector('.plot').getBoundingClientRect().height;
          window.before = height();
          document.querySelector('iframe').contentDocument.body.append(el);",
     );
