@@ -19,7 +19,8 @@ pub fn minified(module: &str) -> Result<String> {
     let minifier = Minifier::new(MinifierOptions::default()).minify(&allocator, &mut parsed.program);
     let comments = CommentOptions::disabled();
     let options = CodegenOptions { minify: true, comments, ..CodegenOptions::default() };
-    Ok(Codegen::new().with_options(options).with_scoping(minifier.scoping).build(&parsed.program).code)
+    let codegen = Codegen::new().with_options(options).with_scoping(minifier.scoping);
+    Ok(codegen.with_private_member_mappings(minifier.class_private_mappings).build(&parsed.program).code)
 }
 
 #[cfg(test)]
@@ -33,6 +34,14 @@ mod tests {
         assert!(minified.len() < module.len() * 2 / 3, "{minified}");
         assert!(minified.contains("doubled") && minified.contains("./other.js"), "{minified}");
         assert!(!minified.contains("argument") && !minified.contains("Doubles"), "{minified}");
+    }
+
+    #[test]
+    fn what_is_private_to_a_class_has_a_short_name() {
+        let minified =
+            minified("export class Counter { #number_of_calls = 0; call() { return ++this.#number_of_calls; } }");
+        let minified = minified.expect("it is a module");
+        assert!(!minified.contains("#number") && minified.contains("call()"), "{minified}");
     }
 
     #[test]
