@@ -24,6 +24,9 @@ pub struct EarlyStopping {
     /// The lowest loss, and the parameters that had it.
     lowest: f64,
     best_params: Vec<f32>,
+    best_step: u32,
+    /// Whether the best parameters have been taken back: `best_params` are those that they replaced since.
+    is_restored: bool,
     /// What the next loss has to be below, by `min_delta`, to count as an improvement.
     to_beat: f64,
     n_waited: u32,
@@ -36,21 +39,24 @@ impl EarlyStopping {
             settings,
             lowest: f64::INFINITY,
             best_params: Vec::new(),
+            best_step: 0,
+            is_restored: false,
             to_beat: f64::INFINITY,
             n_waited: 0,
             has_stopped: false,
         }
     }
 
-    /// Hears of an evaluation, in order, with the parameters that were evaluated. True at the one that stops the run; after
+    /// Hears of an evaluation after so many steps, in order, with the parameters that were evaluated. True at the one that stops the run; after
     /// it nothing is best any more.
-    pub fn observe(&mut self, validation_loss: f32, params: &[f32]) -> bool {
+    pub fn observe(&mut self, step: u32, validation_loss: f32, params: &[f32]) -> bool {
         if self.has_stopped {
             return false;
         }
         let validation_loss = f64::from(validation_loss);
         if validation_loss < self.lowest {
             self.lowest = validation_loss;
+            self.best_step = step;
             self.best_params.clear();
             self.best_params.extend_from_slice(params);
         }
@@ -69,8 +75,16 @@ impl EarlyStopping {
         !self.settings.go_on
     }
 
-    /// The parameters to take back at the end of the run, if any.
-    pub fn restored(&self) -> Option<&[f32]> {
-        (self.settings.restore_best && !self.best_params.is_empty()).then_some(&self.best_params)
+    /// The run is over: takes the best parameters back, if that was asked for.
+    pub fn restore(&mut self, params: &mut [f32]) {
+        self.is_restored = self.settings.restore_best && !self.best_params.is_empty();
+        if self.is_restored {
+            self.best_params.swap_with_slice(params);
+        }
+    }
+
+    /// Whose parameters were taken back: the step, and the parameters that they replaced, those of the last step.
+    pub fn replaced(&self) -> Option<(u32, &[f32])> {
+        self.is_restored.then_some((self.best_step, &self.best_params))
     }
 }

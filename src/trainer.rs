@@ -244,6 +244,11 @@ impl Trainer {
         &self.parts.params
     }
 
+    /// The step whose parameters early stopping has taken back, and those of the last step, which they replaced.
+    pub fn replaced(&self) -> Option<(u32, &[f32])> {
+        self.parts.early_stopping.as_ref().and_then(EarlyStopping::replaced)
+    }
+
     /// The gradient of the last step.
     pub fn grads(&self) -> &[f32] {
         &self.grads
@@ -355,7 +360,7 @@ impl Trainer {
             schedule.observe(validation_loss);
         }
         if let Some(early_stopping) = early_stopping
-            && early_stopping.observe(validation_loss, params)
+            && early_stopping.observe(n_steps, validation_loss, params)
         {
             self.history.stopped_at = Some(n_steps);
             if early_stopping.ends_the_run() {
@@ -368,8 +373,8 @@ impl Trainer {
     fn end(&mut self) {
         self.has_ended = true;
         let Parts { params, early_stopping, .. } = &mut self.parts;
-        if let Some(best) = early_stopping.as_ref().and_then(EarlyStopping::restored) {
-            params.copy_from_slice(best);
+        if let Some(early_stopping) = early_stopping {
+            early_stopping.restore(params);
         }
     }
 

@@ -38,10 +38,11 @@ const WATCHED: &str = "
       return post.apply(this, message);
     };
     // A worker may be slow to answer: so many milliseconds late is what it says of the model.
-    window.late = 0;
+    Object.assign(window, {late: 0, looked: 0});
     const {set} = Object.getOwnPropertyDescriptor(Worker.prototype, 'onmessage');
     Object.defineProperty(Worker.prototype, 'onmessage', {set(heard) {
       set.call(this, (event) => {
+        if (event.data.type === 'portrait') window.looked += event.data.milliseconds;
         if (event.data.type !== 'portrait' || !window.late) return heard.call(this, event);
         setTimeout(() => heard.call(this, event), window.late);
       });
@@ -411,6 +412,54 @@ fn of_a_run_that_a_worker_has_made_the_model_under_the_cursor_comes_from_there()
         &format!("window.drawn.cursor > {} && window.drawn.cursor < {n_steps}", n_steps * 8 / 10),
     );
     page.expect_model(&experiment, page.cursor().expect("a cursor"));
+    page.expect_quiet_console();
+}
+
+#[test]
+fn a_run_that_takes_long_is_trained_most_of_the_time_although_its_model_is_shown() {
+    let page = Page::not_yet_open(&Options::default());
+    page.browser.before_each_page(WATCHED).expect("a script can be prepared");
+    page.go(
+        "dataset=two_spirals&n_examples=1000&n_hidden_layers=6&n_units=64&optimizer=adam&batch_size=1&n_epochs=1000",
+    );
+    page.wait_for_status("running");
+    page.move_mouse((300.0, 5.0));
+    page.wait_for("a model", "window.looked > 0");
+    page.run("window.since = [window.looked, performance.now()]");
+    page.rest(5000);
+    let share = page.run("return (window.looked - window.since[0]) / (performance.now() - window.since[1])");
+    assert!(share.as_f64().is_some_and(|share| share > 0.0 && share < 0.3), "{share} of the time for the model");
+    page.expect_quiet_console();
+}
+
+#[test]
+fn after_early_stopping_the_model_is_the_one_that_was_taken_back_and_at_each_step_the_one_of_then() {
+    let experiment = default_with(&[
+        ("dataset", "gaussians"),
+        ("n_examples", "100"),
+        ("noise", "1.5"),
+        ("validation_fraction", "0.7"),
+        ("n_units", "64"),
+        ("optimizer", "adam"),
+        ("learning_rate", "0.05"),
+        ("n_epochs", "150"),
+        ("early_stopping", "on"),
+    ]);
+    let trainer = advanced(&experiment, None, u32::MAX);
+    let n_steps = trainer.history().n_steps();
+    let (best, last) = trainer.replaced().expect("it was stopped");
+    assert!(best < n_steps);
+    let told = |params: &[f32], step| sentence(&probe::portrait(&trainer, params, step, 0));
+    assert_ne!(told(trainer.params(), 0), told(last, 0));
+    let page = open(&link::encode(&experiment));
+    page.move_mouse((300.0, 5.0));
+    page.expect_words("#learnt", &told(trainer.params(), best));
+    page.focus("#chart");
+    page.press(keys::END);
+    page.wait_for_cursor(n_steps);
+    page.expect_words("#learnt", &told(last, n_steps));
+    page.press(keys::ESCAPE);
+    page.expect_words("#learnt", &told(trainer.params(), best));
     page.expect_quiet_console();
 }
 

@@ -128,7 +128,7 @@ proptest! {
     ) {
         let settings = Settings { patience, min_delta, restore_best: true, go_on: false };
         let mut early_stopping = EarlyStopping::new(settings);
-        let stop = losses.iter().enumerate().position(|(idx, &loss)| early_stopping.observe(loss, &[idx as f32]));
+        let stop = losses.iter().enumerate().position(|(idx, &loss)| early_stopping.observe(idx as u32, loss, &[idx as f32]));
         // Written out again: the epochs since the last loss that was below the best to beat by more than min_delta.
         let mut to_beat = f64::INFINITY;
         let mut waited = 0;
@@ -141,8 +141,10 @@ proptest! {
         prop_assert_eq!(stop, expected);
         let seen = &losses[..stop.map_or(losses.len(), |stop| stop + 1)];
         let lowest = seen.iter().copied().fold(f32::INFINITY, f32::min);
-        let restored = early_stopping.restored().map(|params| seen[params[0] as usize]);
-        prop_assert_eq!(restored, Some(lowest));
+        let mut params = [99.0];
+        early_stopping.restore(&mut params);
+        prop_assert_eq!(seen[params[0] as usize], lowest);
+        prop_assert_eq!(early_stopping.replaced(), Some((params[0] as u32, &[99.0f32][..])));
     }
 }
 

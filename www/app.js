@@ -822,7 +822,7 @@ async function begin(bound, first, module) {
     if (slots.model.hidden === has_model) slots.model.hidden = !has_model;
     // Of a run that has no records yet there is no model to be seen, and none of the one before any more.
     if (!has_model || chart.is_coming) return;
-    if (model) return model.follow(chart.cursor ?? chart.n_steps, shown.done);
+    if (model) return model.follow(chart.cursor, chart.n_steps, shown.done);
     if (!is_attended || model_is_coming) return;
     model_is_coming = true;
     import("./model.js")
@@ -858,10 +858,10 @@ async function begin(bound, first, module) {
     inside?.show({ link: setup.link, table: table()?.text, fragment: fragment(), cursor: chart.cursor });
   }
 
-  /** @param {number} step */
-  function look_at_model(step) {
-    const numbers = first.portrait(setup.link, step);
-    if (!numbers) ask((runner) => runner.look(step), true);
+  /** @type {import("./model.js").Look} */
+  function look_at_model(step, is_now) {
+    const numbers = first.portrait(setup.link, step, is_now);
+    if (!numbers) ask((runner) => runner.look(step, is_now), true);
     return numbers;
   }
 

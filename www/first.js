@@ -74,15 +74,16 @@ export class FirstPart {
   }
 
   /**
-   * What the model of that run says of the data at a step; nothing where the page has not made it.
+   * What the model of that run says of the data at a step, or now; nothing where the page has not made it.
    * @param {string} link
    * @param {number} step
+   * @param {boolean} is_now
    * @returns {Float32Array | null}
    */
-  portrait(link, step) {
+  portrait(link, step, is_now) {
     if (link !== this.#link || !(step <= this.#session?.n_steps)) return null;
     try {
-      return this.#session.portrait(step);
+      return this.#session.portrait(is_now ? undefined : step);
     } catch {
       return this.#give_up();
     }

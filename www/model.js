@@ -12,9 +12,14 @@ const SHARE = 0.05;
 const LONGEST_WAIT = 300;
 
 /**
+ * Gives the portrait of the current run at a step, or now; or nothing where a worker has it, which is asked then.
+ * @typedef {(step: number, is_now: boolean) => Float32Array | null} Look
+ */
+
+/**
  * What draws models, once it is fetched.
  * @param {HTMLElement} figure
- * @param {(step: number) => Float32Array | null} look as in `Model`
+ * @param {Look} look
  */
 export async function model_in(figure, look) {
   const { ModelPicture } = await portrait();
@@ -31,6 +36,11 @@ export class Model {
   /** The step that is to be seen, and the one that is. */
   #wanted = -1;
   #shown = -1;
+  /** Whether the reader looks at no step, but at the run as it is; and whether that is over. */
+  #is_now = false;
+  #is_done = false;
+  /** Whether something else is wanted than what was asked for last. */
+  #is_stale = false;
   #is_due = false;
   /** Where what is due waits for a while. */
   #timer = 0;
@@ -43,8 +53,7 @@ export class Model {
   /**
    * @param {HTMLElement} figure
    * @param {any} picture a `ModelPicture`
-   * @param {(step: number) => Float32Array | null} look gives the portrait of the current run at a step, or nothing where a worker has
-   *   it, which is asked then
+   * @param {Look} look
    */
   constructor(figure, picture, look) {
     const canvas = /** @type {HTMLCanvasElement} */ (figure.querySelector("canvas"));
@@ -76,12 +85,22 @@ export class Model {
 
   /**
    * The chart shows the run at this step now.
-   * @param {number} step
+   * @param {number | undefined} cursor the step that is looked at
+   * @param {number} n_steps that there are
    * @param {boolean} is_done whether nothing more comes of the run
    */
-  follow(step, is_done) {
-    if (step === this.#wanted) return;
+  follow(cursor, n_steps, is_done) {
+    const step = cursor ?? n_steps;
+    const is_now = cursor === undefined;
+    if (step === this.#wanted && is_now === this.#is_now && is_done === this.#is_done) return;
     this.#wanted = step;
+    this.#is_now = is_now;
+    this.#is_done = is_done;
+    this.#is_stale = true;
+    this.#ask_soon();
+  }
+
+  #ask_soon() {
     if (this.#is_due) return;
     this.#is_due = true;
     const ask = () => {
@@ -90,7 +109,7 @@ export class Model {
       this.#ask();
     };
     // A model that takes long is not asked at each frame: the curve goes first, and has most of the time.
-    const cost = Math.max(this.#cost, is_done ? 0 : this.#cost_there);
+    const cost = Math.max(this.#cost, this.#is_done ? 0 : this.#cost_there);
     if (cost > CHEAP) return void (this.#timer = setTimeout(ask, Math.min(LONGEST_WAIT, cost / SHARE)));
     // On its way to the screen is the curve when this is drawn.
     const { port1, port2 } = new MessageChannel();
@@ -101,9 +120,11 @@ export class Model {
   #ask() {
     if (this.#asked >= 0 || this.#wanted < 0) return;
     const begin = performance.now();
-    const numbers = this.#look(this.#wanted);
+    // Of a run that goes on, the step on the chart is over already, and would have to be trained once more.
+    const numbers = this.#look(this.#wanted, this.#is_now);
     if (numbers) this.#show(numbers, this.#wanted, begin);
     else this.#asked = this.#wanted;
+    this.#is_stale = false;
   }
 
   /**
@@ -117,8 +138,8 @@ export class Model {
     this.#asked = -1;
     this.#cost_there = milliseconds;
     this.#show(numbers, step, performance.now());
-    // The reader has moved on meanwhile.
-    if (this.#wanted !== step) this.#ask();
+    // The reader, or the run, has moved on meanwhile.
+    if (this.#is_stale) this.#ask_soon();
   }
 
   /**

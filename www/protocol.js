@@ -155,7 +155,7 @@
  * @typedef {{ type: "pause", run_id: number }} Pause stop going on
  * @typedef {{ type: "stop", run_id: number }} Stop drop the run, and say so
  * @typedef {{ type: "intervene", run_id: number, name: string, value: string }} Intervene from the next step on
- * @typedef {{ type: "look", run_id: number, n_steps: number }} Look tell what the model said of the data after so many steps, or says now
+ * @typedef {{ type: "look", run_id: number, n_steps: number, is_now: boolean }} Look tell what the model said of the data after so many steps, or what it says now, which is at least as far
  * @typedef {Module | Table | Start | Advance | Until | Finish | Pause | Stop | Intervene | Look} ToWorker
  */
 

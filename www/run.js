@@ -138,14 +138,15 @@ export class Runner {
   }
 
   /**
-   * Asks what the model of the current run says of the data after so many steps.
+   * Asks what the model of the current run said of the data after so many steps, or says now, when there are as many at least.
    * @param {number} step
+   * @param {boolean} is_now
    */
-  look(step) {
+  look(step, is_now) {
     const job = this.#job;
     if (!job) return;
     this.#with_pool((pool) => {
-      if (pool.look(job, { type: "look", run_id: job.run_id, n_steps: step })) return;
+      if (pool.look(job, { type: "look", run_id: job.run_id, n_steps: step, is_now })) return;
       // The worker that had it has another run by now: this one is made again, up to there.
       const [start] = job.asked;
       if (start.type !== "start") return;
@@ -154,7 +155,7 @@ export class Runner {
         pool.end(again);
         if (job === this.#job) this.on_portrait(message);
       });
-      again.look = { type: "look", run_id: again.run_id, n_steps: step };
+      again.look = { type: "look", run_id: again.run_id, n_steps: step, is_now };
       pool.later(again, true);
     });
   }

@@ -82,7 +82,7 @@ export function pump(post, slice) {
     } else if (message.run_id === run_id && n_first > 0) {
       deferred.push(message);
     } else if (message.run_id === run_id) {
-      if (message.type === "look") return look(message.n_steps);
+      if (message.type === "look") return look(message.is_now ? undefined : message.n_steps);
       if (message.type === "intervene") intervene(message.name, message.value);
       else if (message.type === "pause") n_due = 0;
       else if (message.type === "finish") n_due = Infinity;
@@ -119,7 +119,7 @@ export function pump(post, slice) {
     post(answer);
   }
 
-  /** @param {number} step */
+  /** @param {number} [step] now, if none is said */
   function look(step) {
     const begin = performance.now();
     const numbers = session.portrait(step);

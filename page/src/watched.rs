@@ -19,11 +19,18 @@ impl Session {
         Ok(link::encode(&self.experiment))
     }
 
-    /// What the model says of the data after so many steps, or the last that were made, as `ModelPicture.show` takes it.
-    pub fn portrait(&mut self, step: u32) -> Vec<f32> {
-        let step = step.min(self.n_steps());
+    /// What the model said of the data after so many steps, or the last that were made, as `ModelPicture.show` takes it.
+    /// Without a step, what it says now: at the end, that is the model that early stopping has taken back.
+    pub fn portrait(&mut self, step: Option<u32>) -> Vec<f32> {
         let picture_width = self.experiment.dataset.spec.file.as_ref().map_or(0, |file| file.picture_width);
-        let params = self.run.params_at(step);
+        let n_steps = self.n_steps();
+        let (step, params) = match step {
+            Some(step) => (step.min(n_steps), self.run.params_at(step)),
+            None => {
+                let trainer = self.run.trainer();
+                (trainer.replaced().map_or(n_steps, |(step, _)| step), trainer.params().to_vec())
+            }
+        };
         probe::portrait(self.run.trainer(), &params, step, picture_width).into_numbers()
     }
 }

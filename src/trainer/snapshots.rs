@@ -81,12 +81,14 @@ impl Recorded {
         self.kept.iter().map(Snapshot::n_bytes).sum()
     }
 
-    /// The parameters after so many steps, statistics included: those of the end where the run has not come so far. At its
-    /// end they are those that it was left with, which early stopping may have taken back.
+    /// The parameters after so many steps, statistics included: those of the last step where the run has not come so far.
+    /// What early stopping takes back at the end is not of that step: see [`Trainer::replaced`].
     pub fn params_at(&mut self, step: u32) -> Vec<f32> {
         let trainer = &mut self.trainer;
         let from = self.kept.iter().rev().find(|snapshot| snapshot.step <= step);
-        let Some(from) = from.filter(|_| step < trainer.step) else { return trainer.params().to_vec() };
+        let Some(from) = from.filter(|_| step < trainer.step) else {
+            return trainer.replaced().map_or(trainer.params(), |(_, params)| params).to_vec();
+        };
         let now = trainer.snapshot();
         // What is recorded on the way is recorded already.
         let history = std::mem::take(&mut trainer.history);
