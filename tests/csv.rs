@@ -92,6 +92,108 @@ fn a_comma_is_a_decimal_point_where_semicolons_or_tabs_separate() {
     assert_eq!(read("1,5;2,5\n3,5;4,5\n").dataset().features, [1.5, 3.5]);
 }
 
+/// The numbers of a column that is read as such, and what the page says of it.
+fn column_read(text: &str, name: &str) -> (Vec<f32>, String) {
+    let table = csv::read(text, &CsvOptions::default()).unwrap_or_else(|error| panic!("{text}: {error}"));
+    let idx = table.columns.iter().position(|column| column.name == name).expect("it is a column");
+    let dataset = table.dataset();
+    let values = match dataset.feature_names.iter().position(|feature| feature == name) {
+        Some(feature) => dataset.features.iter().skip(feature).step_by(dataset.n_features()).copied().collect(),
+        None => numbers(&table).to_vec(),
+    };
+    (values, csv::in_words(&table.columns[idx], &table.roles[idx]))
+}
+
+#[test]
+fn numbers_are_read_as_spreadsheets_write_them() {
+    for (fields, expected, words) in [
+        // Two groups, or another mark behind them, tell of all.
+        (["1,234", "1,234,567", "12"], [1234.0, 1_234_567.0, 12.0], "numbers; commas separate thousands"),
+        (["1,234", "1,234.5", "913"], [1234.0, 1234.5, 913.0], "numbers; commas separate thousands"),
+        (["1.234", "1.234,56", "12,5"], [1234.0, 1234.56, 12.5], "numbers; points separate thousands"),
+        (["1.234", "1.234.567", "3"], [1234.0, 1_234_567.0, 3.0], "numbers; points separate thousands"),
+        (["1 234,5", "12 345 678", "3"], [1234.5, 12_345_678.0, 3.0], "numbers; spaces separate thousands"),
+        (["1\u{a0}234", "1\u{202f}234,5", "3"], [1234.0, 1234.5, 3.0], "numbers; spaces separate thousands"),
+        (["1'234.50", "12’345", "3"], [1234.5, 12_345.0, 3.0], "numbers; apostrophes separate thousands"),
+        (["12,34,567", "1,00,000", "500"], [1_234_567.0, 100_000.0, 500.0], "numbers; commas separate thousands"),
+        // What can't be thousands is a fraction.
+        (["1,5", "0,125", "1234,500"], [1.5, 0.125, 1234.5], "numbers"),
+        (["1,5", "2.5", "3"], [1.5, 2.5, 3.0], "numbers"),
+        (
+            ["$100", "$ 1,234.50", "-$3"],
+            [100.0, 1234.5, -3.0],
+            "numbers; commas separate thousands; $100 is read as 100",
+        ),
+        (["5 €", "1.234,50 €", "−3 €"], [5.0, 1234.5, -3.0], "numbers; points separate thousands; 5 € is read as 5"),
+        (["5%", "12.5 %", "-3%"], [5.0, 12.5, -3.0], "numbers; 5% is read as 5"),
+        (["(3)", "4", "(1,250.5)"], [-3.0, 4.0, -1250.5], "numbers; commas separate thousands; (3) is read as -3"),
+        (["$(3)", "($4)", "5"], [-3.0, -4.0, 5.0], "numbers; $(3) is read as -3"),
+        (["\u{2212}3", "+4", "5"], [-3.0, 4.0, 5.0], "numbers"),
+    ] {
+        for (separator, quote) in [(",", "\""), (";", ""), ("\t", ""), ("|", "\"")] {
+            let row = |(idx, field): (usize, &&str)| format!("{idx}{separator}{quote}{field}{quote}\n");
+            let text = format!("a{separator}price\n{}", fields.iter().enumerate().map(row).collect::<String>());
+            assert_eq!(column_read(&text, "price"), (expected.to_vec(), words.to_owned()), "{text}");
+        }
+    }
+}
+
+#[test]
+fn a_comma_file_with_commas_in_its_numbers_has_thousands_and_no_classes() {
+    let row = |idx: u32| format!("{idx},\"{},{:03}\"\n", 1 + idx % 40, 500 + idx);
+    let text = format!("area,price\n{}", (0..30).map(row).collect::<String>());
+    let table = read(&text);
+    assert_eq!((table.task, table.target.as_str()), (Task::Regression, "price"));
+    assert_eq!(numbers(&table)[..2], [1500.0, 2501.0]);
+    assert!(reports(&table, "In price, commas separate thousands."), "{:?}", table.report);
+}
+
+#[test]
+fn a_mark_with_three_digits_behind_it_is_read_as_the_rest_of_the_file_says_or_the_guess_is_named() {
+    let pasted = "size\tprice\n913\t200,500\n1,004\t310,250\n870\t150,000\n";
+    assert_eq!(
+        column_read(pasted, "price"),
+        (
+            vec![200_500.0, 310_250.0, 150_000.0],
+            "numbers; 200,500 is read as 200500, though its comma could also be a decimal point".to_owned()
+        )
+    );
+    assert_eq!(column_read(pasted, "size").0, [913.0, 1004.0, 870.0]);
+    assert!(reports(
+        &read(pasted),
+        "In price, 200,500 is read as 200500, though its comma could also be a decimal point."
+    ));
+    // Another column has decimal points, or decimal commas.
+    let points = "rate\tprice\n0.5\t200,500\n1.5\t310,250\n";
+    assert_eq!(
+        column_read(points, "price"),
+        (vec![200_500.0, 310_250.0], "numbers; commas separate thousands".to_owned())
+    );
+    let commas = "rate\tprice\tpeople\n0,5\t200,500\t1.000\n1,5\t310,250\t2.000\n";
+    assert_eq!(column_read(commas, "price"), (vec![200.5, 310.25], "numbers".to_owned()));
+    assert_eq!(column_read(commas, "people"), (vec![1000.0, 2000.0], "numbers; points separate thousands".to_owned()));
+    // Semicolons stand where the comma is in the numbers; where commas separate fields, it is not.
+    assert_eq!(
+        column_read("a;y\n1;1,004\n2;2,125\n", "y"),
+        (
+            vec![1.004, 2.125],
+            "numbers; 1,004 is read as 1.004, though its comma could also separate thousands".to_owned()
+        )
+    );
+    assert_eq!(column_read("a,y\n1,1.004\n2,2.125\n", "y"), (vec![1.004, 2.125], "numbers".to_owned()));
+    assert_eq!(
+        column_read("a\ty\n1\t1.004\n2\t2.125\n", "y").1,
+        "numbers; 1.004 is read as 1.004, though its point could also separate thousands"
+    );
+}
+
+#[test]
+fn the_range_of_the_target_is_written_as_numbers_are_everywhere() {
+    let table = read("a,y\n1,0\n2,1.9e38\n3,0.1\n");
+    assert!(reports(&table, "y is the number to predict (the last column), from 0 to 1.9e38."), "{:?}", table.report);
+    assert!(reports(&read("a,y\n1,0.1\n2,0.7\n"), "y is the number to predict (the last column), from 0.1 to 0.7."));
+}
+
 #[test]
 fn text_with_other_separators_in_it_does_not_mislead() {
     let table = read("what,y\na;b,1\nc;d,2\na;b,3\n");
@@ -535,7 +637,7 @@ fn days_in_the_forms_that_people_write_are_dates_and_versions_are_none() {
     for day in ["2024-01-31", "31.1.2024", "1/31/24", "2024/1/31", "2024-01-31T12:30:00Z", "2024-01-31 12:30"] {
         assert_eq!(kind(day), Kind::Dates, "{day}");
     }
-    for text in ["a-b-c", "2024-01", "12:30", "1-2-3-4", "2024-01-31 noon", "123.456.789"] {
+    for text in ["a-b-c", "2024-01", "12:30", "1-2-3-4", "2024-01-31 noon", "1.2.3.4"] {
         assert_eq!(kind(text), Kind::Text, "{text}");
     }
 }

@@ -1,6 +1,7 @@
 //! Which columns are learnt from, which one is predicted, and which rows can be used? What is not said is found.
 
 use super::columns::{Column, Fields, Kind};
+use super::number::is_number;
 use super::rows::Rows;
 use super::{
     CsvError, CsvOptions, File, MAX_CATEGORIES, MAX_CLASSES, MAX_COLUMNS, MAX_ROWS, Table, count, refuse,
@@ -8,6 +9,7 @@ use super::{
 };
 use crate::catalog::Task;
 use crate::dataset::{Dataset, Targets};
+use crate::words;
 use std::collections::BTreeSet;
 
 /// What a column is for.
@@ -81,7 +83,7 @@ pub fn choose(file: &File, options: &CsvOptions) -> Result<Table, CsvError> {
     for &row in &kept {
         for (idx, feature) in &features {
             match feature {
-                Feature::Numbers => values.push(columns[*idx].numbers[row]),
+                Feature::Numbers => values.push(columns[*idx].numbers[row] as f32),
                 Feature::Categories(categories) => {
                     let text = rows.field(row, *idx);
                     values.extend(categories.iter().map(|category| if category == text { 1.0 } else { 0.0 }));
@@ -91,7 +93,13 @@ pub fn choose(file: &File, options: &CsvOptions) -> Result<Table, CsvError> {
     }
 
     let (task, targets) = targets(&columns[target], &kept, options.task, rows)?;
-    report.insert(1, of_the_target(&shortened(columns[target].name()), why, &targets));
+    let fields = &columns[target];
+    let name = shortened(fields.name());
+    let range = range(kept.iter().filter_map(|&row| fields.numbers.get(row)));
+    report.insert(1, of_the_target(&name, why, &targets, &range));
+    if !fields.column.remarks.is_empty() {
+        report.insert(2, format!("In {name}, {}.", fields.column.remarks.join("; ")));
+    }
     report.extend(lonely(&targets));
     Ok(Table {
         task,
@@ -254,21 +262,21 @@ fn can_be_predicted(column: &Column, task: Option<Task>) -> bool {
 fn targets(fields: &Fields, kept: &[usize], task: Option<Task>, rows: &Rows) -> Result<(Task, Targets), CsvError> {
     let name = fields.name().to_owned();
     let is_text = fields.column.is_text();
-    let numbers: Vec<f32> = if is_text { Vec::new() } else { kept.iter().map(|&row| fields.numbers[row]).collect() };
+    let numbers: Vec<f64> = if is_text { Vec::new() } else { kept.iter().map(|&row| fields.numbers[row]).collect() };
     let is_yes_or_no = numbers.iter().all(|&number| number == 0.0 || number == 1.0);
     let task = task.unwrap_or(if is_text || is_yes_or_no { Task::Classification } else { Task::Regression });
     let text = |row: usize| rows.field(row, fields.idx);
     if task == Task::Regression {
         if is_text {
-            let is_number = |row: &usize| super::rows::number(text(*row), rows.separator).is_some();
-            let row = kept.iter().copied().find(|row| !is_number(row)).unwrap_or(kept[0]);
+            let row = kept.iter().copied().find(|&row| !is_number(text(row))).unwrap_or(kept[0]);
             let reason = format!("has \"{}\", and a number is needed to predict numbers", shortened(text(row)));
             return refuse_column(Some(rows.line(row)), &name, reason);
         }
-        if numbers.iter().all(|number| *number == numbers[0]) {
+        let values: Vec<f32> = numbers.iter().map(|&number| number as f32).collect();
+        if values.iter().all(|value| *value == values[0]) {
             return refuse_column(None, &name, "is the same number in every row, so there is nothing to predict");
         }
-        return Ok((task, Targets::Numbers { name, values: numbers }));
+        return Ok((task, Targets::Numbers { name, values }));
     }
 
     let (names, labels) = if is_text {
@@ -282,13 +290,13 @@ fn targets(fields: &Fields, kept: &[usize], task: Option<Task>, rows: &Rows) -> 
             return refuse_column(Some(rows.line(row)), &name, reason);
         }
         let mut classes = numbers.clone();
-        classes.sort_by(f32::total_cmp);
+        classes.sort_by(f64::total_cmp);
         classes.dedup_by(|a, b| a == b);
         let label =
-            |number: &f32| classes.binary_search_by(|class| class.partial_cmp(number).expect("both are numbers"));
+            |number: &f64| classes.binary_search_by(|class| class.partial_cmp(number).expect("both are numbers"));
         let labels: Vec<usize> = numbers.iter().filter_map(|number| label(number).ok()).collect();
         // Adding 0 makes 0 of −0.
-        (classes.iter().map(|class| format!("{}", class + 0.0)).collect(), labels)
+        (classes.iter().map(|class| words::number(class + 0.0)).collect(), labels)
     };
     match names.len() {
         1 => {
@@ -319,13 +327,9 @@ fn sizes(n_classes: usize, labels: impl Iterator<Item = usize>) -> Vec<usize> {
 }
 
 /// What is predicted, and what there is of it.
-fn of_the_target(name: &str, why: &str, targets: &Targets) -> String {
+fn of_the_target(name: &str, why: &str, targets: &Targets, range: &str) -> String {
     match targets {
-        Targets::Numbers { values, .. } => {
-            let least = values.iter().copied().fold(f32::INFINITY, f32::min);
-            let most = values.iter().copied().fold(f32::NEG_INFINITY, f32::max);
-            format!("{name} is the number to predict ({why}), from {least} to {most}.")
-        }
+        Targets::Numbers { .. } => format!("{name} is the number to predict ({why}), {range}."),
         Targets::Classes { names, labels, .. } => {
             let sizes = sizes(names.len(), labels.iter().map(|&label| label as usize));
             let mut classes: Vec<String> =
@@ -336,6 +340,13 @@ fn of_the_target(name: &str, why: &str, targets: &Targets) -> String {
             format!("{name} is the class to predict ({why}), one of {}: {}.", names.len(), classes.join(", "))
         }
     }
+}
+
+/// The smallest and the largest of some numbers, in words.
+fn range<'a>(numbers: impl Iterator<Item = &'a f64>) -> String {
+    let (least, most) = numbers
+        .fold((f64::INFINITY, f64::NEG_INFINITY), |(least, most), &number| (least.min(number), most.max(number)));
+    format!("from {} to {}", words::number(least), words::number(most))
 }
 
 /// The classes that have a single row, which can't be learnt from and held out both.

@@ -1,6 +1,7 @@
 //! What does each column of a table hold? Numbers, text or nothing, with gaps or without.
 
-use super::rows::{Rows, is_missing, number};
+use super::notation::Reading;
+use super::rows::{Rows, is_missing};
 use super::{CsvError, count, refuse_column, shortened};
 use std::collections::BTreeSet;
 
@@ -13,6 +14,8 @@ pub struct Column {
     pub n_missing: usize,
     /// Different values.
     pub n_distinct: usize,
+    /// How its numbers were read, where that is not plain to see: clauses.
+    pub remarks: Vec<String>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,7 +41,7 @@ pub struct Fields {
     /// Which column of the file it is.
     pub idx: usize,
     /// The number of each row, where the column is of numbers; NaN where there is none.
-    pub numbers: Vec<f32>,
+    pub numbers: Vec<f64>,
     /// Rows without a value, in order.
     pub missing: Vec<u32>,
     /// Whether some number has a comma for its decimal point.
@@ -46,9 +49,9 @@ pub struct Fields {
 }
 
 impl Fields {
-    pub fn new(name: String, idx: usize, rows: &Rows) -> Fields {
+    pub fn new(name: String, idx: usize, rows: &Rows, reading: Reading) -> Fields {
         let texts = || (0..rows.len()).map(|row| rows.field(row, idx));
-        let mut numbers: Vec<f32> = texts().map(|text| number(text, rows.separator).unwrap_or(f32::NAN)).collect();
+        let Reading { mut numbers, has_commas, remarks } = reading;
         let missing: Vec<u32> =
             (0u32..).zip(texts()).filter(|(_, text)| is_missing(text)).map(|(row, _)| row).collect();
         let n_numbers = numbers.iter().filter(|number| !number.is_nan()).count();
@@ -66,7 +69,7 @@ impl Fields {
         let n_distinct = if kind == Kind::Numbers {
             // −0 and 0 are one number.
             let numbers = numbers.iter().filter(|number| !number.is_nan());
-            let mut bits: Vec<u32> = numbers.map(|number| (number + 0.0).to_bits()).collect();
+            let mut bits: Vec<u64> = numbers.map(|number| (number + 0.0).to_bits()).collect();
             bits.sort_unstable();
             bits.dedup();
             bits.len()
@@ -74,11 +77,10 @@ impl Fields {
             numbers.clear();
             texts().filter(|text| !is_missing(text)).collect::<BTreeSet<_>>().len()
         };
-        let has_commas = kind == Kind::Numbers
-            && rows.separator != b','
-            && texts().zip(&numbers).any(|(text, number)| !number.is_nan() && text.contains(','));
-        let column = Column { name, kind, n_missing: missing.len(), n_distinct };
-        Fields { column, idx, numbers, missing, has_commas }
+        let is_of_numbers = kind == Kind::Numbers;
+        let remarks = if is_of_numbers { remarks } else { Vec::new() };
+        let column = Column { name, kind, n_missing: missing.len(), n_distinct, remarks };
+        Fields { column, idx, numbers, missing, has_commas: has_commas && is_of_numbers }
     }
 
     pub fn name(&self) -> &str {
@@ -89,7 +91,7 @@ impl Fields {
     pub fn check(&self, rows: &Rows) -> Result<(), CsvError> {
         let mut missing = self.missing.iter().peekable();
         for (row, number) in self.numbers.iter().enumerate() {
-            if missing.next_if(|&&other| other as usize == row).is_some() || number.is_finite() {
+            if missing.next_if(|&&other| other as usize == row).is_some() || (*number as f32).is_finite() {
                 continue;
             }
             let text = shortened(rows.field(row, self.idx));

@@ -1,5 +1,6 @@
 //! Where do the fields of a text begin and end? Its separator, its rows and its header are found.
 
+use super::number::is_number;
 use super::{CsvError, MAX_COLUMNS, SEPARATORS, count, refuse, refuse_line};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -165,7 +166,7 @@ impl Rows {
             return 0;
         }
         let first = rows.iter().position(|row| !self.is_like_a_comment(row)).unwrap_or(0);
-        let has_number = |row: &Row| self.fields(row).any(|field| number(field, self.separator).is_some());
+        let has_number = |row: &Row| self.fields(row).any(is_number);
         let header = first
             .checked_sub(1)
             .filter(|&idx| is_wide(&rows[idx]) && has_number(&rows[first]) && !has_number(&rows[idx]));
@@ -228,7 +229,6 @@ impl Rows {
         let [first, rest @ ..] = self.rows.as_slice() else { return false };
         // More rows would tell the same.
         let rest = &rest[..rest.len().min(1000)];
-        let is_number = |field: &str| number(field, self.separator).is_some();
         let below = |idx: usize| rest.iter().map(move |row| self.text(row.first as usize + idx));
         let (mut votes_for, mut votes_against) = (0, 0);
         for (idx, field) in self.fields(first).enumerate().filter(|(_, field)| !is_missing(field)) {
@@ -266,8 +266,7 @@ fn find_separator(text: &str) -> Result<(u8, &str), CsvError> {
             continue;
         }
         let even: Vec<&Row> = rows.iter().filter(|row| row.n_fields as usize == width).collect();
-        let is_number = |field: &&str| number(field, separator).is_some();
-        let n_numbers = even.iter().flat_map(|row| sample.fields(row)).filter(is_number).count();
+        let n_numbers = even.iter().flat_map(|row| sample.fields(row)).filter(|field| is_number(field)).count();
         // Rows of equal width tell first, then fields that are numbers (1,5;2,5 is even for both), then many columns.
         let score = (10 * even.len() / rows.len(), 100 * n_numbers / (even.len() * width), width);
         if best.is_none_or(|(best, _)| score > best) {
@@ -290,18 +289,6 @@ fn most_common_width(rows: &[Row]) -> usize {
         *counts.entry(row.n_fields as usize).or_insert(0) += 1;
     }
     counts.into_iter().max_by_key(|&(width, count)| (count, width)).map_or(0, |(width, _)| width)
-}
-
-/// The number that a field means. The comma is a decimal point where it doesn't separate fields.
-pub fn number(field: &str, separator: u8) -> Option<f32> {
-    // Rust also reads "inf" and "nan" as numbers.
-    if !field.bytes().all(|byte| byte.is_ascii_digit() || b"+-.,eE".contains(&byte)) {
-        return None;
-    }
-    if separator != b',' && !field.contains('.') && field.matches(',').count() == 1 {
-        return field.replace(',', ".").parse().ok();
-    }
-    field.parse().ok()
 }
 
 /// Whether a field says that there is no value.
