@@ -92,6 +92,44 @@ fn a_comma_is_a_decimal_point_where_semicolons_or_tabs_separate() {
     assert_eq!(read("1,5;2,5\n3,5;4,5\n").dataset().features, [1.5, 3.5]);
 }
 
+#[test]
+fn times_in_milliseconds_and_long_ids_stay_apart_and_what_does_not_is_counted() {
+    let row = |idx: u64| format!("{},{},{idx}\n", 1_700_000_000_123 + 1000 * idx, 4_200_000_000 + idx);
+    let text = format!("time,id,y\n{}", (0..50).map(row).collect::<String>());
+    let table = read(&text);
+    assert_eq!(table.dataset().feature_names, ["time − 1.700000000123e12", "id − 4200000000"]);
+    let expected: Vec<f32> = (0..50_u16).flat_map(|idx| [1000.0 * f32::from(idx), f32::from(idx)]).collect();
+    assert_eq!(table.dataset().features, expected);
+    assert_eq!(
+        columns_in_words(&table)[..2],
+        [
+            "time: numbers; 1.700000000123e12 is subtracted from each, because single precision keeps seven digits",
+            "id: numbers; 4200000000 is subtracted from each, because single precision keeps seven digits"
+        ]
+    );
+    let predicted = read_for(&text, "time", None).expect("a table");
+    assert_eq!(numbers(&predicted)[..3], [0.0, 1000.0, 2000.0]);
+    assert!(reports(
+        &predicted,
+        "time is the number to predict (as you chose), from 1.700000000123e12 to 1.700000049123e12."
+    ));
+    // Where their beginnings differ, too, nothing can be subtracted.
+    let row = |idx: u64| format!("{},{idx}\n", 1_000_000_000_000 * (idx % 5) + idx / 5);
+    let text = format!("id,y\n{}", (0..50).map(row).collect::<String>());
+    assert_eq!(columns_in_words(&read(&text))[0], "id: numbers; 14 of 50 different ones are apart in single precision");
+    // Beyond the digits of double precision they are one, and not said to be the same.
+    let text = "a,id,y\n1,90071992547409930001,1\n2,90071992547409930002,2\n3,90071992547409930003,4\n";
+    assert_eq!(columns_in_words(&read(text))[1], "id: numbers; digits behind the sixteenth are lost");
+    assert_eq!(
+        read_for(text, "id", None).expect_err("refused").to_string(),
+        "id is about the same number, by all digits that can be learnt, in every row, so there is nothing to predict"
+    );
+    // Fractions of many digits, some of which coincide, are as they are.
+    let row = |idx: u32| format!("{},{idx}\n", (f64::from(idx) * 0.618_033_988_749_894_9).fract());
+    let text = format!("a,y\n{}", (0..3000).map(row).collect::<String>());
+    assert_eq!(columns_in_words(&read(&text))[0], "a: numbers");
+}
+
 /// The numbers of a column that is read as such, and what the page says of it.
 fn column_read(text: &str, name: &str) -> (Vec<f32>, String) {
     let table = csv::read(text, &CsvOptions::default()).unwrap_or_else(|error| panic!("{text}: {error}"));

@@ -9,6 +9,7 @@ mod columns;
 mod encoding;
 mod notation;
 mod number;
+mod precision;
 mod rows;
 
 use super::{Dataset, plain};

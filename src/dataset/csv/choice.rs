@@ -64,10 +64,10 @@ pub fn choose(file: &File, options: &CsvOptions) -> Result<Table, CsvError> {
     let mut feature_names = Vec::new();
     let mut roles = roles;
     for (idx, feature) in &features {
-        let name = columns[*idx].name();
         match feature {
-            Feature::Numbers => feature_names.push(name.to_owned()),
+            Feature::Numbers => feature_names.push(columns[*idx].name_of_numbers()),
             Feature::Categories(categories) => {
+                let name = columns[*idx].name();
                 feature_names.extend(categories.iter().map(|category| format!("{name}={category}")));
                 roles[*idx] = Role::Features(categories.len());
             }
@@ -83,7 +83,7 @@ pub fn choose(file: &File, options: &CsvOptions) -> Result<Table, CsvError> {
     for &row in &kept {
         for (idx, feature) in &features {
             match feature {
-                Feature::Numbers => values.push(columns[*idx].numbers[row] as f32),
+                Feature::Numbers => values.push(columns[*idx].number(row)),
                 Feature::Categories(categories) => {
                     let text = rows.field(row, *idx);
                     values.extend(categories.iter().map(|category| if category == text { 1.0 } else { 0.0 }));
@@ -97,7 +97,7 @@ pub fn choose(file: &File, options: &CsvOptions) -> Result<Table, CsvError> {
     let name = shortened(fields.name());
     let range = range(kept.iter().filter_map(|&row| fields.numbers.get(row)));
     report.insert(1, of_the_target(&name, why, &targets, &range));
-    if !fields.column.remarks.is_empty() {
+    if task == Task::Regression && !fields.column.remarks.is_empty() {
         report.insert(2, format!("In {name}, {}.", fields.column.remarks.join("; ")));
     }
     report.extend(lonely(&targets));
@@ -272,11 +272,16 @@ fn targets(fields: &Fields, kept: &[usize], task: Option<Task>, rows: &Rows) -> 
             let reason = format!("has \"{}\", and a number is needed to predict numbers", shortened(text(row)));
             return refuse_column(Some(rows.line(row)), &name, reason);
         }
-        let values: Vec<f32> = numbers.iter().map(|&number| number as f32).collect();
+        let values: Vec<f32> = kept.iter().map(|&row| fields.number(row)).collect();
         if values.iter().all(|value| *value == values[0]) {
-            return refuse_column(None, &name, "is the same number in every row, so there is nothing to predict");
+            let is = if numbers.iter().all(|number| *number == numbers[0]) && fields.column.n_distinct == 1 {
+                "is the same number"
+            } else {
+                "is about the same number, by all digits that can be learnt,"
+            };
+            return refuse_column(None, &name, format!("{is} in every row, so there is nothing to predict"));
         }
-        return Ok((task, Targets::Numbers { name, values }));
+        return Ok((task, Targets::Numbers { name: fields.name_of_numbers(), values }));
     }
 
     let (names, labels) = if is_text {

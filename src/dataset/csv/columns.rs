@@ -1,9 +1,14 @@
 //! What does each column of a table hold? Numbers, text or nothing, with gaps or without.
 
 use super::notation::Reading;
+use super::precision::Precision;
 use super::rows::{Rows, is_missing};
 use super::{CsvError, count, refuse_column, shortened};
+use crate::words;
 use std::collections::BTreeSet;
+
+/// Up to here double precision has all whole numbers.
+const LARGEST_WHOLE: f64 = 9_007_199_254_740_992.0;
 
 /// What was found in a column.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,6 +47,8 @@ pub struct Fields {
     pub idx: usize,
     /// The number of each row, where the column is of numbers; NaN where there is none.
     pub numbers: Vec<f64>,
+    /// What is subtracted from each before it is learnt.
+    offset: f64,
     /// Rows without a value, in order.
     pub missing: Vec<u32>,
     /// Whether some number has a comma for its decimal point.
@@ -51,7 +58,7 @@ pub struct Fields {
 impl Fields {
     pub fn new(name: String, idx: usize, rows: &Rows, reading: Reading) -> Fields {
         let texts = || (0..rows.len()).map(|row| rows.field(row, idx));
-        let Reading { mut numbers, has_commas, remarks } = reading;
+        let Reading { mut numbers, has_commas, mut remarks } = reading;
         let missing: Vec<u32> =
             (0u32..).zip(texts()).filter(|(_, text)| is_missing(text)).map(|(row, _)| row).collect();
         let n_numbers = numbers.iter().filter(|number| !number.is_nan()).count();
@@ -66,25 +73,41 @@ impl Fields {
         } else {
             Kind::Text
         };
-        let n_distinct = if kind == Kind::Numbers {
-            // −0 and 0 are one number.
-            let numbers = numbers.iter().filter(|number| !number.is_nan());
-            let mut bits: Vec<u64> = numbers.map(|number| (number + 0.0).to_bits()).collect();
-            bits.sort_unstable();
-            bits.dedup();
-            bits.len()
+        let n_texts = || texts().filter(|text| !is_missing(text)).collect::<BTreeSet<_>>().len();
+        let is_of_numbers = kind == Kind::Numbers;
+        let (n_distinct, offset) = if is_of_numbers {
+            let precision = Precision::of(&numbers);
+            remarks.extend(precision.remarks);
+            let is_long = numbers.iter().any(|number| number.abs() > LARGEST_WHOLE);
+            let n_texts = if is_long { n_texts() } else { 0 };
+            if n_texts > precision.n_distinct {
+                remarks.push("digits behind the sixteenth are lost".to_owned());
+            }
+            (precision.n_distinct.max(n_texts), precision.offset)
         } else {
             numbers.clear();
-            texts().filter(|text| !is_missing(text)).collect::<BTreeSet<_>>().len()
+            remarks.clear();
+            (n_texts(), 0.0)
         };
-        let is_of_numbers = kind == Kind::Numbers;
-        let remarks = if is_of_numbers { remarks } else { Vec::new() };
         let column = Column { name, kind, n_missing: missing.len(), n_distinct, remarks };
-        Fields { column, idx, numbers, missing, has_commas: has_commas && is_of_numbers }
+        Fields { column, idx, numbers, offset, missing, has_commas: has_commas && is_of_numbers }
     }
 
     pub fn name(&self) -> &str {
         &self.column.name
+    }
+
+    /// What it is called where it is learnt.
+    pub fn name_of_numbers(&self) -> String {
+        match self.offset {
+            0.0 => self.name().to_owned(),
+            offset => format!("{} − {}", self.name(), words::number(offset)),
+        }
+    }
+
+    /// The number of that row as it is learnt.
+    pub fn number(&self, row: usize) -> f32 {
+        (self.numbers[row] - self.offset) as f32
     }
 
     /// Refuses what stands among numbers and is none.
