@@ -328,6 +328,23 @@ fn text_and_zero_or_one_are_classes_and_other_numbers_are_numbers() {
 }
 
 #[test]
+fn few_whole_numbers_are_classes_where_the_name_of_their_column_says_so() {
+    let rows = "1,1\n2,3\n3,2\n4,1\n5,3\n6,2\n";
+    for name in ["class", "Label", "species", "category", "Wine class", "wine_class"] {
+        let table = read(&format!("a,{name}\n{rows}"));
+        assert_eq!(classes(&table), (vec!["1", "2", "3"], &[0, 2, 1, 0, 2, 1][..], 0), "{name}");
+    }
+    for name in ["stars", "target", "class size", "subclass"] {
+        assert_eq!(read(&format!("a,{name}\n{rows}")).task, Task::Regression, "{name}");
+    }
+    assert_eq!(read("a,class\n1,1\n2,2.5\n3,1\n").task, Task::Regression, "no whole numbers");
+    let many: String = (0..60).map(|idx| format!("{idx},{}\n", idx % 40)).collect();
+    assert_eq!(read(&format!("a,class\n{many}")).task, Task::Regression, "hardly any comes twice");
+    let table = read_for(&format!("a,class\n{rows}"), "class", Some(Task::Regression)).expect("a table");
+    assert_eq!(numbers(&table), [1.0, 3.0, 2.0, 1.0, 3.0, 2.0]);
+}
+
+#[test]
 fn whole_numbers_become_classes_when_a_reader_says_so() {
     let table = read_for("a,stars\n1,10\n2,2\n3,10\n4,3\n", "stars", Some(Task::Classification)).expect("a table");
     assert_eq!(classes(&table), (vec!["2", "3", "10"], &[2, 0, 2, 1][..], 2));

@@ -27,6 +27,8 @@ pub enum Role {
 
 /// Names that say of a column that it is what is to be predicted.
 const TARGET_NAMES: [&str; 6] = ["target", "label", "class", "output", "outcome", "response"];
+/// Names that say of whole numbers that they stand for classes.
+const CLASS_NAMES: [&str; 4] = ["class", "label", "species", "category"];
 /// So many lines are named.
 const MOST_LINES: usize = 5;
 
@@ -264,7 +266,8 @@ fn targets(fields: &Fields, kept: &[usize], task: Option<Task>, rows: &Rows) -> 
     let is_text = fields.column.is_text();
     let numbers: Vec<f64> = if is_text { Vec::new() } else { kept.iter().map(|&row| fields.numbers[row]).collect() };
     let is_yes_or_no = numbers.iter().all(|&number| number == 0.0 || number == 1.0);
-    let task = task.unwrap_or(if is_text || is_yes_or_no { Task::Classification } else { Task::Regression });
+    let is_class = is_text || is_yes_or_no || has_numbers_of_classes(fields, &numbers);
+    let task = task.unwrap_or(if is_class { Task::Classification } else { Task::Regression });
     let text = |row: usize| rows.field(row, fields.idx);
     if task == Task::Regression {
         if is_text {
@@ -322,6 +325,16 @@ fn targets(fields: &Fields, kept: &[usize], task: Option<Task>, rows: &Rows) -> 
     };
     let labels = labels.into_iter().map(|label| label as u32).collect();
     Ok((task, Targets::Classes { names, labels, positive: positive as u32 }))
+}
+
+/// Whether a column has few whole numbers, and a name by which they stand for classes: `class`, `Wine class`, `wine_class`.
+fn has_numbers_of_classes(fields: &Fields, numbers: &[f64]) -> bool {
+    let name = fields.name().to_ascii_lowercase();
+    let last_word = name.split(|character: char| !character.is_alphanumeric()).rfind(|word| !word.is_empty());
+    let n_classes = fields.column.n_distinct;
+    last_word.is_some_and(|word| CLASS_NAMES.contains(&word))
+        && numbers.iter().all(|number| number.fract() == 0.0)
+        && (n_classes <= MAX_CATEGORIES || n_classes <= MAX_CLASSES && 2 * n_classes <= numbers.len())
 }
 
 /// How many examples each class has.
