@@ -261,6 +261,22 @@ fn a_reader_can_say_whether_there_is_a_header() {
 }
 
 #[test]
+fn a_first_column_without_a_name_that_numbers_the_rows_is_left_out() {
+    // As pandas and R write a table.
+    for (name, first) in [("", 0), ("\"\"", 1), ("Unnamed: 0", 0)] {
+        let rows: String = (0..5).map(|idx| format!("{},{},{}\n", idx + first, idx * idx, 3 * idx)).collect();
+        let table = read(&format!("{name},a,y\n{rows}"));
+        assert_eq!(table.dataset().feature_names, ["a"], "{name}");
+        assert!(columns_in_words(&table)[0].ends_with(": left out: the numbers of the rows"));
+        // With a name it may mean something; and of a series there is nothing else.
+        assert_eq!(read(&format!("time,a,y\n{rows}")).dataset().feature_names, ["time", "a"]);
+    }
+    assert_eq!(read(",y\n0,3\n1,4\n2,6\n").dataset().feature_names, ["column_1"]);
+    assert_eq!(read(",a,y\n0,3,1\n2,4,5\n1,6,7\n").dataset().n_features(), 2, "not in order");
+    assert_eq!(read_for(",a,y\n0,3,1\n1,4,5\n2,6,7\n", "column_1", None).expect("a table").target, "column_1");
+}
+
+#[test]
 fn names_that_are_missing_or_double_are_made_unique() {
     let table = read("x,,x,y\n1,2,3,4\n5,6,7,8\n");
     assert_eq!(table.dataset().feature_names, ["x", "column_2", "x_2"]);

@@ -125,13 +125,16 @@ impl File {
             tallies.iter().enumerate().map(|(idx, tally)| tally.notation(idx, &rows, &tallies)).collect();
         let readings = tallies.into_iter().zip(notations).enumerate();
         let readings = readings.map(|(idx, (tally, notation))| tally.read(idx, &rows, notation));
-        let columns: Vec<Fields> = found
+        let mut columns: Vec<Fields> = found
             .names
             .into_iter()
             .zip(readings)
             .enumerate()
             .map(|(idx, (name, reading))| Fields::new(name, idx, &rows, reading))
             .collect();
+        if let Some(first) = columns.first_mut().filter(|_| found.is_first_unnamed) {
+            first.column.counts_rows = first.has_row_numbers();
+        }
         if columns.iter().any(|fields| fields.has_commas) {
             report.push("Commas within numbers were read as decimal points.".to_owned());
         }

@@ -120,11 +120,15 @@ fn is_used(role: &Role) -> bool {
 /// What each column is for.
 fn roles(columns: &[Fields], target: usize, n_rows: usize, options: &CsvOptions) -> Result<Vec<Role>, CsvError> {
     let chosen = |name: &str| options.features.as_ref().is_none_or(|names| names.iter().any(|other| other == name));
+    let mut others = columns.iter().enumerate().filter(|(idx, fields)| *idx != target && !fields.column.counts_rows);
+    let has_others = others.any(|(_, fields)| unusable(&fields.column, n_rows).is_none());
     let roles: Vec<Role> = columns
         .iter()
         .enumerate()
         .map(|(idx, fields)| match unusable(&fields.column, n_rows) {
             _ if idx == target => Role::Target,
+            // A series has nothing else to learn from.
+            None if fields.column.counts_rows && has_others => Role::LeftOut("the numbers of the rows".to_owned()),
             Some(why) => Role::LeftOut(why),
             None if chosen(fields.name()) => Role::Features(1),
             None => Role::NotChosen,

@@ -21,6 +21,8 @@ pub struct Column {
     pub n_distinct: usize,
     /// How its numbers were read, where that is not plain to see: clauses.
     pub remarks: Vec<String>,
+    /// Whether it has no name and numbers the rows.
+    pub counts_rows: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -89,12 +91,19 @@ impl Fields {
             remarks.clear();
             (n_texts(), 0.0)
         };
-        let column = Column { name, kind, n_missing: missing.len(), n_distinct, remarks };
+        let column = Column { name, kind, n_missing: missing.len(), n_distinct, remarks, counts_rows: false };
         Fields { column, idx, numbers, offset, missing, has_commas: has_commas && is_of_numbers }
     }
 
     pub fn name(&self) -> &str {
         &self.column.name
+    }
+
+    /// Whether its numbers are those of the rows, from 0 or 1 on.
+    pub fn has_row_numbers(&self) -> bool {
+        let first = self.numbers.first().copied().unwrap_or(f64::NAN);
+        (first == 0.0 || first == 1.0)
+            && self.numbers.iter().enumerate().all(|(row, number)| *number == first + row as f64)
     }
 
     /// What it is called where it is learnt.

@@ -31,6 +31,8 @@ struct Row {
 pub struct Found {
     pub names: Vec<String>,
     pub has_header: bool,
+    /// Whether the header leaves the first column without a name, as programs do that write the numbers of the rows.
+    pub is_first_unnamed: bool,
     pub sentences: Vec<String>,
 }
 
@@ -203,6 +205,9 @@ impl Rows {
             let sentence = format!("No header was found: the columns are named column_1 to column_{}.", self.width);
             found.sentences.push(sentence);
         }
+        // When such a file is read and written again, pandas gives that column a name of its own.
+        let is_unnamed = |name: &String| name.is_empty() || name == "Unnamed: 0";
+        found.is_first_unnamed = found.has_header && given.first().is_some_and(is_unnamed);
         let mut known = BTreeSet::new();
         let is_marked = !self.rows.first().is_some_and(|row| self.is_like_a_comment(row));
         for (idx, name) in given.into_iter().enumerate() {
