@@ -344,6 +344,25 @@ fn text_and_zero_or_one_are_classes_and_other_numbers_are_numbers() {
 }
 
 #[test]
+fn classes_and_categories_with_numbers_in_them_stand_in_the_order_of_these() {
+    // As `ls -v` and `sort -V` write them.
+    let sorted = ["k0", "k1", "k2", "k2b", "k10", "k11", "v1.2", "v1.10", "x"];
+    let shuffled = ["k10", "v1.10", "k2", "x", "k0", "k2b", "v1.2", "k11", "k1"];
+    let rows: String = shuffled.iter().enumerate().map(|(idx, kind)| format!("{},{kind}\n", idx % 2)).collect();
+    let table = read(&format!("a,kind\n{rows}"));
+    let (names, labels, _) = classes(&table);
+    assert_eq!(names, sorted);
+    assert!(labels.iter().zip(shuffled).all(|(&label, kind)| sorted[label as usize] == kind));
+    let table = read_for(&format!("a,kind\n{rows}"), "a", None).expect("a table");
+    assert_eq!(table.dataset().feature_names, sorted.map(|kind| format!("kind={kind}")));
+    // Names that count alike stay two; numbers of any length are compared.
+    let long = "9".repeat(60);
+    let table = read(&format!("a,kind\n1,k07\n2,k7\n3,k{long}\n4,k1{long}\n5,k6\n"));
+    assert_eq!(classes(&table).0, ["k6", "k07", "k7", &format!("k{long}"), &format!("k1{long}")]);
+    assert_eq!(classes(&table).1, [1, 2, 3, 4, 0]);
+}
+
+#[test]
 fn few_whole_numbers_are_classes_where_the_name_of_their_column_says_so() {
     let rows = "1,1\n2,3\n3,2\n4,1\n5,3\n6,2\n";
     for name in ["class", "Label", "species", "category", "Wine class", "wine_class"] {

@@ -7,6 +7,7 @@
 mod choice;
 mod columns;
 mod encoding;
+mod natural;
 mod notation;
 mod number;
 mod precision;

@@ -1,6 +1,7 @@
 //! Which columns are learnt from, which one is predicted, and which rows can be used? What is not said is found.
 
 use super::columns::{Column, Fields, Kind};
+use super::natural;
 use super::number::is_number;
 use super::rows::Rows;
 use super::{
@@ -293,7 +294,7 @@ fn targets(fields: &Fields, kept: &[usize], task: Option<Task>, rows: &Rows) -> 
 
     let (names, labels) = if is_text {
         let names = distinct(kept.iter().map(|&row| text(row)));
-        let label = |row: &usize| names.binary_search_by(|name| name.as_str().cmp(text(*row))).ok();
+        let label = |row: &usize| names.binary_search_by(|name| natural::compare(name, text(*row))).ok();
         let labels: Vec<usize> = kept.iter().filter_map(label).collect();
         (names, labels)
     } else {
@@ -387,7 +388,9 @@ fn lonely(targets: &Targets) -> Option<String> {
     }
 }
 
-/// Each text once, in alphabetical order.
+/// Each text once, in the order of [`natural::compare`].
 fn distinct<'a>(texts: impl Iterator<Item = &'a str>) -> Vec<String> {
-    texts.collect::<BTreeSet<_>>().into_iter().map(str::to_owned).collect()
+    let mut distinct: Vec<&str> = texts.collect::<BTreeSet<_>>().into_iter().collect();
+    distinct.sort_by(|a, b| natural::compare(a, b));
+    distinct.into_iter().map(str::to_owned).collect()
 }
