@@ -745,7 +745,16 @@ fn the_target_is_the_last_column_that_can_be_predicted_or_one_that_is_called_so(
         assert!(table.report[1].starts_with(why), "{:?}", table.report);
     }
     let names: String = (0..60).map(|idx| format!("{idx},{},name {idx}\n", idx % 7)).collect();
-    assert_eq!(read(&format!("a,b,name\n{names}")).target, "b");
+    let table = read(&format!("a,b,name\n{names}"));
+    assert_eq!(table.target, "b");
+    assert_eq!(
+        columns_in_words(&table)[2],
+        "name: left out: text of 60 kinds, more than 12; nor is it predicted, for at most 50 classes can be told apart"
+    );
+    // Of a column before the target nobody expects it.
+    let text =
+        format!("name,a,y\n{}", (0..60).map(|idx| format!("name {idx},{},{idx}\n", idx % 7)).collect::<String>());
+    assert_eq!(columns_in_words(&read(&text))[0], "name: left out: text of 60 kinds, more than 12");
     let chosen = read_for("a,b\n1,2\n2,3\n3,5\n", "a", None).expect("a table");
     assert!(reports(&chosen, "a is the number to predict (as you chose), from 1 to 3."));
     // Where a number is to be predicted, a text is passed over.

@@ -30,6 +30,8 @@ pub enum Role {
 const TARGET_NAMES: [&str; 6] = ["target", "label", "class", "output", "outcome", "response"];
 /// Names that say of whole numbers that they stand for classes.
 const CLASS_NAMES: [&str; 4] = ["class", "label", "species", "category"];
+/// Why a column is predicted behind which there are others.
+const PASSED_OVER: &str = "the last column that can be";
 /// So many lines are named.
 const MOST_LINES: usize = 5;
 
@@ -48,7 +50,13 @@ pub fn choose(file: &File, options: &CsvOptions) -> Result<Table, CsvError> {
     if columns[target].column.kind == Kind::Numbers {
         columns[target].check(rows)?;
     }
-    let roles = roles(columns, target, rows.len(), options)?;
+    let mut roles = roles(columns, target, rows.len(), options)?;
+    if why == PASSED_OVER {
+        roles[target..]
+            .iter_mut()
+            .zip(&columns[target..])
+            .for_each(|(role, fields)| tell_why_not_predicted(role, &fields.column));
+    }
     let used = || roles.iter().enumerate().filter(|(_, role)| is_used(role)).map(|(idx, _)| &columns[idx]);
     for fields in used().filter(|fields| fields.column.kind == Kind::Numbers) {
         fields.check(rows)?;
@@ -65,7 +73,6 @@ pub fn choose(file: &File, options: &CsvOptions) -> Result<Table, CsvError> {
         })
         .collect();
     let mut feature_names = Vec::new();
-    let mut roles = roles;
     for (idx, feature) in &features {
         match feature {
             Feature::Numbers => feature_names.push(columns[*idx].name_of_numbers()),
@@ -171,6 +178,16 @@ fn unusable(column: &Column, n_rows: usize) -> Option<String> {
     }
 }
 
+/// A last column of text is what many expect to be predicted; why it is not stands beside it.
+fn tell_why_not_predicted(role: &mut Role, column: &Column) {
+    if let Role::LeftOut(why) = role
+        && column.is_text()
+        && column.n_distinct > MAX_CLASSES
+    {
+        why.push_str(&format!("; nor is it predicted, for at most {MAX_CLASSES} classes can be told apart"));
+    }
+}
+
 /// The rows that have a value in every column that is used, and of very many as many as fit.
 fn kept_rows(rows: &Rows, used: Vec<&Fields>, report: &mut Vec<String>) -> Result<Vec<usize>, CsvError> {
     let mut is_whole = vec![true; rows.len()];
@@ -250,7 +267,7 @@ fn obvious_target(columns: &[Fields], task: Option<Task>) -> Result<(usize, &'st
     let fitting = || (0..=last).rev().filter(fits);
     Ok(match (fitting().find(is_named), fitting().next()) {
         (Some(named), _) if named != last => (named, "by its name"),
-        (None, Some(other)) if other != last => (other, "the last column that can be"),
+        (None, Some(other)) if other != last => (other, PASSED_OVER),
         // Where none can be, it is said why not of the last.
         _ => (last, "the last column"),
     })
