@@ -277,6 +277,29 @@ fn a_first_column_without_a_name_that_numbers_the_rows_is_left_out() {
 }
 
 #[test]
+fn a_title_above_the_table_is_left_out_and_said_so() {
+    let table = "height,weight,kind\n1,2,x\n3,4,y\n5,7,x\n";
+    for (line, title) in [
+        ("Measured in May", "Measured in May"),
+        // As spreadsheets write a line with one cell.
+        ("Measured in May,,", "Measured in May"),
+        ("\"May, June\",,", "May, June"),
+        ("May, June", "May June"),
+        ("2024", "2024"),
+    ] {
+        let with_title = read(&format!("{line}\n{table}"));
+        assert_eq!(with_title.dataset(), read(table).dataset(), "{line}");
+        let sentence = format!("Line 1 was left out, because it is a title above the table: {title}.");
+        assert!(reports(&with_title, &sentence), "{:?}", with_title.report);
+    }
+    // An empty line may stand between, and lines are counted with both.
+    assert_eq!(refusal("Title\n\na,y\n1,2\n3,x\n4,5\n"), "line 5: y has \"x\", and 2 other lines have numbers there");
+    // A header that names few columns is none.
+    assert_eq!(read("a,,\n1,2,3\n4,5,6\n7,8,10\n").dataset().feature_names, ["a", "column_2"]);
+    assert_eq!(read("a,b,\nu,v,1\nu,w,2\nx,v,3\n").target, "column_3");
+}
+
+#[test]
 fn names_that_are_missing_or_double_are_made_unique() {
     let table = read("x,,x,y\n1,2,3,4\n5,6,7,8\n");
     assert_eq!(table.dataset().feature_names, ["x", "column_2", "x_2"]);
@@ -492,7 +515,8 @@ fn a_file_that_is_no_table_is_refused_with_the_reason() {
         ),
         ("a,b,c\n1,2,3\n4,5\n6,7,8\n", "line 3: 2 fields stand here, and 3 other lines have 3"),
         ("a,b,c\n1,2,3\n4,5,6,7\n6,7,8\n", "line 3: 4 fields stand here, and 3 other lines have 3"),
-        ("A title\na,b\n1,2\n3,4\n", "line 1: 1 field stands here, and 3 other lines have 2"),
+        ("a,b\nu,1,2\nv,3,4\nu,5,6\n", "line 1: 2 fields stand here, and 3 other lines have 3"),
+        ("A title\na,b\n1,2\n3\n4,5\n", "line 1: 1 field stands here, and 3 other lines have 2"),
         ("a,b\n1,2\n3,\"4\n5,6\n7,8\n", "line 3: a quotation mark opens field 2 here and is never closed"),
         ("a,y\n1,2\n1,2\n", "y is the same number in every row, so there is nothing to predict"),
         ("a,y\n1,x\n1,x\n", "y is \"x\" in every row, so there is nothing to tell apart"),

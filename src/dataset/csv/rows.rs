@@ -132,6 +132,12 @@ impl Rows {
             let were = count(n_comments, "line was", "lines were");
             sentences.push(format!("{were} left out, because {begin} with #."));
         }
+        if let Some(n_fields) = self.title(&rows, width) {
+            let title = rows.remove(0);
+            let text = self.fields(&title).take(n_fields).collect::<Vec<_>>().join(" ");
+            let text = super::shortened(&text);
+            sentences.push(format!("Line {} was left out, because it is a title above the table: {text}.", title.line));
+        }
         // Some programs end each row with a separator, and leave it out in the header.
         let beyond = |row: &Row, width: usize| self.fields(row).skip(width).all(str::is_empty);
         let width = match rows.split_first() {
@@ -157,6 +163,23 @@ impl Rows {
         self.width = width;
         self.rows = rows;
         Ok(())
+    }
+
+    /// How many fields the title has that stands in the first row, if there is one above rows of that width. It has one field; or
+    /// more, for a title may have commas, and then it is one above a row that can only be the header.
+    fn title(&self, rows: &[Row], width: usize) -> Option<usize> {
+        let (title, rest) = rows.split_first()?;
+        let (header, below) = rest.split_first()?;
+        let filled: Vec<bool> = self.fields(title).map(|field| !field.is_empty()).collect();
+        let n_fields = filled.iter().rposition(|&is_filled| is_filled)? + 1;
+        let is_value = |field: &str| is_number(field) || is_missing(field);
+        let is_above_a_header =
+            || !self.fields(header).any(is_value) && below.iter().any(|row| self.fields(row).any(is_number));
+        let is_title = n_fields < width
+            && below.len() > 1
+            && rest.iter().all(|row| row.n_fields as usize == width)
+            && (filled.len() == 1 || filled[0] && is_above_a_header());
+        is_title.then_some(n_fields)
     }
 
     /// Comments go, but for a header with # before its first name, and where most lines begin so.
