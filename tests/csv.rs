@@ -300,6 +300,31 @@ fn a_title_above_the_table_is_left_out_and_said_so() {
 }
 
 #[test]
+fn a_first_row_of_years_in_order_is_said_to_be_perhaps_a_header() {
+    let sentence = "Line 1 may be a header, since its numbers are years in their order, from 2019 to 2021. \
+                    If it is, check “The first row has the names”.";
+    for text in [
+        "2019,2020,2021\n5,7,8.5\n6,7,9\n4,8,7\n",
+        "country,2019,2020,2021\nFrance,5,7,8.5\nChad,6,7,9\nPeru,4,8,7\nChad,4,6,8\n",
+    ] {
+        assert!(reports(&read(text), sentence), "{:?}", read(text).report);
+        let said = |header| {
+            let options = CsvOptions { header: Some(header), ..CsvOptions::default() };
+            csv::read(text, &options).expect("a table").report
+        };
+        assert!(!said(true).contains(&sentence.to_owned()) && !said(false).contains(&sentence.to_owned()));
+    }
+    for text in [
+        "2019,2020,2021\n2018,2020,2022\n2017,2018,2021\n",
+        "2021,2020,2019\n5,7,8\n6,7,9\n",
+        "2019,20\n5,7\n6,9\n",
+        "2019,2020,3000\n5,7,8\n6,7,9\n",
+    ] {
+        assert!(!read(text).report.iter().any(|sentence| sentence.contains("may be a header")), "{text}");
+    }
+}
+
+#[test]
 fn names_that_are_missing_or_double_are_made_unique() {
     let table = read("x,,x,y\n1,2,3,4\n5,6,7,8\n");
     assert_eq!(table.dataset().feature_names, ["x", "column_2", "x_2"]);

@@ -227,6 +227,13 @@ impl Rows {
         if !found.has_header {
             let sentence = format!("No header was found: the columns are named column_1 to column_{}.", self.width);
             found.sentences.push(sentence);
+            let years = if header.is_none() { self.years() } else { Vec::new() };
+            if let (Some(first), Some(last), Some(row)) = (years.first(), years.last(), self.rows.first()) {
+                found.sentences.push(format!(
+                    "Line {} may be a header, since its numbers are years in their order, from {first} to {last}. If it is, check “The first row has the names”.",
+                    row.line
+                ));
+            }
         }
         // When such a file is read and written again, pandas gives that column a name of its own.
         let is_unnamed = |name: &String| name.is_empty() || name == "Unnamed: 0";
@@ -250,6 +257,21 @@ impl Rows {
             found.names.push(unique);
         }
         Ok(())
+    }
+
+    /// The years of which the numbers of the first row are, if they are in order, and most of what stands below them is none.
+    fn years(&self) -> Vec<&str> {
+        let [first, rest @ ..] = self.rows.as_slice() else { return Vec::new() };
+        let is_year = |field: &str| field.len() == 4 && field.parse().is_ok_and(|year| (1500..2200).contains(&year));
+        let numbers: Vec<(usize, &str)> =
+            self.fields(first).enumerate().filter(|(_, field)| is_number(field)).collect();
+        let below = || numbers.iter().flat_map(|&(idx, _)| rest.iter().map(move |row| (row, idx)));
+        let n_years_below = below().filter(|(row, idx)| is_year(self.text(row.first as usize + idx))).count();
+        let is_header = numbers.len() > 1
+            && numbers.iter().all(|(_, field)| is_year(field))
+            && numbers.windows(2).all(|pair| pair[0].1 < pair[1].1)
+            && 2 * n_years_below < numbers.len() * rest.len();
+        if is_header { numbers.into_iter().map(|(_, field)| field).collect() } else { Vec::new() }
     }
 
     /// Whether the first row is of another kind than those below it.
