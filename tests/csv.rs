@@ -93,6 +93,146 @@ fn a_comma_is_a_decimal_point_where_semicolons_or_tabs_separate() {
 }
 
 #[test]
+fn times_in_milliseconds_and_long_ids_stay_apart_and_what_does_not_is_counted() {
+    let row = |idx: u64| format!("{},{},{idx}\n", 1_700_000_000_123 + 1000 * idx, 4_200_000_000 + idx);
+    let text = format!("time,id,y\n{}", (0..50).map(row).collect::<String>());
+    let table = read(&text);
+    assert_eq!(table.dataset().feature_names, ["time − 1.700000000123e12", "id − 4200000000"]);
+    let expected: Vec<f32> = (0..50_u16).flat_map(|idx| [1000.0 * f32::from(idx), f32::from(idx)]).collect();
+    assert_eq!(table.dataset().features, expected);
+    assert_eq!(
+        columns_in_words(&table)[..2],
+        [
+            "time: numbers; 1.700000000123e12 is subtracted from each, because single precision keeps seven digits",
+            "id: numbers; 4200000000 is subtracted from each, because single precision keeps seven digits"
+        ]
+    );
+    let predicted = read_for(&text, "time", None).expect("a table");
+    assert_eq!(numbers(&predicted)[..3], [0.0, 1000.0, 2000.0]);
+    assert!(reports(
+        &predicted,
+        "time is the number to predict (as you chose), from 1.700000000123e12 to 1.700000049123e12."
+    ));
+    // Where their beginnings differ, too, nothing can be subtracted.
+    let row = |idx: u64| format!("{},{idx}\n", 1_000_000_000_000 * (idx % 5) + idx / 5);
+    let text = format!("id,y\n{}", (0..50).map(row).collect::<String>());
+    assert_eq!(columns_in_words(&read(&text))[0], "id: numbers; 14 of 50 different ones are apart in single precision");
+    // Beyond the digits of double precision they are one, and not said to be the same.
+    let text = "a,id,y\n1,90071992547409930001,1\n2,90071992547409930002,2\n3,90071992547409930003,4\n";
+    assert_eq!(columns_in_words(&read(text))[1], "id: numbers; digits behind the sixteenth are lost");
+    assert_eq!(
+        read_for(text, "id", None).expect_err("refused").to_string(),
+        "id is about the same number, by all digits that can be learnt, in every row, so there is nothing to predict"
+    );
+    // Fractions of many digits, some of which coincide, are as they are.
+    let row = |idx: u32| format!("{},{idx}\n", (f64::from(idx) * 0.618_033_988_749_894_9).fract());
+    let text = format!("a,y\n{}", (0..3000).map(row).collect::<String>());
+    assert_eq!(columns_in_words(&read(&text))[0], "a: numbers");
+}
+
+/// The numbers of a column that is read as such, and what the page says of it.
+fn column_read(text: &str, name: &str) -> (Vec<f32>, String) {
+    let table = csv::read(text, &CsvOptions::default()).unwrap_or_else(|error| panic!("{text}: {error}"));
+    let idx = table.columns.iter().position(|column| column.name == name).expect("it is a column");
+    let dataset = table.dataset();
+    let values = match dataset.feature_names.iter().position(|feature| feature == name) {
+        Some(feature) => dataset.features.iter().skip(feature).step_by(dataset.n_features()).copied().collect(),
+        None => numbers(&table).to_vec(),
+    };
+    (values, csv::in_words(&table.columns[idx], &table.roles[idx]))
+}
+
+#[test]
+fn numbers_are_read_as_spreadsheets_write_them() {
+    for (fields, expected, words) in [
+        // Two groups, or another mark behind them, tell of all.
+        (["1,234", "1,234,567", "12"], [1234.0, 1_234_567.0, 12.0], "numbers; commas separate thousands"),
+        (["1,234", "1,234.5", "913"], [1234.0, 1234.5, 913.0], "numbers; commas separate thousands"),
+        (["1.234", "1.234,56", "12,5"], [1234.0, 1234.56, 12.5], "numbers; points separate thousands"),
+        (["1.234", "1.234.567", "3"], [1234.0, 1_234_567.0, 3.0], "numbers; points separate thousands"),
+        (["1 234,5", "12 345 678", "3"], [1234.5, 12_345_678.0, 3.0], "numbers; spaces separate thousands"),
+        (["1\u{a0}234", "1\u{202f}234,5", "3"], [1234.0, 1234.5, 3.0], "numbers; spaces separate thousands"),
+        (["1'234.50", "12’345", "3"], [1234.5, 12_345.0, 3.0], "numbers; apostrophes separate thousands"),
+        (["12,34,567", "1,00,000", "500"], [1_234_567.0, 100_000.0, 500.0], "numbers; commas separate thousands"),
+        // What can't be thousands is a fraction.
+        (["1,5", "0,125", "1234,500"], [1.5, 0.125, 1234.5], "numbers"),
+        (["1,5", "2.5", "3"], [1.5, 2.5, 3.0], "numbers"),
+        (
+            ["$100", "$ 1,234.50", "-$3"],
+            [100.0, 1234.5, -3.0],
+            "numbers; commas separate thousands; $100 is read as 100",
+        ),
+        (["5 €", "1.234,50 €", "−3 €"], [5.0, 1234.5, -3.0], "numbers; points separate thousands; 5 € is read as 5"),
+        (["5%", "12.5 %", "-3%"], [5.0, 12.5, -3.0], "numbers; 5% is read as 5"),
+        (["(3)", "4", "(1,250.5)"], [-3.0, 4.0, -1250.5], "numbers; commas separate thousands; (3) is read as -3"),
+        (["$(3)", "($4)", "5"], [-3.0, -4.0, 5.0], "numbers; $(3) is read as -3"),
+        (["\u{2212}3", "+4", "5"], [-3.0, 4.0, 5.0], "numbers"),
+    ] {
+        for (separator, quote) in [(",", "\""), (";", ""), ("\t", ""), ("|", "\"")] {
+            let row = |(idx, field): (usize, &&str)| format!("{idx}{separator}{quote}{field}{quote}\n");
+            let text = format!("a{separator}price\n{}", fields.iter().enumerate().map(row).collect::<String>());
+            assert_eq!(column_read(&text, "price"), (expected.to_vec(), words.to_owned()), "{text}");
+        }
+    }
+}
+
+#[test]
+fn a_comma_file_with_commas_in_its_numbers_has_thousands_and_no_classes() {
+    let row = |idx: u32| format!("{idx},\"{},{:03}\"\n", 1 + idx % 40, 500 + idx);
+    let text = format!("area,price\n{}", (0..30).map(row).collect::<String>());
+    let table = read(&text);
+    assert_eq!((table.task, table.target.as_str()), (Task::Regression, "price"));
+    assert_eq!(numbers(&table)[..2], [1500.0, 2501.0]);
+    assert!(reports(&table, "In price, commas separate thousands."), "{:?}", table.report);
+}
+
+#[test]
+fn a_mark_with_three_digits_behind_it_is_read_as_the_rest_of_the_file_says_or_the_guess_is_named() {
+    let pasted = "size\tprice\n913\t200,500\n1,004\t310,250\n870\t150,000\n";
+    assert_eq!(
+        column_read(pasted, "price"),
+        (
+            vec![200_500.0, 310_250.0, 150_000.0],
+            "numbers; 200,500 is read as 200500, though its comma could also be a decimal point".to_owned()
+        )
+    );
+    assert_eq!(column_read(pasted, "size").0, [913.0, 1004.0, 870.0]);
+    assert!(reports(
+        &read(pasted),
+        "In price, 200,500 is read as 200500, though its comma could also be a decimal point."
+    ));
+    // Another column has decimal points, or decimal commas.
+    let points = "rate\tprice\n0.5\t200,500\n1.5\t310,250\n";
+    assert_eq!(
+        column_read(points, "price"),
+        (vec![200_500.0, 310_250.0], "numbers; commas separate thousands".to_owned())
+    );
+    let commas = "rate\tprice\tpeople\n0,5\t200,500\t1.000\n1,5\t310,250\t2.000\n";
+    assert_eq!(column_read(commas, "price"), (vec![200.5, 310.25], "numbers".to_owned()));
+    assert_eq!(column_read(commas, "people"), (vec![1000.0, 2000.0], "numbers; points separate thousands".to_owned()));
+    // Semicolons stand where the comma is in the numbers; where commas separate fields, it is not.
+    assert_eq!(
+        column_read("a;y\n1;1,004\n2;2,125\n", "y"),
+        (
+            vec![1.004, 2.125],
+            "numbers; 1,004 is read as 1.004, though its comma could also separate thousands".to_owned()
+        )
+    );
+    assert_eq!(column_read("a,y\n1,1.004\n2,2.125\n", "y"), (vec![1.004, 2.125], "numbers".to_owned()));
+    assert_eq!(
+        column_read("a\ty\n1\t1.004\n2\t2.125\n", "y").1,
+        "numbers; 1.004 is read as 1.004, though its point could also separate thousands"
+    );
+}
+
+#[test]
+fn the_range_of_the_target_is_written_as_numbers_are_everywhere() {
+    let table = read("a,y\n1,0\n2,1.9e38\n3,0.1\n");
+    assert!(reports(&table, "y is the number to predict (the last column), from 0 to 1.9e38."), "{:?}", table.report);
+    assert!(reports(&read("a,y\n1,0.1\n2,0.7\n"), "y is the number to predict (the last column), from 0.1 to 0.7."));
+}
+
+#[test]
 fn text_with_other_separators_in_it_does_not_mislead() {
     let table = read("what,y\na;b,1\nc;d,2\na;b,3\n");
     assert_eq!(table.columns.len(), 2);
@@ -118,6 +258,70 @@ fn a_reader_can_say_whether_there_is_a_header() {
     let table = csv::read("2019,2020\n1,2\n3,4\n", &options(true)).expect("a table");
     assert_eq!((table.target.as_str(), table.dataset().n_examples()), ("2020", 2));
     assert!(csv::read("a,b\n1,2\n3,4\n", &options(false)).is_err());
+}
+
+#[test]
+fn a_first_column_without_a_name_that_numbers_the_rows_is_left_out() {
+    // As pandas and R write a table.
+    for (name, first) in [("", 0), ("\"\"", 1), ("Unnamed: 0", 0)] {
+        let rows: String = (0..5).map(|idx| format!("{},{},{}\n", idx + first, idx * idx, 3 * idx)).collect();
+        let table = read(&format!("{name},a,y\n{rows}"));
+        assert_eq!(table.dataset().feature_names, ["a"], "{name}");
+        assert!(columns_in_words(&table)[0].ends_with(": left out: the numbers of the rows"));
+        // With a name it may mean something; and of a series there is nothing else.
+        assert_eq!(read(&format!("time,a,y\n{rows}")).dataset().feature_names, ["time", "a"]);
+    }
+    assert_eq!(read(",y\n0,3\n1,4\n2,6\n").dataset().feature_names, ["column_1"]);
+    assert_eq!(read(",a,y\n0,3,1\n2,4,5\n1,6,7\n").dataset().n_features(), 2, "not in order");
+    assert_eq!(read_for(",a,y\n0,3,1\n1,4,5\n2,6,7\n", "column_1", None).expect("a table").target, "column_1");
+}
+
+#[test]
+fn a_title_above_the_table_is_left_out_and_said_so() {
+    let table = "height,weight,kind\n1,2,x\n3,4,y\n5,7,x\n";
+    for (line, title) in [
+        ("Measured in May", "Measured in May"),
+        // As spreadsheets write a line with one cell.
+        ("Measured in May,,", "Measured in May"),
+        ("\"May, June\",,", "May, June"),
+        ("May, June", "May June"),
+        ("2024", "2024"),
+    ] {
+        let with_title = read(&format!("{line}\n{table}"));
+        assert_eq!(with_title.dataset(), read(table).dataset(), "{line}");
+        let sentence = format!("Line 1 was left out, because it is a title above the table: {title}.");
+        assert!(reports(&with_title, &sentence), "{:?}", with_title.report);
+    }
+    // An empty line may stand between, and lines are counted with both.
+    assert_eq!(refusal("Title\n\na,y\n1,2\n3,x\n4,5\n"), "line 5: y has \"x\", and 2 other lines have numbers there");
+    // A header that names few columns is none.
+    assert_eq!(read("a,,\n1,2,3\n4,5,6\n7,8,10\n").dataset().feature_names, ["a", "column_2"]);
+    assert_eq!(read("a,b,\nu,v,1\nu,w,2\nx,v,3\n").target, "column_3");
+}
+
+#[test]
+fn a_first_row_of_years_in_order_is_said_to_be_perhaps_a_header() {
+    let sentence = "Line 1 may be a header, since its numbers are years in their order, from 2019 to 2021. \
+                    If it is, check “The first row has the names”.";
+    for text in [
+        "2019,2020,2021\n5,7,8.5\n6,7,9\n4,8,7\n",
+        "country,2019,2020,2021\nFrance,5,7,8.5\nChad,6,7,9\nPeru,4,8,7\nChad,4,6,8\n",
+    ] {
+        assert!(reports(&read(text), sentence), "{:?}", read(text).report);
+        let said = |header| {
+            let options = CsvOptions { header: Some(header), ..CsvOptions::default() };
+            csv::read(text, &options).expect("a table").report
+        };
+        assert!(!said(true).contains(&sentence.to_owned()) && !said(false).contains(&sentence.to_owned()));
+    }
+    for text in [
+        "2019,2020,2021\n2018,2020,2022\n2017,2018,2021\n",
+        "2021,2020,2019\n5,7,8\n6,7,9\n",
+        "2019,20\n5,7\n6,9\n",
+        "2019,2020,3000\n5,7,8\n6,7,9\n",
+    ] {
+        assert!(!read(text).report.iter().any(|sentence| sentence.contains("may be a header")), "{text}");
+    }
 }
 
 #[test]
@@ -185,6 +389,42 @@ fn text_and_zero_or_one_are_classes_and_other_numbers_are_numbers() {
     assert_eq!(classes(&read("a,ill\n1,no\n2,yes\n3,no\n")).2, 1);
     // Few whole numbers stay numbers.
     assert_eq!(numbers(&read("a,stars\n1,1\n2,2\n3,1\n")), [1.0, 2.0, 1.0]);
+}
+
+#[test]
+fn classes_and_categories_with_numbers_in_them_stand_in_the_order_of_these() {
+    // As `ls -v` and `sort -V` write them.
+    let sorted = ["k0", "k1", "k2", "k2b", "k10", "k11", "v1.2", "v1.10", "x"];
+    let shuffled = ["k10", "v1.10", "k2", "x", "k0", "k2b", "v1.2", "k11", "k1"];
+    let rows: String = shuffled.iter().enumerate().map(|(idx, kind)| format!("{},{kind}\n", idx % 2)).collect();
+    let table = read(&format!("a,kind\n{rows}"));
+    let (names, labels, _) = classes(&table);
+    assert_eq!(names, sorted);
+    assert!(labels.iter().zip(shuffled).all(|(&label, kind)| sorted[label as usize] == kind));
+    let table = read_for(&format!("a,kind\n{rows}"), "a", None).expect("a table");
+    assert_eq!(table.dataset().feature_names, sorted.map(|kind| format!("kind={kind}")));
+    // Names that count alike stay two; numbers of any length are compared.
+    let long = "9".repeat(60);
+    let table = read(&format!("a,kind\n1,k07\n2,k7\n3,k{long}\n4,k1{long}\n5,k6\n"));
+    assert_eq!(classes(&table).0, ["k6", "k07", "k7", &format!("k{long}"), &format!("k1{long}")]);
+    assert_eq!(classes(&table).1, [1, 2, 3, 4, 0]);
+}
+
+#[test]
+fn few_whole_numbers_are_classes_where_the_name_of_their_column_says_so() {
+    let rows = "1,1\n2,3\n3,2\n4,1\n5,3\n6,2\n";
+    for name in ["class", "Label", "species", "category", "Wine class", "wine_class"] {
+        let table = read(&format!("a,{name}\n{rows}"));
+        assert_eq!(classes(&table), (vec!["1", "2", "3"], &[0, 2, 1, 0, 2, 1][..], 0), "{name}");
+    }
+    for name in ["stars", "target", "class size", "subclass"] {
+        assert_eq!(read(&format!("a,{name}\n{rows}")).task, Task::Regression, "{name}");
+    }
+    assert_eq!(read("a,class\n1,1\n2,2.5\n3,1\n").task, Task::Regression, "no whole numbers");
+    let many: String = (0..60).map(|idx| format!("{idx},{}\n", idx % 40)).collect();
+    assert_eq!(read(&format!("a,class\n{many}")).task, Task::Regression, "hardly any comes twice");
+    let table = read_for(&format!("a,class\n{rows}"), "class", Some(Task::Regression)).expect("a table");
+    assert_eq!(numbers(&table), [1.0, 3.0, 2.0, 1.0, 3.0, 2.0]);
 }
 
 #[test]
@@ -300,7 +540,8 @@ fn a_file_that_is_no_table_is_refused_with_the_reason() {
         ),
         ("a,b,c\n1,2,3\n4,5\n6,7,8\n", "line 3: 2 fields stand here, and 3 other lines have 3"),
         ("a,b,c\n1,2,3\n4,5,6,7\n6,7,8\n", "line 3: 4 fields stand here, and 3 other lines have 3"),
-        ("A title\na,b\n1,2\n3,4\n", "line 1: 1 field stands here, and 3 other lines have 2"),
+        ("a,b\nu,1,2\nv,3,4\nu,5,6\n", "line 1: 2 fields stand here, and 3 other lines have 3"),
+        ("A title\na,b\n1,2\n3\n4,5\n", "line 1: 1 field stands here, and 3 other lines have 2"),
         ("a,b\n1,2\n3,\"4\n5,6\n7,8\n", "line 3: a quotation mark opens field 2 here and is never closed"),
         ("a,y\n1,2\n1,2\n", "y is the same number in every row, so there is nothing to predict"),
         ("a,y\n1,x\n1,x\n", "y is \"x\" in every row, so there is nothing to tell apart"),
@@ -535,7 +776,7 @@ fn days_in_the_forms_that_people_write_are_dates_and_versions_are_none() {
     for day in ["2024-01-31", "31.1.2024", "1/31/24", "2024/1/31", "2024-01-31T12:30:00Z", "2024-01-31 12:30"] {
         assert_eq!(kind(day), Kind::Dates, "{day}");
     }
-    for text in ["a-b-c", "2024-01", "12:30", "1-2-3-4", "2024-01-31 noon", "123.456.789"] {
+    for text in ["a-b-c", "2024-01", "12:30", "1-2-3-4", "2024-01-31 noon", "1.2.3.4"] {
         assert_eq!(kind(text), Kind::Text, "{text}");
     }
 }
@@ -553,7 +794,16 @@ fn the_target_is_the_last_column_that_can_be_predicted_or_one_that_is_called_so(
         assert!(table.report[1].starts_with(why), "{:?}", table.report);
     }
     let names: String = (0..60).map(|idx| format!("{idx},{},name {idx}\n", idx % 7)).collect();
-    assert_eq!(read(&format!("a,b,name\n{names}")).target, "b");
+    let table = read(&format!("a,b,name\n{names}"));
+    assert_eq!(table.target, "b");
+    assert_eq!(
+        columns_in_words(&table)[2],
+        "name: left out: text of 60 kinds, more than 12; nor is it predicted, for at most 50 classes can be told apart"
+    );
+    // Of a column before the target nobody expects it.
+    let text =
+        format!("name,a,y\n{}", (0..60).map(|idx| format!("name {idx},{},{idx}\n", idx % 7)).collect::<String>());
+    assert_eq!(columns_in_words(&read(&text))[0], "name: left out: text of 60 kinds, more than 12");
     let chosen = read_for("a,b\n1,2\n2,3\n3,5\n", "a", None).expect("a table");
     assert!(reports(&chosen, "a is the number to predict (as you chose), from 1 to 3."));
     // Where a number is to be predicted, a text is passed over.

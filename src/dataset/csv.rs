@@ -7,6 +7,10 @@
 mod choice;
 mod columns;
 mod encoding;
+mod natural;
+mod notation;
+mod number;
+mod precision;
 mod rows;
 
 use super::{Dataset, plain};
@@ -15,6 +19,7 @@ pub use choice::Role;
 use columns::Fields;
 pub use columns::{Column, Kind};
 pub use encoding::{Encoding, decode};
+use notation::{Notation, Tally};
 use rows::Rows;
 use std::borrow::Cow;
 
@@ -116,8 +121,21 @@ impl File {
         if text.contains('\u{fffd}') {
             report.push("Some characters could not be read and stand as \u{fffd}.".to_owned());
         }
-        let names = found.names.into_iter().enumerate();
-        let columns: Vec<Fields> = names.map(|(idx, name)| Fields::new(name, idx, &rows)).collect();
+        let tallies: Vec<Tally> = (0..rows.width).map(|idx| Tally::of(&rows, idx)).collect();
+        let notations: Vec<Notation> =
+            tallies.iter().enumerate().map(|(idx, tally)| tally.notation(idx, &rows, &tallies)).collect();
+        let readings = tallies.into_iter().zip(notations).enumerate();
+        let readings = readings.map(|(idx, (tally, notation))| tally.read(idx, &rows, notation));
+        let mut columns: Vec<Fields> = found
+            .names
+            .into_iter()
+            .zip(readings)
+            .enumerate()
+            .map(|(idx, (name, reading))| Fields::new(name, idx, &rows, reading))
+            .collect();
+        if let Some(first) = columns.first_mut().filter(|_| found.is_first_unnamed) {
+            first.column.counts_rows = first.has_row_numbers();
+        }
         if columns.iter().any(|fields| fields.has_commas) {
             report.push("Commas within numbers were read as decimal points.".to_owned());
         }
@@ -170,10 +188,9 @@ pub fn in_words(column: &Column, role: &Role) -> String {
         }
         _ => format!("text of {}", count(column.n_distinct, "kind", "kinds")),
     };
-    match column.n_missing {
-        0 => what,
-        n => format!("{what}; {n} missing"),
-    }
+    let missing = (column.n_missing > 0).then(|| format!("{} missing", column.n_missing));
+    let clauses: Vec<String> = [what].into_iter().chain(column.remarks.iter().cloned()).chain(missing).collect();
+    clauses.join("; ")
 }
 
 /// Why a file could not be read.

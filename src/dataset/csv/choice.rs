@@ -1,6 +1,8 @@
 //! Which columns are learnt from, which one is predicted, and which rows can be used? What is not said is found.
 
 use super::columns::{Column, Fields, Kind};
+use super::natural;
+use super::number::is_number;
 use super::rows::Rows;
 use super::{
     CsvError, CsvOptions, File, MAX_CATEGORIES, MAX_CLASSES, MAX_COLUMNS, MAX_ROWS, Table, count, refuse,
@@ -8,6 +10,7 @@ use super::{
 };
 use crate::catalog::Task;
 use crate::dataset::{Dataset, Targets};
+use crate::words;
 use std::collections::BTreeSet;
 
 /// What a column is for.
@@ -25,6 +28,10 @@ pub enum Role {
 
 /// Names that say of a column that it is what is to be predicted.
 const TARGET_NAMES: [&str; 6] = ["target", "label", "class", "output", "outcome", "response"];
+/// Names that say of whole numbers that they stand for classes.
+const CLASS_NAMES: [&str; 4] = ["class", "label", "species", "category"];
+/// Why a column is predicted behind which there are others.
+const PASSED_OVER: &str = "the last column that can be";
 /// So many lines are named.
 const MOST_LINES: usize = 5;
 
@@ -43,7 +50,13 @@ pub fn choose(file: &File, options: &CsvOptions) -> Result<Table, CsvError> {
     if columns[target].column.kind == Kind::Numbers {
         columns[target].check(rows)?;
     }
-    let roles = roles(columns, target, rows.len(), options)?;
+    let mut roles = roles(columns, target, rows.len(), options)?;
+    if why == PASSED_OVER {
+        roles[target..]
+            .iter_mut()
+            .zip(&columns[target..])
+            .for_each(|(role, fields)| tell_why_not_predicted(role, &fields.column));
+    }
     let used = || roles.iter().enumerate().filter(|(_, role)| is_used(role)).map(|(idx, _)| &columns[idx]);
     for fields in used().filter(|fields| fields.column.kind == Kind::Numbers) {
         fields.check(rows)?;
@@ -60,12 +73,11 @@ pub fn choose(file: &File, options: &CsvOptions) -> Result<Table, CsvError> {
         })
         .collect();
     let mut feature_names = Vec::new();
-    let mut roles = roles;
     for (idx, feature) in &features {
-        let name = columns[*idx].name();
         match feature {
-            Feature::Numbers => feature_names.push(name.to_owned()),
+            Feature::Numbers => feature_names.push(columns[*idx].name_of_numbers()),
             Feature::Categories(categories) => {
+                let name = columns[*idx].name();
                 feature_names.extend(categories.iter().map(|category| format!("{name}={category}")));
                 roles[*idx] = Role::Features(categories.len());
             }
@@ -81,7 +93,7 @@ pub fn choose(file: &File, options: &CsvOptions) -> Result<Table, CsvError> {
     for &row in &kept {
         for (idx, feature) in &features {
             match feature {
-                Feature::Numbers => values.push(columns[*idx].numbers[row]),
+                Feature::Numbers => values.push(columns[*idx].number(row)),
                 Feature::Categories(categories) => {
                     let text = rows.field(row, *idx);
                     values.extend(categories.iter().map(|category| if category == text { 1.0 } else { 0.0 }));
@@ -91,7 +103,13 @@ pub fn choose(file: &File, options: &CsvOptions) -> Result<Table, CsvError> {
     }
 
     let (task, targets) = targets(&columns[target], &kept, options.task, rows)?;
-    report.insert(1, of_the_target(&shortened(columns[target].name()), why, &targets));
+    let fields = &columns[target];
+    let name = shortened(fields.name());
+    let range = range(kept.iter().filter_map(|&row| fields.numbers.get(row)));
+    report.insert(1, of_the_target(&name, why, &targets, &range));
+    if task == Task::Regression && !fields.column.remarks.is_empty() {
+        report.insert(2, format!("In {name}, {}.", fields.column.remarks.join("; ")));
+    }
     report.extend(lonely(&targets));
     Ok(Table {
         task,
@@ -110,11 +128,15 @@ fn is_used(role: &Role) -> bool {
 /// What each column is for.
 fn roles(columns: &[Fields], target: usize, n_rows: usize, options: &CsvOptions) -> Result<Vec<Role>, CsvError> {
     let chosen = |name: &str| options.features.as_ref().is_none_or(|names| names.iter().any(|other| other == name));
+    let mut others = columns.iter().enumerate().filter(|(idx, fields)| *idx != target && !fields.column.counts_rows);
+    let has_others = others.any(|(_, fields)| unusable(&fields.column, n_rows).is_none());
     let roles: Vec<Role> = columns
         .iter()
         .enumerate()
         .map(|(idx, fields)| match unusable(&fields.column, n_rows) {
             _ if idx == target => Role::Target,
+            // A series has nothing else to learn from.
+            None if fields.column.counts_rows && has_others => Role::LeftOut("the numbers of the rows".to_owned()),
             Some(why) => Role::LeftOut(why),
             None if chosen(fields.name()) => Role::Features(1),
             None => Role::NotChosen,
@@ -153,6 +175,16 @@ fn unusable(column: &Column, n_rows: usize) -> Option<String> {
         Kind::Dates if *n_distinct > MAX_CATEGORIES => Some(format!("{n_distinct} dates, which are no numbers")),
         _ if *n_distinct > MAX_CATEGORIES => Some(format!("text of {n_distinct} kinds, more than {MAX_CATEGORIES}")),
         _ => None,
+    }
+}
+
+/// A last column of text is what many expect to be predicted; why it is not stands beside it.
+fn tell_why_not_predicted(role: &mut Role, column: &Column) {
+    if let Role::LeftOut(why) = role
+        && column.is_text()
+        && column.n_distinct > MAX_CLASSES
+    {
+        why.push_str(&format!("; nor is it predicted, for at most {MAX_CLASSES} classes can be told apart"));
     }
 }
 
@@ -235,7 +267,7 @@ fn obvious_target(columns: &[Fields], task: Option<Task>) -> Result<(usize, &'st
     let fitting = || (0..=last).rev().filter(fits);
     Ok(match (fitting().find(is_named), fitting().next()) {
         (Some(named), _) if named != last => (named, "by its name"),
-        (None, Some(other)) if other != last => (other, "the last column that can be"),
+        (None, Some(other)) if other != last => (other, PASSED_OVER),
         // Where none can be, it is said why not of the last.
         _ => (last, "the last column"),
     })
@@ -254,26 +286,32 @@ fn can_be_predicted(column: &Column, task: Option<Task>) -> bool {
 fn targets(fields: &Fields, kept: &[usize], task: Option<Task>, rows: &Rows) -> Result<(Task, Targets), CsvError> {
     let name = fields.name().to_owned();
     let is_text = fields.column.is_text();
-    let numbers: Vec<f32> = if is_text { Vec::new() } else { kept.iter().map(|&row| fields.numbers[row]).collect() };
+    let numbers: Vec<f64> = if is_text { Vec::new() } else { kept.iter().map(|&row| fields.numbers[row]).collect() };
     let is_yes_or_no = numbers.iter().all(|&number| number == 0.0 || number == 1.0);
-    let task = task.unwrap_or(if is_text || is_yes_or_no { Task::Classification } else { Task::Regression });
+    let is_class = is_text || is_yes_or_no || has_numbers_of_classes(fields, &numbers);
+    let task = task.unwrap_or(if is_class { Task::Classification } else { Task::Regression });
     let text = |row: usize| rows.field(row, fields.idx);
     if task == Task::Regression {
         if is_text {
-            let is_number = |row: &usize| super::rows::number(text(*row), rows.separator).is_some();
-            let row = kept.iter().copied().find(|row| !is_number(row)).unwrap_or(kept[0]);
+            let row = kept.iter().copied().find(|&row| !is_number(text(row))).unwrap_or(kept[0]);
             let reason = format!("has \"{}\", and a number is needed to predict numbers", shortened(text(row)));
             return refuse_column(Some(rows.line(row)), &name, reason);
         }
-        if numbers.iter().all(|number| *number == numbers[0]) {
-            return refuse_column(None, &name, "is the same number in every row, so there is nothing to predict");
+        let values: Vec<f32> = kept.iter().map(|&row| fields.number(row)).collect();
+        if values.iter().all(|value| *value == values[0]) {
+            let is = if numbers.iter().all(|number| *number == numbers[0]) && fields.column.n_distinct == 1 {
+                "is the same number"
+            } else {
+                "is about the same number, by all digits that can be learnt,"
+            };
+            return refuse_column(None, &name, format!("{is} in every row, so there is nothing to predict"));
         }
-        return Ok((task, Targets::Numbers { name, values: numbers }));
+        return Ok((task, Targets::Numbers { name: fields.name_of_numbers(), values }));
     }
 
     let (names, labels) = if is_text {
         let names = distinct(kept.iter().map(|&row| text(row)));
-        let label = |row: &usize| names.binary_search_by(|name| name.as_str().cmp(text(*row))).ok();
+        let label = |row: &usize| names.binary_search_by(|name| natural::compare(name, text(*row))).ok();
         let labels: Vec<usize> = kept.iter().filter_map(label).collect();
         (names, labels)
     } else {
@@ -282,13 +320,13 @@ fn targets(fields: &Fields, kept: &[usize], task: Option<Task>, rows: &Rows) -> 
             return refuse_column(Some(rows.line(row)), &name, reason);
         }
         let mut classes = numbers.clone();
-        classes.sort_by(f32::total_cmp);
+        classes.sort_by(f64::total_cmp);
         classes.dedup_by(|a, b| a == b);
         let label =
-            |number: &f32| classes.binary_search_by(|class| class.partial_cmp(number).expect("both are numbers"));
+            |number: &f64| classes.binary_search_by(|class| class.partial_cmp(number).expect("both are numbers"));
         let labels: Vec<usize> = numbers.iter().filter_map(|number| label(number).ok()).collect();
         // Adding 0 makes 0 of −0.
-        (classes.iter().map(|class| format!("{}", class + 0.0)).collect(), labels)
+        (classes.iter().map(|class| words::number(class + 0.0)).collect(), labels)
     };
     match names.len() {
         1 => {
@@ -311,6 +349,16 @@ fn targets(fields: &Fields, kept: &[usize], task: Option<Task>, rows: &Rows) -> 
     Ok((task, Targets::Classes { names, labels, positive: positive as u32 }))
 }
 
+/// Whether a column has few whole numbers, and a name by which they stand for classes: `class`, `Wine class`, `wine_class`.
+fn has_numbers_of_classes(fields: &Fields, numbers: &[f64]) -> bool {
+    let name = fields.name().to_ascii_lowercase();
+    let last_word = name.split(|character: char| !character.is_alphanumeric()).rfind(|word| !word.is_empty());
+    let n_classes = fields.column.n_distinct;
+    last_word.is_some_and(|word| CLASS_NAMES.contains(&word))
+        && numbers.iter().all(|number| number.fract() == 0.0)
+        && (n_classes <= MAX_CATEGORIES || n_classes <= MAX_CLASSES && 2 * n_classes <= numbers.len())
+}
+
 /// How many examples each class has.
 fn sizes(n_classes: usize, labels: impl Iterator<Item = usize>) -> Vec<usize> {
     let mut sizes = vec![0; n_classes];
@@ -319,13 +367,9 @@ fn sizes(n_classes: usize, labels: impl Iterator<Item = usize>) -> Vec<usize> {
 }
 
 /// What is predicted, and what there is of it.
-fn of_the_target(name: &str, why: &str, targets: &Targets) -> String {
+fn of_the_target(name: &str, why: &str, targets: &Targets, range: &str) -> String {
     match targets {
-        Targets::Numbers { values, .. } => {
-            let least = values.iter().copied().fold(f32::INFINITY, f32::min);
-            let most = values.iter().copied().fold(f32::NEG_INFINITY, f32::max);
-            format!("{name} is the number to predict ({why}), from {least} to {most}.")
-        }
+        Targets::Numbers { .. } => format!("{name} is the number to predict ({why}), {range}."),
         Targets::Classes { names, labels, .. } => {
             let sizes = sizes(names.len(), labels.iter().map(|&label| label as usize));
             let mut classes: Vec<String> =
@@ -336,6 +380,13 @@ fn of_the_target(name: &str, why: &str, targets: &Targets) -> String {
             format!("{name} is the class to predict ({why}), one of {}: {}.", names.len(), classes.join(", "))
         }
     }
+}
+
+/// The smallest and the largest of some numbers, in words.
+fn range<'a>(numbers: impl Iterator<Item = &'a f64>) -> String {
+    let (least, most) = numbers
+        .fold((f64::INFINITY, f64::NEG_INFINITY), |(least, most), &number| (least.min(number), most.max(number)));
+    format!("from {} to {}", words::number(least), words::number(most))
 }
 
 /// The classes that have a single row, which can't be learnt from and held out both.
@@ -354,7 +405,9 @@ fn lonely(targets: &Targets) -> Option<String> {
     }
 }
 
-/// Each text once, in alphabetical order.
+/// Each text once, in the order of [`natural::compare`].
 fn distinct<'a>(texts: impl Iterator<Item = &'a str>) -> Vec<String> {
-    texts.collect::<BTreeSet<_>>().into_iter().map(str::to_owned).collect()
+    let mut distinct: Vec<&str> = texts.collect::<BTreeSet<_>>().into_iter().collect();
+    distinct.sort_by(|a, b| natural::compare(a, b));
+    distinct.into_iter().map(str::to_owned).collect()
 }

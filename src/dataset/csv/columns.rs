@@ -1,8 +1,14 @@
 //! What does each column of a table hold? Numbers, text or nothing, with gaps or without.
 
-use super::rows::{Rows, is_missing, number};
+use super::notation::Reading;
+use super::precision::Precision;
+use super::rows::{Rows, is_missing};
 use super::{CsvError, count, refuse_column, shortened};
+use crate::words;
 use std::collections::BTreeSet;
+
+/// Up to here double precision has all whole numbers.
+const LARGEST_WHOLE: f64 = 9_007_199_254_740_992.0;
 
 /// What was found in a column.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -13,6 +19,10 @@ pub struct Column {
     pub n_missing: usize,
     /// Different values.
     pub n_distinct: usize,
+    /// How its numbers were read, where that is not plain to see: clauses.
+    pub remarks: Vec<String>,
+    /// Whether it has no name and numbers the rows.
+    pub counts_rows: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,7 +48,9 @@ pub struct Fields {
     /// Which column of the file it is.
     pub idx: usize,
     /// The number of each row, where the column is of numbers; NaN where there is none.
-    pub numbers: Vec<f32>,
+    pub numbers: Vec<f64>,
+    /// What is subtracted from each before it is learnt.
+    offset: f64,
     /// Rows without a value, in order.
     pub missing: Vec<u32>,
     /// Whether some number has a comma for its decimal point.
@@ -46,9 +58,9 @@ pub struct Fields {
 }
 
 impl Fields {
-    pub fn new(name: String, idx: usize, rows: &Rows) -> Fields {
+    pub fn new(name: String, idx: usize, rows: &Rows, reading: Reading) -> Fields {
         let texts = || (0..rows.len()).map(|row| rows.field(row, idx));
-        let mut numbers: Vec<f32> = texts().map(|text| number(text, rows.separator).unwrap_or(f32::NAN)).collect();
+        let Reading { mut numbers, has_commas, mut remarks } = reading;
         let missing: Vec<u32> =
             (0u32..).zip(texts()).filter(|(_, text)| is_missing(text)).map(|(row, _)| row).collect();
         let n_numbers = numbers.iter().filter(|number| !number.is_nan()).count();
@@ -63,33 +75,55 @@ impl Fields {
         } else {
             Kind::Text
         };
-        let n_distinct = if kind == Kind::Numbers {
-            // −0 and 0 are one number.
-            let numbers = numbers.iter().filter(|number| !number.is_nan());
-            let mut bits: Vec<u32> = numbers.map(|number| (number + 0.0).to_bits()).collect();
-            bits.sort_unstable();
-            bits.dedup();
-            bits.len()
+        let n_texts = || texts().filter(|text| !is_missing(text)).collect::<BTreeSet<_>>().len();
+        let is_of_numbers = kind == Kind::Numbers;
+        let (n_distinct, offset) = if is_of_numbers {
+            let precision = Precision::of(&numbers);
+            remarks.extend(precision.remarks);
+            let is_long = numbers.iter().any(|number| number.abs() > LARGEST_WHOLE);
+            let n_texts = if is_long { n_texts() } else { 0 };
+            if n_texts > precision.n_distinct {
+                remarks.push("digits behind the sixteenth are lost".to_owned());
+            }
+            (precision.n_distinct.max(n_texts), precision.offset)
         } else {
             numbers.clear();
-            texts().filter(|text| !is_missing(text)).collect::<BTreeSet<_>>().len()
+            remarks.clear();
+            (n_texts(), 0.0)
         };
-        let has_commas = kind == Kind::Numbers
-            && rows.separator != b','
-            && texts().zip(&numbers).any(|(text, number)| !number.is_nan() && text.contains(','));
-        let column = Column { name, kind, n_missing: missing.len(), n_distinct };
-        Fields { column, idx, numbers, missing, has_commas }
+        let column = Column { name, kind, n_missing: missing.len(), n_distinct, remarks, counts_rows: false };
+        Fields { column, idx, numbers, offset, missing, has_commas: has_commas && is_of_numbers }
     }
 
     pub fn name(&self) -> &str {
         &self.column.name
     }
 
+    /// Whether its numbers are those of the rows, from 0 or 1 on.
+    pub fn has_row_numbers(&self) -> bool {
+        let first = self.numbers.first().copied().unwrap_or(f64::NAN);
+        (first == 0.0 || first == 1.0)
+            && self.numbers.iter().enumerate().all(|(row, number)| *number == first + row as f64)
+    }
+
+    /// What it is called where it is learnt.
+    pub fn name_of_numbers(&self) -> String {
+        match self.offset {
+            0.0 => self.name().to_owned(),
+            offset => format!("{} − {}", self.name(), words::number(offset)),
+        }
+    }
+
+    /// The number of that row as it is learnt.
+    pub fn number(&self, row: usize) -> f32 {
+        (self.numbers[row] - self.offset) as f32
+    }
+
     /// Refuses what stands among numbers and is none.
     pub fn check(&self, rows: &Rows) -> Result<(), CsvError> {
         let mut missing = self.missing.iter().peekable();
         for (row, number) in self.numbers.iter().enumerate() {
-            if missing.next_if(|&&other| other as usize == row).is_some() || number.is_finite() {
+            if missing.next_if(|&&other| other as usize == row).is_some() || (*number as f32).is_finite() {
                 continue;
             }
             let text = shortened(rows.field(row, self.idx));

@@ -1,5 +1,6 @@
 //! Where do the fields of a text begin and end? Its separator, its rows and its header are found.
 
+use super::number::is_number;
 use super::{CsvError, MAX_COLUMNS, SEPARATORS, count, refuse, refuse_line};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -30,6 +31,8 @@ struct Row {
 pub struct Found {
     pub names: Vec<String>,
     pub has_header: bool,
+    /// Whether the header leaves the first column without a name, as programs do that write the numbers of the rows.
+    pub is_first_unnamed: bool,
     pub sentences: Vec<String>,
 }
 
@@ -129,6 +132,12 @@ impl Rows {
             let were = count(n_comments, "line was", "lines were");
             sentences.push(format!("{were} left out, because {begin} with #."));
         }
+        if let Some(n_fields) = self.title(&rows, width) {
+            let title = rows.remove(0);
+            let text = self.fields(&title).take(n_fields).collect::<Vec<_>>().join(" ");
+            let text = super::shortened(&text);
+            sentences.push(format!("Line {} was left out, because it is a title above the table: {text}.", title.line));
+        }
         // Some programs end each row with a separator, and leave it out in the header.
         let beyond = |row: &Row, width: usize| self.fields(row).skip(width).all(str::is_empty);
         let width = match rows.split_first() {
@@ -156,6 +165,23 @@ impl Rows {
         Ok(())
     }
 
+    /// How many fields the title has that stands in the first row, if there is one above rows of that width. It has one field; or
+    /// more, for a title may have commas, and then it is one above a row that can only be the header.
+    fn title(&self, rows: &[Row], width: usize) -> Option<usize> {
+        let (title, rest) = rows.split_first()?;
+        let (header, below) = rest.split_first()?;
+        let filled: Vec<bool> = self.fields(title).map(|field| !field.is_empty()).collect();
+        let n_fields = filled.iter().rposition(|&is_filled| is_filled)? + 1;
+        let is_value = |field: &str| is_number(field) || is_missing(field);
+        let is_above_a_header =
+            || !self.fields(header).any(is_value) && below.iter().any(|row| self.fields(row).any(is_number));
+        let is_title = n_fields < width
+            && below.len() > 1
+            && rest.iter().all(|row| row.n_fields as usize == width)
+            && (filled.len() == 1 || filled[0] && is_above_a_header());
+        is_title.then_some(n_fields)
+    }
+
     /// Comments go, but for a header with # before its first name, and where most lines begin so.
     fn leave_out_comments(&mut self, rows: &mut Vec<Row>, width: usize) -> usize {
         let n_rows = rows.len();
@@ -165,7 +191,7 @@ impl Rows {
             return 0;
         }
         let first = rows.iter().position(|row| !self.is_like_a_comment(row)).unwrap_or(0);
-        let has_number = |row: &Row| self.fields(row).any(|field| number(field, self.separator).is_some());
+        let has_number = |row: &Row| self.fields(row).any(is_number);
         let header = first
             .checked_sub(1)
             .filter(|&idx| is_wide(&rows[idx]) && has_number(&rows[first]) && !has_number(&rows[idx]));
@@ -201,7 +227,17 @@ impl Rows {
         if !found.has_header {
             let sentence = format!("No header was found: the columns are named column_1 to column_{}.", self.width);
             found.sentences.push(sentence);
+            let years = if header.is_none() { self.years() } else { Vec::new() };
+            if let (Some(first), Some(last), Some(row)) = (years.first(), years.last(), self.rows.first()) {
+                found.sentences.push(format!(
+                    "Line {} may be a header, since its numbers are years in their order, from {first} to {last}. If it is, check “The first row has the names”.",
+                    row.line
+                ));
+            }
         }
+        // When such a file is read and written again, pandas gives that column a name of its own.
+        let is_unnamed = |name: &String| name.is_empty() || name == "Unnamed: 0";
+        found.is_first_unnamed = found.has_header && given.first().is_some_and(is_unnamed);
         let mut known = BTreeSet::new();
         let is_marked = !self.rows.first().is_some_and(|row| self.is_like_a_comment(row));
         for (idx, name) in given.into_iter().enumerate() {
@@ -223,12 +259,26 @@ impl Rows {
         Ok(())
     }
 
+    /// The years of which the numbers of the first row are, if they are in order, and most of what stands below them is none.
+    fn years(&self) -> Vec<&str> {
+        let [first, rest @ ..] = self.rows.as_slice() else { return Vec::new() };
+        let is_year = |field: &str| field.len() == 4 && field.parse().is_ok_and(|year| (1500..2200).contains(&year));
+        let numbers: Vec<(usize, &str)> =
+            self.fields(first).enumerate().filter(|(_, field)| is_number(field)).collect();
+        let below = || numbers.iter().flat_map(|&(idx, _)| rest.iter().map(move |row| (row, idx)));
+        let n_years_below = below().filter(|(row, idx)| is_year(self.text(row.first as usize + idx))).count();
+        let is_header = numbers.len() > 1
+            && numbers.iter().all(|(_, field)| is_year(field))
+            && numbers.windows(2).all(|pair| pair[0].1 < pair[1].1)
+            && 2 * n_years_below < numbers.len() * rest.len();
+        if is_header { numbers.into_iter().map(|(_, field)| field).collect() } else { Vec::new() }
+    }
+
     /// Whether the first row is of another kind than those below it.
     fn has_header(&self) -> bool {
         let [first, rest @ ..] = self.rows.as_slice() else { return false };
         // More rows would tell the same.
         let rest = &rest[..rest.len().min(1000)];
-        let is_number = |field: &str| number(field, self.separator).is_some();
         let below = |idx: usize| rest.iter().map(move |row| self.text(row.first as usize + idx));
         let (mut votes_for, mut votes_against) = (0, 0);
         for (idx, field) in self.fields(first).enumerate().filter(|(_, field)| !is_missing(field)) {
@@ -266,8 +316,7 @@ fn find_separator(text: &str) -> Result<(u8, &str), CsvError> {
             continue;
         }
         let even: Vec<&Row> = rows.iter().filter(|row| row.n_fields as usize == width).collect();
-        let is_number = |field: &&str| number(field, separator).is_some();
-        let n_numbers = even.iter().flat_map(|row| sample.fields(row)).filter(is_number).count();
+        let n_numbers = even.iter().flat_map(|row| sample.fields(row)).filter(|field| is_number(field)).count();
         // Rows of equal width tell first, then fields that are numbers (1,5;2,5 is even for both), then many columns.
         let score = (10 * even.len() / rows.len(), 100 * n_numbers / (even.len() * width), width);
         if best.is_none_or(|(best, _)| score > best) {
@@ -290,18 +339,6 @@ fn most_common_width(rows: &[Row]) -> usize {
         *counts.entry(row.n_fields as usize).or_insert(0) += 1;
     }
     counts.into_iter().max_by_key(|&(width, count)| (count, width)).map_or(0, |(width, _)| width)
-}
-
-/// The number that a field means. The comma is a decimal point where it doesn't separate fields.
-pub fn number(field: &str, separator: u8) -> Option<f32> {
-    // Rust also reads "inf" and "nan" as numbers.
-    if !field.bytes().all(|byte| byte.is_ascii_digit() || b"+-.,eE".contains(&byte)) {
-        return None;
-    }
-    if separator != b',' && !field.contains('.') && field.matches(',').count() == 1 {
-        return field.replace(',', ".").parse().ok();
-    }
-    field.parse().ok()
 }
 
 /// Whether a field says that there is no value.
