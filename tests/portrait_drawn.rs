@@ -195,6 +195,44 @@ fn made(kind: Kind, truth: &[f32], said: &[f32], n_training: usize) -> Portrait 
     Portrait::new(facts, names, [[0.0, 4.0]; 2], [truth, said, &[], &[]])
 }
 
+/// A line of numbers from 0 to 1 over a feature from one value to another, with an example at each end.
+fn line(from: f32, to: f32) -> Portrait {
+    let facts = Facts { kind: Kind::Line, n_axes: 2, n_training: 2, ..Facts::default() };
+    let grid: Vec<f32> = (0..200).map(|idx| idx as f32 / 199.0).collect();
+    let names = ["x".to_owned(), "y".to_owned()];
+    Portrait::new(facts, &names, [[from, to], [0.0, 1.0]], [&[0.0, 1.0], &[0.0, 1.0], &[from, to], &grid])
+}
+
+#[test]
+fn the_line_of_what_is_predicted_hides_no_example() {
+    for ratio in [1.0, 2.0] {
+        let scene = compose(&portrait(&[("dataset", "sine")], u32::MAX), &picture::light(), (640, 680), ratio);
+        // The two dots of the legend come first.
+        let of_examples = |(_, shape): &(usize, &Shape)| matches!(shape, Shape::Dot { .. });
+        let first = scene.shapes.iter().enumerate().filter(of_examples).nth(2).expect("there are examples").0;
+        let widths = |shapes: &[Shape]| -> Vec<f64> {
+            let width = |shape: &Shape| if let Shape::Line { width, .. } = shape { Some(*width) } else { None };
+            shapes.iter().filter_map(width).map(|width| f64::from(width) / ratio).collect()
+        };
+        let (beneath, above) = scene.shapes.split_at(first);
+        assert!(widths(beneath).iter().any(|width| *width >= 3.0), "it is seen between them");
+        assert!(widths(above).iter().all(|width| *width <= 1.0), "an example is six pixels wide");
+    }
+}
+
+#[test]
+fn a_line_goes_from_the_left_to_the_right_whatever_the_size_of_its_feature() {
+    for (from, to) in [(0.0, 1.0), (0.0, 1.9e38), (-1.9e38, 1.9e38), (-1e-38, 1e-38)] {
+        let scene = compose(&line(from, to), &picture::light(), (320, 340), 1.0);
+        let points = |shape: &Shape| if let Shape::Line { points, .. } = shape { Some(points.clone()) } else { None };
+        let points = scene.shapes.iter().find_map(points).expect("there is a line");
+        assert!(points.windows(2).all(|pair| pair[0].0 <= pair[1].0 && pair[0].1 >= pair[1].1), "{from} to {to}");
+        // Its places are as far from each other.
+        let [left, middle, right] = [0, points.len() / 2, points.len() - 1].map(|idx| points[idx].0);
+        assert!(right - left > 200 && (left + right - 2 * middle).abs() < 10, "{from} to {to}: {points:?}");
+    }
+}
+
 #[test]
 fn sentences_say_what_is_so_and_no_more() {
     // Of a single prediction that is none, not that there are none.
