@@ -329,6 +329,84 @@ fn numbers_of_a_matrix_can_be_read_on_their_cells() {
     }
 }
 
+/// All words of a scene, in their order.
+fn words(scene: &Scene) -> Vec<&str> {
+    let words = |shape| if let &Shape::Text { ref words, .. } = shape { Some(words.as_str()) } else { None };
+    scene.shapes.iter().filter_map(words).collect()
+}
+
+#[test]
+fn a_mistake_that_has_a_picture_has_its_count_too() {
+    let digits = portrait(&[("dataset", "digits")], 40);
+    let scene = compose(&digits, &picture::light(), (320, 340), 1.0);
+    let mut told: Vec<u32> = words(&scene).iter().filter_map(|words| words.parse().ok()).collect();
+    let mut expected: Vec<u32> = counts(&digits, false).into_iter().filter(|count| *count > 0).collect();
+    assert!(expected.len() > 30, "there are mistakes: {expected:?}");
+    // The names of rows and columns.
+    expected.extend((0..10).chain(0..10));
+    told.sort_unstable();
+    expected.sort_unstable();
+    assert_eq!(told, expected);
+}
+
+#[test]
+fn pictures_of_classes_stand_apart() {
+    let digits = portrait(&[("dataset", "digits")], 40);
+    let scene = compose(&digits, &picture::light(), (320, 340), 1.0);
+    // What covers the pixels at the left, where nothing but pictures has rectangles.
+    let is_covered = |y: i32| {
+        let covers = |shape: &Shape| matches!(shape, Shape::Rectangle { from, to, .. } if to.0 <= 32 && (from.1..to.1).contains(&y));
+        scene.shapes.iter().any(covers)
+    };
+    let covered: Vec<bool> = (0..340).map(is_covered).collect();
+    let high: Vec<usize> = covered.chunk_by(|a, b| a == b).filter(|run| run[0]).map(<[bool]>::len).collect();
+    assert!(high.len() >= 10 && high.iter().all(|pixels| *pixels < 24), "{high:?}");
+}
+
+#[test]
+fn of_forty_classes_what_is_named_can_be_read_and_the_worst_mistakes_are_told() {
+    let names: Vec<String> = (0..40).map(|idx| format!("class {idx}")).collect();
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    let many = classes(4, &names, 800);
+    let scene = compose(&many, &picture::light(), (320, 340), 1.0);
+    let svg = drawn(&many, &picture::light(), (320, 340));
+    assert!(svg == snapshot::kept("model-forty-classes.svg", &svg), "it looks different: see tests/snapshots");
+    let told = words(&scene);
+    assert!(told.contains(&"taken for class"), "{told:?}");
+    assert!(told.iter().all(|words| !words.contains('…')), "{told:?}");
+    let of_rows_and_columns = told.iter().filter(|words| words.parse::<u32>().is_ok()).count();
+    assert!(of_rows_and_columns >= 30, "{told:?}");
+    // Where no number has room, the colour tells: what is right and always so is as strong as can be.
+    let strongest = |shape: &Shape| if let Shape::Rectangle { ink, .. } = shape { ink.strength } else { 0.0 };
+    assert!(scene.shapes.iter().map(strongest).fold(0.0, f64::max) > 0.6);
+    let truth = [0.0, 0.0, 0.0, 1.0, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0];
+    let said = [1.0, 1.0, 1.0, 2.0, 2.0, 3.0, 4.0, 4.0, 5.0, 6.0];
+    let facts = Facts { kind: Kind::Confusion, step: 7, n_training: 10, ..Facts::default() };
+    let names = ["ant", "bee", "cat", "dog", "eel", "fox", "gnu"].map(str::to_owned);
+    let animals = Portrait::new(facts, &names, [[0.0, 1.0]; 2], [&truth, &said, &[], &[]]);
+    let expected = " Its most frequent mistakes: 3 training examples of ant taken for bee, 2 of bee taken for cat and 1 of cat taken \
+                    for dog.";
+    assert!(sentence(&animals).ends_with(expected), "{}", sentence(&animals));
+}
+
+#[test]
+fn columns_are_named_by_what_tells_them_apart() {
+    for (names, common, expected) in [
+        (["class 1", "class 2", "class 30"], "taken for class", ["1", "2", "30"]),
+        (["cl1", "cl2", "cl30"], "taken for cl", ["1", "2", "30"]),
+        // Neither a word nor a number is cut in two, and none is left without a name.
+        (["10", "12", "15"], "taken for", ["10", "12", "15"]),
+        (["versicolor", "virginica", "very rare"], "taken for", ["versicolor", "virginica", "very rare"]),
+        (["iris", "iris setosa", "iris nana"], "taken for", ["iris", "iris setosa", "iris nana"]),
+        (["very_a", "very_b", "very_c"], "taken for very_", ["a", "b", "c"]),
+    ] {
+        let scene = compose(&classes(4, &names, 60), &picture::light(), (640, 680), 1.0);
+        let told = words(&scene);
+        assert!(told.contains(&common), "{told:?}");
+        assert!(expected.iter().all(|name| told.iter().filter(|words| *words == name).count() >= 2), "{told:?}");
+    }
+}
+
 #[test]
 fn names_of_several_lines_and_of_none_stay_where_they_are() {
     let portrait = classes(4, &["two\nlines", "", "plain\r\n", ""], 100);

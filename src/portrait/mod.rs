@@ -8,6 +8,7 @@ mod line;
 mod pictures;
 mod predicted;
 mod regions;
+mod short_names;
 mod words;
 
 pub use confusion::counts;

@@ -1,9 +1,12 @@
 //! What does a portrait show, for those who can't see it?
 
-use super::confusion::counts;
+use super::confusion::{counts, has_many_classes};
 use super::{Facts, Kind, Portrait};
 use crate::metric;
-use crate::words::{number, to_digits};
+use crate::words::{listed, number, to_digits};
+
+/// Of many classes, so many kinds of mistakes are told.
+const MOST_MISTAKES: usize = 3;
 
 /// What the model has learnt by then, in a sentence or two.
 pub fn sentence(portrait: &Portrait) -> String {
@@ -54,7 +57,7 @@ pub fn sentence(portrait: &Portrait) -> String {
         let the = if is_part[usize::from(!is_training)] { "" } else { " the" };
         format!("{} of{the}", percent(portrait, is_training))
     });
-    format!("At step {step} the model tells the class of {right} examples.{}", mistake(portrait))
+    format!("At step {step} the model tells the class of {right} examples.{}", mistakes(portrait))
 }
 
 /// The share of examples whose class is right.
@@ -65,21 +68,28 @@ fn percent(portrait: &Portrait, is_training: bool) -> String {
     format!("{} %", (100 * n_right) / truth.len().max(1))
 }
 
-/// What is taken for something else most often, among those held out where there are any.
-fn mistake(portrait: &Portrait) -> String {
+/// What is taken for something else most often, among those held out where there are any; of many classes, the worst of them.
+fn mistakes(portrait: &Portrait) -> String {
     let (_, classes) = portrait.names();
     let n = classes.len();
     let counts = counts(portrait, !portrait.has_validation());
-    let wrong = counts.iter().enumerate().filter(|(idx, _)| idx / n != idx % n);
-    let most = wrong.fold((0, 0), |most, (idx, count)| if *count > most.1 { (idx, *count) } else { most });
+    let mut wrong: Vec<(usize, u32)> =
+        (0..).zip(counts).filter(|(idx, count)| idx / n != idx % n && *count > 0).collect();
+    // Of as many the first stays the first.
+    wrong.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    wrong.truncate(if has_many_classes(portrait) { MOST_MISTAKES } else { 1 });
     let name = |idx: usize| classes.get(idx).map_or("", String::as_str);
-    match most {
-        (_, 0) => String::new(),
-        (idx, times) => {
-            let split = if portrait.has_validation() { "validation" } else { "training" };
-            let (truth, said) = (name(idx / n), name(idx % n));
-            let examples = if times == 1 { "example" } else { "examples" };
-            format!(" Its most frequent mistake: {times} {split} {examples} of {truth} taken for {said}.")
-        }
+    let split = if portrait.has_validation() { "validation" } else { "training" };
+    let told = wrong.iter().enumerate().map(|(place, &(idx, times))| {
+        let examples = if times == 1 { "example" } else { "examples" };
+        // What they are is said once.
+        let examples = if place == 0 { format!(" {split} {examples}") } else { String::new() };
+        format!("{times}{examples} of {} taken for {}", name(idx / n), name(idx % n))
+    });
+    let told: Vec<String> = told.collect();
+    match told.len() {
+        0 => String::new(),
+        1 => format!(" Its most frequent mistake: {}.", listed(&told)),
+        _ => format!(" Its most frequent mistakes: {}.", listed(&told)),
     }
 }
