@@ -329,6 +329,99 @@ fn numbers_of_a_matrix_can_be_read_on_their_cells() {
     }
 }
 
+/// Classes that lie beside each other in a plane, four in a row, each with an example that is learnt from and one that is held out.
+fn patches(n_classes: usize) -> Portrait {
+    const N_COLUMNS: usize = 56;
+    let class = |row: usize, column: usize| (row * 3 / N_COLUMNS) * 4 + column * 4 / N_COLUMNS;
+    let cell = |idx: usize| match class(idx / N_COLUMNS, idx % N_COLUMNS) {
+        class if class < n_classes => class as f32 + 0.9,
+        _ => -1.0,
+    };
+    let grid: Vec<f32> = (0..N_COLUMNS * N_COLUMNS).map(cell).collect();
+    let truth: Vec<f32> = (0..2 * n_classes).map(|idx| (idx % n_classes) as f32).collect();
+    let place = |class: usize, way: f32| [(class % 4) as f32 + 0.5 + way, 2.5 - (class / 4) as f32 + way];
+    let features: Vec<f32> =
+        [-0.35, 0.35].iter().flat_map(|way| (0..n_classes).flat_map(|class| place(class, *way))).collect();
+    let facts = Facts {
+        kind: Kind::Regions,
+        step: 7,
+        n_axes: 2,
+        n_training: n_classes,
+        n_columns: N_COLUMNS,
+        ..Facts::default()
+    };
+    let names: Vec<String> = ["x".to_owned(), "y".to_owned()]
+        .into_iter()
+        .chain((0..n_classes).map(|class| format!("kind {class}")))
+        .collect();
+    Portrait::new(facts, &names, [[0.0, 4.0], [0.0, 3.0]], [&truth, &truth, &features, &grid])
+}
+
+#[test]
+fn twelve_classes_in_the_plane_are_told_apart_in_every_theme() {
+    let portrait = patches(12);
+    for (name, theme) in [("light", picture::light()), ("dark", picture::dark()), ("forced", picture::forced())] {
+        let scene = compose(&portrait, &theme, (320, 340), 1.0);
+        // By what is drawn there of the cells, and of their examples.
+        let told = words(&scene);
+        let mut regions: Vec<Vec<String>> = vec![Vec::new(); 12];
+        let mut signs: Vec<Vec<String>> = vec![Vec::new(); 12];
+        let (left, right, top, bottom) = plane(&scene);
+        let class = |x: i32, y: i32| {
+            let (column, row) = (
+                f64::from(x - left) * 4.0 / f64::from(right - left),
+                f64::from(y - top) * 3.0 / f64::from(bottom - top),
+            );
+            (row as usize) * 4 + (column as usize).min(3)
+        };
+        for shape in &scene.shapes {
+            match shape {
+                Shape::Rectangle { from, to, ink }
+                    if from.0 >= left && from.1 >= top && to.1 <= bottom && ink.strength < 0.6 =>
+                {
+                    // Within its patch: the stripes of one are as those of another that begins elsewhere.
+                    let found = &mut regions[class(from.0 + 1, from.1 + 1)];
+                    let told = format!("{ink:?}");
+                    if !found.contains(&told) {
+                        found.push(told);
+                    }
+                }
+                Shape::Dot { centre, radius, ink } if centre.1 > top => {
+                    signs[class(centre.0, centre.1)].push(format!("{radius} {ink:?}"))
+                }
+                _ => {}
+            }
+        }
+        for (idx, (region, signs_of)) in regions.iter().zip(&signs).enumerate() {
+            assert!(!region.is_empty() && !signs_of.is_empty(), "{name}: {idx}");
+            // Where a reader has but two colours, patterns and marks come again, too: then the names tell.
+            if name != "forced" {
+                assert!(!regions[..idx].contains(region), "{name}: {idx} looks as another: {region:?}");
+                assert!(!signs[..idx].contains(signs_of), "{name}: examples of {idx} look as others: {signs_of:?}");
+            }
+            assert!(told.contains(&idx.to_string().as_str()), "{name}: {idx} has no name in {told:?}");
+        }
+        let svg = drawn(&portrait, &theme, (320, 340));
+        let file = format!("model-twelve-classes-{name}.svg");
+        assert!(svg == snapshot::kept(&file, &svg), "{file} looks different: see tests/snapshots");
+    }
+    // Where each class has a colour of its own, nothing stands in the way of the examples.
+    assert!(!words(&compose(&patches(6), &picture::light(), (320, 340), 1.0)).contains(&"0"));
+}
+
+/// The left, right, top and bottom of the plane: of the paler rectangles, those of its cells.
+fn plane(scene: &Scene) -> (i32, i32, i32, i32) {
+    // Those of the legend are stronger, in the same proportion.
+    let is_cell = |strength: f64| (0.1..0.25).contains(&strength) || (0.45..0.55).contains(&strength);
+    let cells = scene.shapes.iter().filter_map(|shape| match shape {
+        Shape::Rectangle { from, to, ink } if is_cell(ink.strength) => Some((*from, *to)),
+        _ => None,
+    });
+    cells.fold((i32::MAX, 0, i32::MAX, 0), |(left, right, top, bottom), (from, to)| {
+        (left.min(from.0), right.max(to.0), top.min(from.1), bottom.max(to.1))
+    })
+}
+
 /// All words of a scene, in their order.
 fn words(scene: &Scene) -> Vec<&str> {
     let words = |shape| if let &Shape::Text { ref words, .. } = shape { Some(words.as_str()) } else { None };
