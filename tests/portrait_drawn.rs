@@ -245,16 +245,29 @@ fn sentences_say_what_is_so_and_no_more() {
     let all = made(Kind::Confusion, &[0.0, 1.0, 1.0], &[0.0, 1.0, 0.0], 3);
     assert_eq!(
         sentence(&all),
-        "At step 7 the model tells the class of 66 % of the training examples. Its most frequent mistake: 1 training example of b \
+        "At step 7 the model tells the class of 66\u{a0}% of the training examples. Its most frequent mistake: 1 training example of b \
          taken for a."
     );
     // 99.9 % are not all.
     let truth = vec![1.0; 1000];
     let said: Vec<f32> = (0..1000).map(|idx| if idx == 0 { 0.0 } else { 1.0 }).collect();
-    assert!(sentence(&made(Kind::Confusion, &truth, &said, 1000)).contains("of 99 % of the training"));
+    assert!(sentence(&made(Kind::Confusion, &truth, &said, 1000)).contains("of 99\u{a0}% of the training"));
     // Targets that are all the same, as scikit-learn's r2_score has it: 1 if they are met, and 0 if not.
     assert!(sentence(&made(Kind::Predicted, &[2.0, 2.0], &[2.0, 2.0], 2)).contains("R² is 1 on"));
     assert!(sentence(&made(Kind::Predicted, &[2.0, 2.0], &[2.0, 3.0], 2)).contains("R² is 0 on"));
+    // The mean, to the last digits of single precision.
+    let mean = sentence(&made(Kind::Predicted, &[0.1, 0.7], &[0.4, 0.4], 2));
+    assert!(mean.contains("R² is 0 on training examples."), "{mean}");
+    // scikit-learn's r2_score is not defined for less than two.
+    assert_eq!(
+        sentence(&made(Kind::Predicted, &[1.0, 2.0, 3.0], &[1.0, 2.0, 3.0], 2)),
+        "A sign on the diagonal is a right prediction. At step 7 R² is 1 on training examples. Of a single validation example there \
+         is no R²."
+    );
+    assert_eq!(
+        sentence(&made(Kind::Predicted, &[1.0, 2.0], &[1.0, 3.0], 1)),
+        "A sign on the diagonal is a right prediction. Of a single training example and a single validation example there is no R²."
+    );
 }
 
 #[test]
@@ -262,7 +275,10 @@ fn of_a_part_of_the_examples_it_is_said_that_it_is_a_part() {
     let digits = portrait(&[("dataset", "digits")], 40);
     assert_eq!(digits.facts().n_training, probe::MOST_EXAMPLES);
     let told = sentence(&digits);
-    assert!(told.contains(" % of the first 1000 training and ") && told.contains(" % of the validation "), "{told}");
+    assert!(
+        told.contains("\u{a0}% of the first 1000 training and ") && told.contains("\u{a0}% of the validation "),
+        "{told}"
+    );
     let numbers = |n: usize| {
         let features = (0..n).map(|idx| idx as f32 / n as f32).collect();
         let values = (0..n).map(|idx| (idx as f32 / n as f32).sqrt()).collect();
