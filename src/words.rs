@@ -141,3 +141,17 @@ pub fn capitalized(words: &str) -> String {
     }
     words
 }
+
+/// One after the other, as in a sentence.
+///
+/// ```
+/// use losscope::words::listed;
+/// assert_eq!(listed(&["a", "b", "c"].map(str::to_owned)), "a, b and c");
+/// ```
+pub fn listed(parts: &[String]) -> String {
+    match parts {
+        [] => String::new(),
+        [one] => one.clone(),
+        [others @ .., last] => format!("{} and {last}", others.join(", ")),
+    }
+}

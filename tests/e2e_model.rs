@@ -17,6 +17,7 @@ use losscope::words::capitalized;
 use losscope::{link, probe, saved, summary};
 use page::{Page, default_with};
 use serde_json::{Value, json};
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 /// Remembers what was drawn last, what was saved, what was told of the model, and how often a worker was asked of it.
@@ -741,6 +742,62 @@ fn the_inside_of_a_run_is_shown_and_told_and_follows_the_chart() {
     page.browser.set_viewport(360, 740, 2.0, true).expect("a phone");
     page.expect_accessible("inside the run, in the dark, on a phone");
     assert_eq!(page.overflow(), 0);
+    page.expect_quiet_console();
+}
+
+#[test]
+fn what_is_opened_while_the_chart_is_looked_at_is_of_that_step() {
+    let page = open("");
+    page.focus("#chart");
+    page.press(keys::HOME);
+    page.wait_for_cursor(0);
+    // Not by a click, which would take the focus from the chart, and its cursor with it.
+    page.run("document.querySelector('#inside').open = true");
+    page.expect_inside(&panels(&Experiment::default()), Some(0));
+    assert!(page.text("#within").contains("at step 0:"), "{}", page.text("#within"));
+    page.expect_quiet_console();
+}
+
+#[test]
+fn on_a_phone_the_inside_has_a_legend_and_is_read_by_a_finger() {
+    let page = open("");
+    page.browser.set_viewport(360, 740, 2.0, true).expect("a phone");
+    page.click("#inside summary");
+    let all = panels(&Experiment::default());
+    page.expect_inside(&all, None);
+    let named = page.run("return [...document.querySelectorAll('#inside .lines li')].map((line) => line.textContent)");
+    let names: Vec<String> = all.legend().into_iter().map(|curve| curve.name).collect();
+    assert_eq!(named, json!(names));
+    let swatches = page.run("return [...document.querySelectorAll('#inside .lines svg')].map((svg) => getComputedStyle(svg.firstChild).stroke)");
+    let colours: BTreeSet<String> = swatches.as_array().expect("a list").iter().map(Value::to_string).collect();
+    assert_eq!(colours.len(), names.len(), "each in the colour of its curve: {swatches}");
+    assert_eq!(page.overflow(), 0);
+    page.run("document.querySelector('#inside canvas').scrollIntoView({block: 'center'})");
+    page.wait_for_frame();
+    let rect = page.find("#inside canvas").rect().expect("it has a place");
+    let touch = |kind: &str, x: Option<f64>| {
+        let points = x.map(|x| json!({"x": rect.x + x * rect.width, "y": rect.y + 0.5 * rect.height, "id": 1}));
+        let points = json!({"type": kind, "touchPoints": points.into_iter().collect::<Vec<_>>()});
+        page.browser.cdp("Input.dispatchTouchEvent", points).expect("a touch");
+    };
+    let step = || {
+        let said = page.text("#within");
+        let (_, rest) = said.split_once("at step ").expect("it is told");
+        rest.split(':').next().and_then(|step| step.parse::<u32>().ok()).expect("a number")
+    };
+    touch("touchStart", Some(0.4));
+    page.wait_for("a step", "!document.querySelector('#within').textContent.includes('at step 540')");
+    let first = step();
+    assert!((100..300).contains(&first), "{first}");
+    touch("touchMove", Some(0.6));
+    page.wait_for("another", &format!("!document.querySelector('#within').textContent.includes('at step {first}:')"));
+    let second = step();
+    assert!(second > first, "{first}, {second}");
+    // It stays where it was lifted.
+    touch("touchEnd", None);
+    page.rest(200);
+    assert_eq!(step(), second);
+    page.expect_accessible("the inside on a phone");
     page.expect_quiet_console();
 }
 

@@ -6,7 +6,7 @@ mod picture;
 mod snapshot;
 
 use losscope::chart::reading::Move;
-use losscope::chart::{Picture, Scale, Tint, Unit};
+use losscope::chart::{Curve, Picture, Scale, Tint, Unit};
 use losscope::experiment::Experiment;
 use losscope::inside::picture::Panels;
 use losscope::inside::{About, Inside, Records};
@@ -68,6 +68,27 @@ fn each_layer_has_a_curve_of_its_own_in_each_panel() {
     // Each in a colour of its own: two lines of the output layer, in two panels.
     assert_eq!(drawn.lines(TRAIN).len(), 2);
     assert_eq!(drawn.lines(VALIDATION).len(), 1);
+}
+
+#[test]
+fn a_legend_has_each_curve_once_and_no_two_look_alike() {
+    for settings in [&[("n_hidden_layers", "6"), ("n_epochs", "2")][..], &[("n_hidden_layers", "0"), ("n_epochs", "2")]]
+    {
+        let panels = panels(settings);
+        let legend = panels.legend();
+        let drawn = panels.picture(Unit::Step, Scale::Linear, 1.0, None);
+        let looks = |curve: &Curve| (curve.tint, curve.dashes, curve.name.clone());
+        let mut curves = drawn.panels.iter().flat_map(|panel| &panel.curves);
+        assert!(
+            curves.all(|curve| legend.iter().any(|line| looks(line) == looks(curve))),
+            "all are named: {settings:?}"
+        );
+        for (idx, line) in legend.iter().enumerate() {
+            let is_like =
+                |other: &Curve| (other.tint, other.dashes) == (line.tint, line.dashes) || other.name == line.name;
+            assert!(!legend[..idx].iter().any(is_like), "{} is as another: {settings:?}", line.name);
+        }
+    }
 }
 
 #[test]

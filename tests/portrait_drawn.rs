@@ -195,6 +195,44 @@ fn made(kind: Kind, truth: &[f32], said: &[f32], n_training: usize) -> Portrait 
     Portrait::new(facts, names, [[0.0, 4.0]; 2], [truth, said, &[], &[]])
 }
 
+/// A line of numbers from 0 to 1 over a feature from one value to another, with an example at each end.
+fn line(from: f32, to: f32) -> Portrait {
+    let facts = Facts { kind: Kind::Line, n_axes: 2, n_training: 2, ..Facts::default() };
+    let grid: Vec<f32> = (0..200).map(|idx| idx as f32 / 199.0).collect();
+    let names = ["x".to_owned(), "y".to_owned()];
+    Portrait::new(facts, &names, [[from, to], [0.0, 1.0]], [&[0.0, 1.0], &[0.0, 1.0], &[from, to], &grid])
+}
+
+#[test]
+fn the_line_of_what_is_predicted_hides_no_example() {
+    for ratio in [1.0, 2.0] {
+        let scene = compose(&portrait(&[("dataset", "sine")], u32::MAX), &picture::light(), (640, 680), ratio);
+        // The two dots of the legend come first.
+        let of_examples = |(_, shape): &(usize, &Shape)| matches!(shape, Shape::Dot { .. });
+        let first = scene.shapes.iter().enumerate().filter(of_examples).nth(2).expect("there are examples").0;
+        let widths = |shapes: &[Shape]| -> Vec<f64> {
+            let width = |shape: &Shape| if let Shape::Line { width, .. } = shape { Some(*width) } else { None };
+            shapes.iter().filter_map(width).map(|width| f64::from(width) / ratio).collect()
+        };
+        let (beneath, above) = scene.shapes.split_at(first);
+        assert!(widths(beneath).iter().any(|width| *width >= 3.0), "it is seen between them");
+        assert!(widths(above).iter().all(|width| *width <= 1.0), "an example is six pixels wide");
+    }
+}
+
+#[test]
+fn a_line_goes_from_the_left_to_the_right_whatever_the_size_of_its_feature() {
+    for (from, to) in [(0.0, 1.0), (0.0, 1.9e38), (-1.9e38, 1.9e38), (-1e-38, 1e-38)] {
+        let scene = compose(&line(from, to), &picture::light(), (320, 340), 1.0);
+        let points = |shape: &Shape| if let Shape::Line { points, .. } = shape { Some(points.clone()) } else { None };
+        let points = scene.shapes.iter().find_map(points).expect("there is a line");
+        assert!(points.windows(2).all(|pair| pair[0].0 <= pair[1].0 && pair[0].1 >= pair[1].1), "{from} to {to}");
+        // Its places are as far from each other.
+        let [left, middle, right] = [0, points.len() / 2, points.len() - 1].map(|idx| points[idx].0);
+        assert!(right - left > 200 && (left + right - 2 * middle).abs() < 10, "{from} to {to}: {points:?}");
+    }
+}
+
 #[test]
 fn sentences_say_what_is_so_and_no_more() {
     // Of a single prediction that is none, not that there are none.
@@ -207,16 +245,29 @@ fn sentences_say_what_is_so_and_no_more() {
     let all = made(Kind::Confusion, &[0.0, 1.0, 1.0], &[0.0, 1.0, 0.0], 3);
     assert_eq!(
         sentence(&all),
-        "At step 7 the model tells the class of 66 % of the training examples. Its most frequent mistake: 1 training example of b \
+        "At step 7 the model tells the class of 66\u{a0}% of the training examples. Its most frequent mistake: 1 training example of b \
          taken for a."
     );
     // 99.9 % are not all.
     let truth = vec![1.0; 1000];
     let said: Vec<f32> = (0..1000).map(|idx| if idx == 0 { 0.0 } else { 1.0 }).collect();
-    assert!(sentence(&made(Kind::Confusion, &truth, &said, 1000)).contains("of 99 % of the training"));
+    assert!(sentence(&made(Kind::Confusion, &truth, &said, 1000)).contains("of 99\u{a0}% of the training"));
     // Targets that are all the same, as scikit-learn's r2_score has it: 1 if they are met, and 0 if not.
     assert!(sentence(&made(Kind::Predicted, &[2.0, 2.0], &[2.0, 2.0], 2)).contains("R² is 1 on"));
     assert!(sentence(&made(Kind::Predicted, &[2.0, 2.0], &[2.0, 3.0], 2)).contains("R² is 0 on"));
+    // The mean, to the last digits of single precision.
+    let mean = sentence(&made(Kind::Predicted, &[0.1, 0.7], &[0.4, 0.4], 2));
+    assert!(mean.contains("R² is 0 on training examples."), "{mean}");
+    // scikit-learn's r2_score is not defined for less than two.
+    assert_eq!(
+        sentence(&made(Kind::Predicted, &[1.0, 2.0, 3.0], &[1.0, 2.0, 3.0], 2)),
+        "A sign on the diagonal is a right prediction. At step 7 R² is 1 on training examples. Of a single validation example there \
+         is no R²."
+    );
+    assert_eq!(
+        sentence(&made(Kind::Predicted, &[1.0, 2.0], &[1.0, 3.0], 1)),
+        "A sign on the diagonal is a right prediction. Of a single training example and a single validation example there is no R²."
+    );
 }
 
 #[test]
@@ -224,7 +275,10 @@ fn of_a_part_of_the_examples_it_is_said_that_it_is_a_part() {
     let digits = portrait(&[("dataset", "digits")], 40);
     assert_eq!(digits.facts().n_training, probe::MOST_EXAMPLES);
     let told = sentence(&digits);
-    assert!(told.contains(" % of the first 1000 training and ") && told.contains(" % of the validation "), "{told}");
+    assert!(
+        told.contains("\u{a0}% of the first 1000 training and ") && told.contains("\u{a0}% of the validation "),
+        "{told}"
+    );
     let numbers = |n: usize| {
         let features = (0..n).map(|idx| idx as f32 / n as f32).collect();
         let values = (0..n).map(|idx| (idx as f32 / n as f32).sqrt()).collect();
@@ -288,6 +342,177 @@ fn numbers_of_a_matrix_can_be_read_on_their_cells() {
             assert!(contrast >= 4.5, "{name}: {words:?} has a contrast of {contrast}");
         }
         assert!(n_on_cells >= 18, "{name}: {n_on_cells}");
+    }
+}
+
+/// Classes that lie beside each other in a plane, four in a row, each with an example that is learnt from and one that is held out.
+fn patches(n_classes: usize) -> Portrait {
+    const N_COLUMNS: usize = 56;
+    let class = |row: usize, column: usize| (row * 3 / N_COLUMNS) * 4 + column * 4 / N_COLUMNS;
+    let cell = |idx: usize| match class(idx / N_COLUMNS, idx % N_COLUMNS) {
+        class if class < n_classes => class as f32 + 0.9,
+        _ => -1.0,
+    };
+    let grid: Vec<f32> = (0..N_COLUMNS * N_COLUMNS).map(cell).collect();
+    let truth: Vec<f32> = (0..2 * n_classes).map(|idx| (idx % n_classes) as f32).collect();
+    let place = |class: usize, way: f32| [(class % 4) as f32 + 0.5 + way, 2.5 - (class / 4) as f32 + way];
+    let features: Vec<f32> =
+        [-0.35, 0.35].iter().flat_map(|way| (0..n_classes).flat_map(|class| place(class, *way))).collect();
+    let facts = Facts {
+        kind: Kind::Regions,
+        step: 7,
+        n_axes: 2,
+        n_training: n_classes,
+        n_columns: N_COLUMNS,
+        ..Facts::default()
+    };
+    let names: Vec<String> = ["x".to_owned(), "y".to_owned()]
+        .into_iter()
+        .chain((0..n_classes).map(|class| format!("kind {class}")))
+        .collect();
+    Portrait::new(facts, &names, [[0.0, 4.0], [0.0, 3.0]], [&truth, &truth, &features, &grid])
+}
+
+#[test]
+fn twelve_classes_in_the_plane_are_told_apart_in_every_theme() {
+    let portrait = patches(12);
+    for (name, theme) in [("light", picture::light()), ("dark", picture::dark()), ("forced", picture::forced())] {
+        let scene = compose(&portrait, &theme, (320, 340), 1.0);
+        // By what is drawn there of the cells, and of their examples.
+        let told = words(&scene);
+        let mut regions: Vec<Vec<String>> = vec![Vec::new(); 12];
+        let mut signs: Vec<Vec<String>> = vec![Vec::new(); 12];
+        let (left, right, top, bottom) = plane(&scene);
+        let class = |x: i32, y: i32| {
+            let (column, row) = (
+                f64::from(x - left) * 4.0 / f64::from(right - left),
+                f64::from(y - top) * 3.0 / f64::from(bottom - top),
+            );
+            (row as usize) * 4 + (column as usize).min(3)
+        };
+        for shape in &scene.shapes {
+            match shape {
+                Shape::Rectangle { from, to, ink }
+                    if from.0 >= left && from.1 >= top && to.1 <= bottom && ink.strength < 0.6 =>
+                {
+                    // Within its patch: the stripes of one are as those of another that begins elsewhere.
+                    let found = &mut regions[class(from.0 + 1, from.1 + 1)];
+                    let told = format!("{ink:?}");
+                    if !found.contains(&told) {
+                        found.push(told);
+                    }
+                }
+                Shape::Dot { centre, radius, ink } if centre.1 > top => {
+                    signs[class(centre.0, centre.1)].push(format!("{radius} {ink:?}"))
+                }
+                _ => {}
+            }
+        }
+        for (idx, (region, signs_of)) in regions.iter().zip(&signs).enumerate() {
+            assert!(!region.is_empty() && !signs_of.is_empty(), "{name}: {idx}");
+            // Where a reader has but two colours, patterns and marks come again, too: then the names tell.
+            if name != "forced" {
+                assert!(!regions[..idx].contains(region), "{name}: {idx} looks as another: {region:?}");
+                assert!(!signs[..idx].contains(signs_of), "{name}: examples of {idx} look as others: {signs_of:?}");
+            }
+            assert!(told.contains(&idx.to_string().as_str()), "{name}: {idx} has no name in {told:?}");
+        }
+        let svg = drawn(&portrait, &theme, (320, 340));
+        let file = format!("model-twelve-classes-{name}.svg");
+        assert!(svg == snapshot::kept(&file, &svg), "{file} looks different: see tests/snapshots");
+    }
+    // Where each class has a colour of its own, nothing stands in the way of the examples.
+    assert!(!words(&compose(&patches(6), &picture::light(), (320, 340), 1.0)).contains(&"0"));
+}
+
+/// The left, right, top and bottom of the plane: of the paler rectangles, those of its cells.
+fn plane(scene: &Scene) -> (i32, i32, i32, i32) {
+    // Those of the legend are stronger, in the same proportion.
+    let is_cell = |strength: f64| (0.1..0.25).contains(&strength) || (0.45..0.55).contains(&strength);
+    let cells = scene.shapes.iter().filter_map(|shape| match shape {
+        Shape::Rectangle { from, to, ink } if is_cell(ink.strength) => Some((*from, *to)),
+        _ => None,
+    });
+    cells.fold((i32::MAX, 0, i32::MAX, 0), |(left, right, top, bottom), (from, to)| {
+        (left.min(from.0), right.max(to.0), top.min(from.1), bottom.max(to.1))
+    })
+}
+
+/// All words of a scene, in their order.
+fn words(scene: &Scene) -> Vec<&str> {
+    let words = |shape| if let &Shape::Text { ref words, .. } = shape { Some(words.as_str()) } else { None };
+    scene.shapes.iter().filter_map(words).collect()
+}
+
+#[test]
+fn a_mistake_that_has_a_picture_has_its_count_too() {
+    let digits = portrait(&[("dataset", "digits")], 40);
+    let scene = compose(&digits, &picture::light(), (320, 340), 1.0);
+    let mut told: Vec<u32> = words(&scene).iter().filter_map(|words| words.parse().ok()).collect();
+    let mut expected: Vec<u32> = counts(&digits, false).into_iter().filter(|count| *count > 0).collect();
+    assert!(expected.len() > 30, "there are mistakes: {expected:?}");
+    // The names of rows and columns.
+    expected.extend((0..10).chain(0..10));
+    told.sort_unstable();
+    expected.sort_unstable();
+    assert_eq!(told, expected);
+}
+
+#[test]
+fn pictures_of_classes_stand_apart() {
+    let digits = portrait(&[("dataset", "digits")], 40);
+    let scene = compose(&digits, &picture::light(), (320, 340), 1.0);
+    // What covers the pixels at the left, where nothing but pictures has rectangles.
+    let is_covered = |y: i32| {
+        let covers = |shape: &Shape| matches!(shape, Shape::Rectangle { from, to, .. } if to.0 <= 32 && (from.1..to.1).contains(&y));
+        scene.shapes.iter().any(covers)
+    };
+    let covered: Vec<bool> = (0..340).map(is_covered).collect();
+    let high: Vec<usize> = covered.chunk_by(|a, b| a == b).filter(|run| run[0]).map(<[bool]>::len).collect();
+    assert!(high.len() >= 10 && high.iter().all(|pixels| *pixels < 24), "{high:?}");
+}
+
+#[test]
+fn of_forty_classes_what_is_named_can_be_read_and_the_worst_mistakes_are_told() {
+    let names: Vec<String> = (0..40).map(|idx| format!("class {idx}")).collect();
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    let many = classes(4, &names, 800);
+    let scene = compose(&many, &picture::light(), (320, 340), 1.0);
+    let svg = drawn(&many, &picture::light(), (320, 340));
+    assert!(svg == snapshot::kept("model-forty-classes.svg", &svg), "it looks different: see tests/snapshots");
+    let told = words(&scene);
+    assert!(told.contains(&"taken for class"), "{told:?}");
+    assert!(told.iter().all(|words| !words.contains('…')), "{told:?}");
+    let of_rows_and_columns = told.iter().filter(|words| words.parse::<u32>().is_ok()).count();
+    assert!(of_rows_and_columns >= 30, "{told:?}");
+    // Where no number has room, the colour tells: what is right and always so is as strong as can be.
+    let strongest = |shape: &Shape| if let Shape::Rectangle { ink, .. } = shape { ink.strength } else { 0.0 };
+    assert!(scene.shapes.iter().map(strongest).fold(0.0, f64::max) > 0.6);
+    let truth = [0.0, 0.0, 0.0, 1.0, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0];
+    let said = [1.0, 1.0, 1.0, 2.0, 2.0, 3.0, 4.0, 4.0, 5.0, 6.0];
+    let facts = Facts { kind: Kind::Confusion, step: 7, n_training: 10, ..Facts::default() };
+    let names = ["ant", "bee", "cat", "dog", "eel", "fox", "gnu"].map(str::to_owned);
+    let animals = Portrait::new(facts, &names, [[0.0, 1.0]; 2], [&truth, &said, &[], &[]]);
+    let expected = " Its most frequent mistakes: 3 training examples of ant taken for bee, 2 of bee taken for cat and 1 of cat taken \
+                    for dog.";
+    assert!(sentence(&animals).ends_with(expected), "{}", sentence(&animals));
+}
+
+#[test]
+fn columns_are_named_by_what_tells_them_apart() {
+    for (names, common, expected) in [
+        (["class 1", "class 2", "class 30"], "taken for class", ["1", "2", "30"]),
+        (["cl1", "cl2", "cl30"], "taken for cl", ["1", "2", "30"]),
+        // Neither a word nor a number is cut in two, and none is left without a name.
+        (["10", "12", "15"], "taken for", ["10", "12", "15"]),
+        (["versicolor", "virginica", "very rare"], "taken for", ["versicolor", "virginica", "very rare"]),
+        (["iris", "iris setosa", "iris nana"], "taken for", ["iris", "iris setosa", "iris nana"]),
+        (["very_a", "very_b", "very_c"], "taken for very_", ["a", "b", "c"]),
+    ] {
+        let scene = compose(&classes(4, &names, 60), &picture::light(), (640, 680), 1.0);
+        let told = words(&scene);
+        assert!(told.contains(&common), "{told:?}");
+        assert!(expected.iter().all(|name| told.iter().filter(|words| *words == name).count() >= 2), "{told:?}");
     }
 }
 

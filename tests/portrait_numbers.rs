@@ -185,13 +185,18 @@ fn check(name: &str, portrait: &Portrait, expected: &Value) {
             assert_eq!(counted, matrix, "{name}, {split}");
             let first = if name == "digits" && is_training { "first 1000 " } else { "" };
             let percent = 100.0 * expected["accuracy"].as_f64().expect("a number");
-            assert_eq!(between(&told, " ", &format!(" % of the {first}{split}")), (percent + 1e-9).floor(), "{name}");
+            assert_eq!(
+                between(&told, " ", &format!("\u{a0}% of the {first}{split}")),
+                (percent + 1e-9).floor(),
+                "{name}"
+            );
             if !is_training {
                 let mistakes = matrix.iter().enumerate().filter(|(idx, _)| idx / n_classes != idx % n_classes);
                 let most = mistakes.fold(0.0, |most: f64, (_, count)| most.max(*count));
                 assert!(most > 0.0, "{name}: what makes no mistakes proves little");
-                let (_, mistake) = told.split_once("mistake: ").expect("there are mistakes");
-                let times = mistake.split(' ').next().expect("words");
+                let (_, mistakes) = told.split_once(" most frequent mistake").expect("there are mistakes");
+                let (_, mistakes) = mistakes.split_once(": ").expect("they are listed");
+                let times = mistakes.split(' ').next().expect("words");
                 assert_eq!(times.parse(), Ok(most), "{name}");
             }
         }

@@ -4,8 +4,9 @@
 /** @import { FromInsideWorker, Inside as Wanted } from "./protocol.js" */
 
 import { Canvas } from "./canvas.js";
-import { make } from "./parts.js";
+import { make, swatch } from "./parts.js";
 import { new_worker } from "./files.js";
+import { wear } from "./looks.js";
 import { compiled_workshop, workshop } from "./workshop.js";
 
 /** In milliseconds: while a control moves, no run is looked into that is gone in the next frame. */
@@ -15,6 +16,7 @@ export class Inside {
   #details;
   #canvas;
   #sentences;
+  #legend = make("ul", { className: "lines" });
   #problem;
   /** @type {WebAssembly.Module | null} */
   #module = null;
@@ -40,6 +42,8 @@ export class Inside {
     this.#canvas = /** @type {HTMLCanvasElement} */ (find("canvas"));
     this.#sentences = find("ul");
     this.#problem = find("[role=alert]");
+    this.#canvas.before(this.#legend);
+    wear("inside.css");
     details.addEventListener("toggle", () => this.#look_soon(0));
   }
 
@@ -100,12 +104,20 @@ export class Inside {
       // Until then what is seen is the run before.
       this.#chart.start(link, message.n_measured, message.largest_learning_rate);
       this.#canvas.style.setProperty("--n-panels", String(this.#chart.n_panels));
+      this.#show_legend();
     } else {
       this.#chart.extend(Object.assign(new this.#bound.InsideRecords(), message.columns));
       this.#details.dataset.done = String(message.done);
       if (message.done) this.#end_worker();
     }
     this.#tell();
+  }
+
+  #show_legend() {
+    const lines = this.#chart.legend().map((/** @type {any} an `InsideLine` */ { name, colour, dashes, width }) => {
+      return make("li", {}, swatch({ id: name, colour, dashes: [...dashes], width }), name);
+    });
+    this.#legend.replaceChildren(...lines);
   }
 
   #tell() {
@@ -116,18 +128,28 @@ export class Inside {
 
   #read_by_pointer_and_keys() {
     const canvas = this.#canvas;
-    canvas.addEventListener("pointermove", (event) => {
-      this.#chart.point_at(event.offsetX * (this.#drawing?.device_ratio ?? 1));
+    const leave = () => {
+      // What the loss chart's own cursor is at, if anything.
+      this.#chart.look_at(this.#wanted?.cursor);
       this.#tell();
+    };
+    for (const type of /** @type {const} */ (["pointerdown", "pointermove"])) {
+      canvas.addEventListener(type, (event) => {
+        this.#chart.point_at(event.offsetX * (this.#drawing?.device_ratio ?? 1));
+        this.#tell();
+      });
+    }
+    canvas.addEventListener("pointerleave", (event) => {
+      // The cursor of a finger stays where it was lifted.
+      if (event.pointerType !== "touch") leave();
     });
-    canvas.addEventListener("pointerleave", () => {
-      this.#chart.leave();
-      this.#tell();
-    });
+    canvas.addEventListener("blur", leave);
     canvas.addEventListener("keydown", (event) => {
-      if (event.ctrlKey || event.metaKey || event.altKey || !this.#chart.press(event.key)) return;
+      if (event.ctrlKey || event.metaKey || event.altKey) return;
+      if (event.key === "Escape") leave();
+      else if (this.#chart.press(event.key)) this.#tell();
+      else return;
       event.preventDefault();
-      this.#tell();
     });
   }
 

@@ -1,8 +1,6 @@
 //! How does the page show the chart's legend, and change which curves there are?
 
 use crate::chart::LossChart;
-use crate::page;
-use losscope::chart::Tint;
 use serde::Serialize;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsError, JsValue};
@@ -22,22 +20,12 @@ struct Entry {
     can_be_shown: bool,
 }
 
-/// A curve's colour, as the style sheet calls it.
-pub(super) fn colour(tint: Tint) -> String {
-    match tint {
-        Tint::Train => "train".to_owned(),
-        Tint::Validation => "validation".to_owned(),
-        Tint::Before => "before".to_owned(),
-        Tint::Pinned(number) => format!("pinned-{}", number % page::N_PINNED_COLOURS),
-    }
-}
-
 #[wasm_bindgen]
 impl LossChart {
     /// The curves, and their values at the cursor or at their ends.
     pub fn legend(&self) -> Result<JsValue, JsError> {
         let entries = self.scope.legend().into_iter().map(|entry| Entry {
-            colour: colour(entry.tint),
+            colour: entry.tint.name(),
             id: entry.id,
             name: entry.name,
             value: entry.value,

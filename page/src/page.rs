@@ -96,9 +96,6 @@ impl Setup {
     }
 }
 
-/// Colours that the style sheet has for pinned runs.
-pub const N_PINNED_COLOURS: usize = 6;
-
 /// The page for an experiment. `before` is what the page shows already.
 pub fn setup(
     experiment: &Experiment,

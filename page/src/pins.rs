@@ -1,7 +1,6 @@
 //! How does the page show the runs that stay, and have them made?
 
 use crate::chart::LossChart;
-use crate::legend::colour;
 use crate::records::Records;
 use losscope::chart::pins::MOST_PINNED;
 use losscope::link;
@@ -107,7 +106,7 @@ impl LossChart {
             best_at: row.best_at,
             losses: row.losses,
             metric: row.metric,
-            colour: colour(row.tint),
+            colour: row.tint.name(),
             dashes: row.dashes.to_vec(),
             is_hidden: row.is_hidden,
             can_be_shown: row.can_be_shown,

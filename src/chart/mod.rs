@@ -112,6 +112,21 @@ pub enum Tint {
     Pinned(usize),
 }
 
+/// Colours that the style sheet has for pinned runs.
+const N_PINNED_COLOURS: usize = 6;
+
+impl Tint {
+    /// The colour, as the style sheet calls it.
+    pub fn name(self) -> String {
+        match self {
+            Tint::Train => "train".to_owned(),
+            Tint::Validation => "validation".to_owned(),
+            Tint::Before => "before".to_owned(),
+            Tint::Pinned(number) => format!("pinned-{}", number % N_PINNED_COLOURS),
+        }
+    }
+}
+
 /// A value that is marked across the panel.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Level {

@@ -127,6 +127,18 @@ impl Panels {
         }
     }
 
+    /// Each curve that there is, once: that of a layer stands in several panels.
+    pub fn legend(&self) -> Vec<Curve<'_>> {
+        let mut legend: Vec<Curve> = Vec::new();
+        let panels = self.picture(Unit::Step, Scale::Linear, 1.0, None).panels;
+        for curve in panels.into_iter().flat_map(|panel| panel.curves) {
+            if legend.iter().all(|other| other.name != curve.name) {
+                legend.push(curve);
+            }
+        }
+        legend
+    }
+
     /// The record nearest to a step.
     pub fn nearest(&self, step: u32) -> Option<usize> {
         Steps::These(&self.records.step).nearest(step, self.records.len())

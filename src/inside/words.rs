@@ -1,7 +1,7 @@
 //! What is to be said of the inside of a run? The same numbers in words, for those who can't see them drawn.
 
 use super::{About, Records, layers};
-use crate::words::{capitalized, measured, short, to_digits};
+use crate::words::{capitalized, listed, measured, short, to_digits};
 
 /// What the limit of the sharpness is, as it stands beside its line: `2 / learning rate`, and more with momentum.
 pub fn limit(about: &About) -> Option<String> {
@@ -60,9 +60,9 @@ fn of_layers(about: &About, records: &Records, record_idx: usize) -> String {
         label => label,
     };
     let weights = of(&records.weight_norm).into_iter().enumerate();
-    let weights = weights.map(|(idx, value)| format!("{} in {}", measured(value), name(idx))).collect();
-    let gradients = of(&records.gradient_norm).into_iter().map(measured).collect();
-    format!("Weights {}; gradient {}.", listed(weights), listed(gradients))
+    let weights: Vec<String> = weights.map(|(idx, value)| format!("{} in {}", measured(value), name(idx))).collect();
+    let gradients: Vec<String> = of(&records.gradient_norm).into_iter().map(measured).collect();
+    format!("Weights {}; gradient {}.", listed(&weights), listed(&gradients))
 }
 
 /// `2 of 8 units in layer 1 are dead.`
@@ -86,7 +86,7 @@ fn of_dead_units(about: &About, records: &Records, record_idx: usize) -> Option<
         return Some(format!("No unit is {dead}."));
     }
     let is_one = found.len() == 1 && row.iter().sum::<f32>() == 1.0;
-    Some(format!("{} {} {dead}.", listed(found), if is_one { "is" } else { "are" }))
+    Some(format!("{} {} {dead}.", listed(&found), if is_one { "is" } else { "are" }))
 }
 
 /// `A linear model with squared error: gradient descent on the full batch converges below a learning rate of 0.2371.`
@@ -110,13 +110,4 @@ fn of_examples(about: &About) -> Option<String> {
             "Measured on {n_measured} of the {n_training} training examples: on all of them it would take too long."
         )
     })
-}
-
-/// `a, b and c`.
-fn listed(parts: Vec<String>) -> String {
-    match parts.as_slice() {
-        [] => String::new(),
-        [one] => one.clone(),
-        [others @ .., last] => format!("{} and {last}", others.join(", ")),
-    }
 }

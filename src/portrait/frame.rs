@@ -1,7 +1,8 @@
 //! In which frame does a portrait stand? Its legend, its axes, and the signs of its examples.
 
+use super::class_looks::{Look, looks};
 use super::confusion::has_one_split;
-use super::{Kind, Portrait, ink_of};
+use super::{Kind, Portrait};
 use crate::chart::compose::FONT_SIZE;
 use crate::chart::domain::{Domain, Scale};
 use crate::chart::scene::{Colour, Height, Ink, Label, Scene, Side};
@@ -27,7 +28,12 @@ pub struct Brush<'a> {
     size: f64,
     /// Below the legend.
     pub top: f64,
+    /// Of the classes.
+    looks: Vec<Look>,
 }
+
+/// The pattern of a class is shown by so many cells, across and down.
+const N_CELLS: usize = 4;
 
 /// Two axes around a place, in device pixels.
 pub struct Axes {
@@ -117,8 +123,9 @@ impl<'a> Brush<'a> {
         let n_most = (height * MOST_OF_LEGEND / ROW / font) as usize;
         let legend = legend(portrait, width, font, if height > ROW * font { n_most.max(1) } else { 0 });
         let top = ROW * font * legend.len() as f64;
-        let mut brush =
-            Brush { portrait, theme, scene: Scene::default(), width, height, ratio, font, size: ratio, top };
+        let looks = looks(theme, portrait.names().1.len());
+        let scene = Scene::default();
+        let mut brush = Brush { portrait, theme, scene, width, height, ratio, font, size: ratio, top, looks };
         for (row, entries) in legend.into_iter().enumerate() {
             let y = (0.7 + ROW * row as f64) * font;
             for (x, sign, name) in entries {
@@ -128,11 +135,7 @@ impl<'a> Brush<'a> {
                     Sign::Nothing => {}
                     Sign::Training => brush.training(at, theme.train),
                     Sign::Validation => brush.validation(at, theme.validation),
-                    Sign::Class(class) => {
-                        let half = 0.45 * font;
-                        let ink = ink_of(theme, class);
-                        brush.scene.rectangle((at.0 - half, y - half), (at.0 + half, y + half), ink);
-                    }
+                    Sign::Class(class) => brush.swatch(at, brush.look(class)),
                 }
                 let left = if has_sign { x + 1.3 * font } else { x };
                 brush.words(&name, (left, y), Side::Left, Height::Center);
@@ -141,6 +144,22 @@ impl<'a> Brush<'a> {
         let is_crowded = portrait.truth().len() > MANY && portrait.facts().kind != Kind::Confusion;
         brush.size = if is_crowded { 0.75 * ratio } else { ratio };
         brush
+    }
+
+    /// How a class looks.
+    pub fn look(&self, class: usize) -> Look {
+        self.looks.get(class).copied().unwrap_or(Look { colour: self.theme.text, n_before: 0 })
+    }
+
+    /// A piece of the region of a class.
+    fn swatch(&mut self, (x, y): (f64, f64), look: Look) {
+        let half = 0.45 * self.font;
+        let n = if look.n_before > 0 { N_CELLS } else { 1 };
+        let end = |idx: usize| 2.0 * half * idx as f64 / n as f64 - half;
+        for (row, column) in (0..n).flat_map(|row| (0..n).map(move |column| (row, column))) {
+            let (from, to) = ((x + end(column), y + end(row)), (x + end(column + 1), y + end(row + 1)));
+            self.scene.rectangle(from, to, look.ink(row, column));
+        }
     }
 
     pub fn words(&mut self, words: &str, at: (f64, f64), horizontal: Side, vertical: Height) {
@@ -210,11 +229,15 @@ impl<'a> Brush<'a> {
     }
 
     /// The sign of an example, by its place among them.
-    pub fn example(&mut self, idx: usize, at: (f64, f64), colour: Option<Colour>) {
+    pub fn example(&mut self, idx: usize, at: (f64, f64), look: Option<Look>) {
+        let colour = look.map(|look| look.colour);
         if idx < self.portrait.facts().n_training {
             self.training(at, colour.unwrap_or(self.theme.train));
         } else {
             self.validation(at, colour.unwrap_or(self.theme.validation));
+        }
+        if let Some(mark) = look.and_then(|look| look.mark(self.theme)) {
+            self.scene.dot(at, 1.3 * self.size, Ink::of(mark));
         }
     }
 }

@@ -2,19 +2,22 @@
 //!
 //! A portrait knows numbers and no model: `probe` makes it where training happens, and it is drawn elsewhere.
 
+mod class_looks;
 mod confusion;
 mod frame;
 mod line;
 mod pictures;
 mod predicted;
+mod region_names;
 mod regions;
+mod short_names;
 mod words;
 
 pub use confusion::counts;
 pub use words::sentence;
 
 use crate::chart::Theme;
-use crate::chart::scene::{Colour, Ink, Scene};
+use crate::chart::scene::Scene;
 use frame::Brush;
 
 /// How what the model says can be shown.
@@ -213,14 +216,4 @@ pub fn compose(portrait: &Portrait, theme: &Theme, size: (u32, u32), ratio: f64)
         Kind::Confusion => confusion::draw(&mut brush),
     }
     brush.scene
-}
-
-/// The colour of a class.
-fn colour_of(theme: &Theme, class: usize) -> Colour {
-    theme.pinned.get(class % theme.pinned.len().max(1)).copied().unwrap_or(theme.text)
-}
-
-/// The ink of a class.
-fn ink_of(theme: &Theme, class: usize) -> Ink {
-    Ink::of(colour_of(theme, class))
 }

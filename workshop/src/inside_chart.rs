@@ -3,7 +3,7 @@
 use crate::inside::InsideRecords;
 use crate::saved::view_of;
 use losscope::chart::reading::Move;
-use losscope::chart::{self, Layout, Scale, Theme, Unit};
+use losscope::chart::{self, Curve, Layout, Scale, Theme, Unit};
 use losscope::inside::About;
 use losscope::inside::picture::Panels;
 use losscope::link;
@@ -18,9 +18,20 @@ use web_sys::HtmlCanvasElement;
 pub struct InsideChart {
     panels: Panels,
     axis: Option<(Unit, Scale)>,
+    /// A step, of which there may be no record.
     cursor: Option<u32>,
     theme: Theme,
     layout: Option<Layout>,
+}
+
+/// A line of the legend.
+#[wasm_bindgen(getter_with_clone)]
+pub struct InsideLine {
+    pub name: String,
+    /// As the style sheet calls it.
+    pub colour: String,
+    pub dashes: Vec<f64>,
+    pub width: f64,
 }
 
 #[wasm_bindgen]
@@ -52,9 +63,9 @@ impl InsideChart {
         self.axis = Some((unit, view.x_scale));
     }
 
-    /// Puts the cursor on the record nearest to a step, or nowhere.
+    /// Puts the cursor on the record nearest to a step, or nowhere; a record that is nearer may be yet to come.
     pub fn look_at(&mut self, step: Option<u32>) {
-        self.cursor = step.and_then(|step| self.panels.step_near(Unit::Step, f64::from(step)));
+        self.cursor = step;
     }
 
     /// As `LossChart.set_theme`.
@@ -77,7 +88,7 @@ impl InsideChart {
         let mut backend =
             CanvasBackend::with_canvas_object(canvas).ok_or_else(|| JsError::new("the canvas has no 2D context"))?;
         let (unit, scale) = self.axis();
-        let picture = self.panels.picture(unit, scale, pixel_ratio, self.cursor);
+        let picture = self.panels.picture(unit, scale, pixel_ratio, self.nearest());
         let layout = chart::draw(&mut backend, &picture, &self.theme);
         self.layout = Some(layout.map_err(|error| JsError::new(&error.to_string()))?);
         Ok(())
@@ -89,24 +100,36 @@ impl InsideChart {
         self.cursor = position.and_then(|position| self.panels.step_near(self.axis().0, position));
     }
 
-    pub fn leave(&mut self) {
-        self.cursor = None;
-    }
-
     /// Moves the cursor as a key says; whether the key says anything.
     pub fn press(&mut self, key: &str) -> bool {
         let Some(to) = Move::of_key(key) else { return false };
-        self.cursor = self.panels.step_after(self.cursor, to);
+        self.cursor = self.panels.step_after(self.nearest(), to);
         true
     }
 
     /// What there is to say at the cursor, or of the last record.
     pub fn sentences(&self) -> Vec<String> {
-        self.panels.sentences(self.cursor)
+        self.panels.sentences(self.nearest())
+    }
+
+    /// What each curve is called, and how it is drawn.
+    pub fn legend(&self) -> Vec<InsideLine> {
+        let line = |curve: Curve| InsideLine {
+            colour: curve.tint.name(),
+            dashes: curve.dashes.to_vec(),
+            width: curve.width,
+            name: curve.name,
+        };
+        self.panels.legend().into_iter().map(line).collect()
     }
 }
 
 impl InsideChart {
+    /// The step of the record at the cursor.
+    fn nearest(&self) -> Option<u32> {
+        self.cursor.and_then(|step| self.panels.step_near(Unit::Step, f64::from(step)))
+    }
+
     fn axis(&self) -> (Unit, Scale) {
         self.axis.unwrap_or((Unit::Epoch, Scale::Linear))
     }

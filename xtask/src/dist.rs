@@ -70,7 +70,7 @@ struct Kitchen {
 }
 
 /// The style sheets that not every visitor needs.
-const LOOKS: [&str; 3] = ["compare.css", "own_form.css", "share.css"];
+const LOOKS: [&str; 4] = ["compare.css", "inside.css", "own_form.css", "share.css"];
 
 /// What stands in a file where a large text is to come: the minifier need not read it.
 fn place(name: &str) -> String {
