@@ -53,6 +53,19 @@ impl Tally {
 
     /// Counts a field, and says whether it is a number.
     fn count(&mut self, text: &str, row: u32) -> bool {
+        // Nearly all fields of nearly all files are such, and there are millions of them.
+        if is_plain(text) {
+            let behind_point = text.bytes().rev().position(|byte| byte == b'.');
+            if behind_point != Some(3)
+                && let Ok(number) = text.parse()
+            {
+                self.numbers.push(number);
+                self.n_only_point += usize::from(behind_point.is_some());
+                return true;
+            }
+        } else {
+            self.has_signs = true;
+        }
         let Some(written) = Written::of(text) else {
             self.numbers.push(f64::NAN);
             return false;
@@ -69,7 +82,6 @@ impl Tally {
             (None, Some(_)) => self.n_only_comma += 1,
             _ => {}
         }
-        self.has_signs |= !text.bytes().all(|byte| byte.is_ascii_digit() || b"+-.eE".contains(&byte));
         point.or(comma).is_some()
     }
 
@@ -128,6 +140,11 @@ impl Tally {
         reading.remarks.extend(examples.remarks);
         reading
     }
+}
+
+/// Whether a field has nothing but what Rust's own numbers have.
+fn is_plain(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_digit() || b"+-.eE".contains(&byte))
 }
 
 /// What is to be told of the fields of a column, once each.
