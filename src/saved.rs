@@ -16,9 +16,14 @@ pub struct SavedRun {
     pub history: History,
 }
 
+/// What files of every version have.
+#[derive(Deserialize)]
+struct AnyFile {
+    losscope: u32,
+}
+
 #[derive(Deserialize)]
 struct File {
-    losscope: u32,
     runs: Vec<Run>,
 }
 
@@ -84,19 +89,25 @@ impl<'de> Deserialize<'de> for Number {
 /// # Errors
 /// What is wrong with the text and where, in a sentence without its full stop.
 pub fn read(text: &str) -> Result<Vec<SavedRun>, String> {
-    let file: File = serde_json::from_str(text).map_err(|error| {
-        let is_json =
-            !matches!(error.classify(), serde_json::error::Category::Syntax | serde_json::error::Category::Eof);
-        let what = if is_json { "this is no file of saved runs" } else { "this is no JSON" };
-        format!("{what}: {error}")
-    })?;
-    if file.losscope != VERSION {
-        return Err(format!("its version is {}; this page reads version {VERSION}", file.losscope));
+    // What else another version has is not known here.
+    let AnyFile { losscope } = parsed(text)?;
+    if losscope != VERSION {
+        return Err(format!("its version is {losscope}; this page reads version {VERSION}"));
     }
+    let file: File = parsed(text)?;
     if file.runs.is_empty() {
         return Err("there is no run in it".to_owned());
     }
     file.runs.into_iter().map(saved_run).collect()
+}
+
+fn parsed<'a, T: Deserialize<'a>>(text: &'a str) -> Result<T, String> {
+    serde_json::from_str(text).map_err(|error| {
+        let is_json =
+            !matches!(error.classify(), serde_json::error::Category::Syntax | serde_json::error::Category::Eof);
+        let what = if is_json { "this is no file of saved runs" } else { "this is no JSON" };
+        format!("{what}: {error}")
+    })
 }
 
 fn saved_run(run: Run) -> Result<SavedRun, String> {

@@ -884,7 +884,7 @@ fn the_experiment_is_copied_as_a_script_of_each_library() {
                 }
                 Err(sentence) => {
                     let words = format!("This experiment can’t be copied as {}: {sentence}.", library.label);
-                    page.expect_words("#problem", &words);
+                    page.expect_words(".scripts [role=alert]", &words);
                 }
             }
             page.run("document.querySelector('#reading').textContent = ''");
@@ -904,9 +904,13 @@ fn what_a_library_can_not_express_is_said() {
     let experiment = link::decode("dropout=0.2&n_hidden_layers=1").expect("a link");
     let refusal = code::script(&LIBRARIES[idx], &experiment, None).expect_err("it has no dropout");
     page.click(&format!(".scripts button:nth-child({})", idx + 1));
-    assert_eq!(page.problem(), format!("This experiment can’t be copied as scikit-learn: {refusal}."));
-    page.type_exact("learning_rate", "0.3");
-    page.wait_for("no sentence", "document.querySelector('#problem').hidden");
+    let said = ".scripts [role=alert]";
+    page.expect_words(said, &format!("This experiment can’t be copied as scikit-learn: {refusal}."));
+    let in_sight = "const {top, bottom} = document.querySelector('.scripts [role=alert]').getBoundingClientRect(); return top >= 0 && bottom <= innerHeight";
+    assert_eq!(page.run(in_sight), true, "it stands beside the button");
+    page.expect_accessible("a library that can't express it");
+    page.click(".scripts button:nth-child(1)");
+    page.wait_for("no sentence", "document.querySelector('.scripts [role=alert]').hidden");
     page.expect_quiet_console();
 }
 

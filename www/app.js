@@ -941,7 +941,7 @@ async function begin(bound, first, module) {
     if (!slots.saving.open || place.childElementCount > 0) return;
     try {
       const { offer_scripts } = await import("./code.js");
-      await offer_scripts(place, () => ({ link: setup.link, table: table() }), say_beside, say_problem);
+      await offer_scripts(place, () => ({ link: setup.link, table: table(), is_own: setup.is_own }), say_beside);
     } catch (error) {
       say_problem(`The scripts could not be loaded: ${message_of(error)}. Open the menu again.`);
     }
@@ -967,6 +967,8 @@ async function begin(bound, first, module) {
       say_beside(`Saved runs: see below${n_left_out > 0 ? `; no room for ${n_left_out}` : ""}`);
     } catch (error) {
       say_problem(`The saved runs can’t be shown: ${message_of(error)}.`);
+      // The menu may be far below.
+      slots.problem.scrollIntoView({ block: "nearest" });
     }
   }
 

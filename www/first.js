@@ -83,7 +83,8 @@ export class FirstPart {
   portrait(link, step, is_now) {
     if (link !== this.#link || !(step <= this.#session?.n_steps)) return null;
     try {
-      return this.#session.portrait(is_now ? undefined : step);
+      // A run that is watched has been made to its end here already.
+      return this.#session.portrait(is_now && step === this.#session.n_steps ? undefined : step);
     } catch {
       return this.#give_up();
     }

@@ -16,7 +16,7 @@ const MOST_NAMES = 2;
 
 /**
  * A file or a text that the reader brought.
- * @typedef {{ name: string, source: File | string, header: boolean | undefined }} Brought
+ * @typedef {{ name: string, called: string, source: File | string, header: boolean | undefined }} Brought `called` is what no other is
  */
 
 /**
@@ -48,6 +48,8 @@ export class OwnTableForm {
   #is_new = false;
   /** Whether the worker has read that. */
   #is_there = false;
+  /** How many of that name were brought. @type {Map<string, number>} */
+  #n_called = new Map();
   /** What of the columns was chosen by hand. @type {string[] | undefined} */
   #features;
   /** @type {OwnTable | null} the table that is shown */
@@ -109,7 +111,10 @@ export class OwnTableForm {
     this.#text.value = is_text && source.length <= LONGEST_TEXT ? source : "";
     if (is_text) this.#file.value = "";
     this.#is_new = true;
-    this.#read({ name: is_text ? "The text" : source.name, source, header: undefined }, {});
+    const name = is_text ? "The text" : source.name;
+    const number = (this.#n_called.get(name) ?? 0) + 1;
+    this.#n_called.set(name, number);
+    this.#read({ name, called: number > 1 ? `${name} (${number})` : name, source, header: undefined }, {});
   }
 
   get has_table() {
@@ -141,7 +146,7 @@ export class OwnTableForm {
     const table = this.#learnt?.text === text ? this.#learnt : this.#made.find((table) => table.text === text);
     if (!table) return;
     this.#learnt = table;
-    this.#page.chart.set_own_features(table.features);
+    this.#tell(table);
     // Of what is being read, it is told when it is there.
     if (table === this.#table || this.#is_reading) return;
     const brought = /** @type {Brought} */ (table.file);
@@ -273,8 +278,16 @@ export class OwnTableForm {
     // features tells what these are good for.
     if (is_another && !is_comparable) chart.drop_previous();
     tables.set(key, table.text);
-    chart.set_own_features(table.features);
+    this.#tell(table);
     this.#learnt = table;
+  }
+
+  /**
+   * Tells the chart which table runs learn from.
+   * @param {OwnTable} table
+   */
+  #tell({ file, target, features }) {
+    this.#page.chart.set_own_table(`${/** @type {Brought} */ (file).called}, target ${target}`, features);
   }
 
   /** @param {OwnTable} table */

@@ -7,6 +7,7 @@ use losscope::chart::reading::Move;
 use losscope::chart::run::About;
 use losscope::chart::scope::Scope;
 use losscope::chart::{self, Caption, Theme};
+use losscope::comparison::DATA;
 use losscope::experiment::Experiment;
 use losscope::lesson::Lesson;
 use losscope::link;
@@ -23,7 +24,7 @@ pub struct LossChart {
     pub(super) scope: Scope,
     pub(super) theme: Theme,
     pub(super) lesson: Lesson,
-    pub(super) own_features: Option<String>,
+    pub(super) own_table: Option<(String, String)>,
 }
 
 #[wasm_bindgen]
@@ -167,7 +168,11 @@ impl LossChart {
     pub(super) fn about(&self, experiment: &Experiment) -> About {
         let mut about = about::about(experiment);
         let is_own = experiment.dataset.spec.file.as_ref().is_some_and(|file| file.is_own);
-        if let Some(words) = self.own_features.as_ref().filter(|_| is_own) {
+        if let Some((table, words)) = self.own_table.as_ref().filter(|_| is_own) {
+            // Another table, or another target, is other data, whatever the link says.
+            if let Some(data) = about.settings.iter_mut().find(|setting| setting.name == DATA) {
+                data.words.clone_from(table);
+            }
             about.settings.push(Setting {
                 name: "features",
                 label: "features".to_owned(),

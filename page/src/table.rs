@@ -36,9 +36,9 @@ pub fn with_own_table(link: &str, has_classes: bool, n_rows: u32) -> Result<JsVa
 
 #[wasm_bindgen]
 impl LossChart {
-    /// Which features of the reader's table the runs learn from that begin from now on, in words, or
-    /// `all`. No link has them, but they are told like a setting.
-    pub fn set_own_features(&mut self, words: String) {
-        self.own_features = Some(words);
+    /// Which table of the reader's the runs learn from that begin from now on, with its target, and which of its features, in words,
+    /// or `all`. No link has them, but they are told like settings.
+    pub fn set_own_table(&mut self, table: String, features: String) {
+        self.own_table = Some((table, features));
     }
 }

@@ -189,9 +189,13 @@ impl<'a> Recipe<'a> {
         lines.add(0, "#");
         lines.add(0, format!("#     #{}", link::encode(self.whole)));
         lines.add(0, "#");
-        let said = "Behind the address of Losscope's page, that line shows the same run. Data, split, first weights and the order of the \
-                    examples are the same here, so that the losses agree to about three digits, unless the run is a wild one.";
-        python::comment(said).iter().for_each(|line| lines.add(0, line));
+        let is_own = self.experiment.dataset.spec.file.as_ref().is_some_and(|file| file.is_own);
+        let whose = if is_own { ", once the page has the table, which is with this script and in no link" } else { "" };
+        let said = format!(
+            "Behind the address of Losscope's page, that line shows the same run{whose}. Data, split, first weights and the order of the \
+             examples are the same here, so that the losses agree to about three digits, unless the run is a wild one."
+        );
+        python::comment(&said).iter().for_each(|line| lines.add(0, line));
         lines.add(0, "#");
         let settings = self.experiment.in_words();
         let settings: Vec<String> =

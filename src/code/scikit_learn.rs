@@ -19,17 +19,16 @@ fn write(recipe: &Recipe) -> Result<String, String> {
     refuse_what_is_not_there(recipe)?;
     let loss = loss(recipe)?;
     let settings = settings(recipe, &loss)?;
-    // In double precision, because `log_loss` keeps probabilities a rounding error away from 0.
     let examples = recipe.load_examples(&normalization(recipe)?, "np.float64(features[rows]), targets[rows]");
 
     let mut parts = Loop { params: "(model.coefs_, model.intercepts_)", ..Loop::default() };
     let experiment = &recipe.experiment;
     let labels = [experiment.loss.spec.label, experiment.optimizer.spec.label];
     parts.setup.push(format!("# Loss: {}. Optimizer: {}.", labels[0], labels[1]));
+    parts.setup.push("# Should a run diverge, it raises a ValueError.".to_owned());
     parts.setup.push(format!("model = {}(", loss.class));
     parts.setup.extend(settings.iter().map(|setting| format!("    {setting},")));
     parts.setup.push(")".to_owned());
-    let predict = loss.predict;
     let mut first = "model.partial_fit(inputs[:1], targets[:1])".to_owned();
     if let Some(n_classes) = loss.n_classes {
         parts.setup.push(format!("classes = list(range({n_classes}))"));
@@ -41,8 +40,9 @@ fn write(recipe: &Recipe) -> Result<String, String> {
     parts.setup.push(format!("model.coefs_, model.intercepts_ = {lists}"));
     parts.setup.push("del model._optimizer".to_owned());
     parts.setup.extend(recipe.live_variables(&["strength"]));
-    let measure = |targets: &str, inputs: &str| {
-        format!("{}({targets}, model.{predict}({inputs}){})", loss.function, loss.labels())
+    let measure = |targets: &str, inputs: &str| match loss.n_classes {
+        Some(_) => format!("cross_entropy(model, {inputs}, {targets})"),
+        None => format!("mean_squared_error({targets}, model.predict({inputs}))"),
     };
     parts.evaluation.push(format!("return {}", measure("validation_targets", "validation_inputs")));
     parts.step.push(format!("train_loss = {}", measure("targets[batch]", "inputs[batch]")));
@@ -60,11 +60,18 @@ fn write(recipe: &Recipe) -> Result<String, String> {
 
     let train = recipe.train(&parts, |Change { name, value, .. }| vec![format!("{name} = {}", number(*value))]);
     let scaler = scaler(recipe)?.map(|scaler| format!("from sklearn.preprocessing import {scaler}"));
-    let of_metrics = format!("from sklearn.metrics import {}", loss.function);
     let of_networks = format!("from sklearn.neural_network import {}", loss.class);
-    let mut imports = vec!["", "import numpy as np", &of_metrics, &of_networks];
+    let mut imports = vec!["", "import numpy as np"];
+    let mut definitions = vec![examples];
+    match loss.n_classes {
+        Some(n_classes) => definitions.push(cross_entropy(n_classes)),
+        None => imports.push("from sklearn.metrics import mean_squared_error"),
+    }
+    imports.push(&of_networks);
     imports.extend(scaler.as_deref());
-    Ok(recipe.script(&imports, &[&examples, &train]))
+    definitions.push(train);
+    let definitions: Vec<&str> = definitions.iter().map(String::as_str).collect();
+    Ok(recipe.script(&imports, &definitions))
 }
 
 /// All that is not to be had, but for losses, activations and optimizers.
@@ -96,38 +103,34 @@ fn refuse_what_is_not_there(recipe: &Recipe) -> Result<(), String> {
 
 struct Loss {
     class: &'static str,
-    predict: &'static str,
-    /// Of `sklearn.metrics`.
-    function: &'static str,
     n_classes: Option<usize>,
     /// Whether it minimises half of what is recorded.
     is_half: bool,
 }
 
-impl Loss {
-    /// A batch needs not have all classes.
-    fn labels(&self) -> &'static str {
-        if self.n_classes.is_some() { ", labels=classes" } else { "" }
-    }
+/// From what comes before the last activation. `log_loss` keeps probabilities a rounding error away from 0, so that a model which
+/// is sure and wrong would have a loss of 36 at the most.
+fn cross_entropy(n_classes: usize) -> String {
+    let (of_class, loss) = if n_classes == 2 {
+        ("[:, 1]", "np.logaddexp(0, logits) - targets * logits")
+    } else {
+        ("", "np.logaddexp.reduce(logits, axis=1) - logits[np.arange(len(targets)), targets.astype(int)]")
+    };
+    format!(
+        "def cross_entropy(model, inputs, targets):\n    \
+         # Without the last activation it says logits. `log_loss` tells no loss of an example above 36.\n    \
+         model.out_activation_, activation = \"identity\", model.out_activation_\n    \
+         logits = model.predict_proba(inputs){of_class}\n    \
+         model.out_activation_ = activation\n    \
+         return np.mean({loss})\n"
+    )
 }
 
 fn loss(recipe: &Recipe) -> Result<Loss, String> {
     let n_outputs = recipe.sizes.last().copied().unwrap_or(1);
-    let classifier = |n_classes| Loss {
-        class: "MLPClassifier",
-        predict: "predict_proba",
-        function: "log_loss",
-        n_classes: Some(n_classes),
-        is_half: false,
-    };
+    let classifier = |n_classes| Loss { class: "MLPClassifier", n_classes: Some(n_classes), is_half: false };
     match recipe.experiment.loss.spec.name {
-        "mean_squared_error" => Ok(Loss {
-            class: "MLPRegressor",
-            predict: "predict",
-            function: "mean_squared_error",
-            n_classes: None,
-            is_half: true,
-        }),
+        "mean_squared_error" => Ok(Loss { class: "MLPRegressor", n_classes: None, is_half: true }),
         "binary_cross_entropy" => Ok(classifier(2)),
         "softmax_cross_entropy" if n_outputs > 2 => Ok(classifier(n_outputs)),
         "softmax_cross_entropy" => recipe
