@@ -440,8 +440,13 @@ fn plane(scene: &Scene) -> (i32, i32, i32, i32) {
 
 /// All words of a scene, in their order.
 fn words(scene: &Scene) -> Vec<&str> {
-    let words = |shape| if let &Shape::Text { ref words, .. } = shape { Some(words.as_str()) } else { None };
-    scene.shapes.iter().filter_map(words).collect()
+    let mut all = Vec::new();
+    for shape in &scene.shapes {
+        if let Shape::Text { words, .. } = shape {
+            all.push(words.as_str());
+        }
+    }
+    all
 }
 
 #[test]
