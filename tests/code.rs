@@ -134,6 +134,13 @@ fn cases() -> Vec<Case> {
         add(&format!("dataset-{}", spec.name), &[&settings]);
     }
     add("all-defaults", &[]);
+    // Examples whose losses are above 36, where the probability of their class differs from 0 by no more than a rounding error.
+    let large = [("initialisation", "too_large"), ("n_hidden_layers", "2"), ("n_units", "16"), ("activation", "tanh")];
+    for dataset in ["penguins", "breast_cancer"] {
+        // Steps that are small: such a run is a wild one.
+        let small = [("dataset", dataset), ("n_epochs", "2"), ("learning_rate", "1e-4")];
+        add(&format!("sure-and-wrong-{dataset}"), &[&small, &large]);
+    }
     let dropout = [("dropout", "0.3"), ("n_hidden_layers", "2"), ("activation", "relu")];
     add("dropout", &[OF_CLASSES, SHORT, &dropout]);
     add("linear", &[OF_NUMBERS, &SHORT[..3], &[("n_hidden_layers", "0")]]);
