@@ -235,6 +235,26 @@ fn the_target_and_the_features_are_chosen_by_hand_and_training_starts_at_once() 
 }
 
 #[test]
+fn another_table_of_the_same_length_is_other_data_and_is_not_ranked_with_the_first() {
+    let page = Page::open("");
+    page.drop_text("mine.csv", &own_table());
+    page.expect_table(&read(&own_table(), None, None), &[]);
+    assert_eq!(page.run("return document.querySelector('#note').textContent.startsWith('What it learns.')"), true);
+    page.click("#pin");
+    page.wait_for("the table of runs", "document.querySelectorAll('#pins tbody tr').length === 2");
+    // Of the same name, and as long: the link is the same.
+    page.drop_text("mine.csv", &own_table().replace("red", "violet"));
+    let differs = "document.querySelector('#pins tbody tr:nth-child(2)').cells[1].textContent";
+    page.wait_for("what differs", &format!("{differs} !== 'nothing'"));
+    page.wait_for_status("done");
+    let target = read(&own_table(), None, None).target;
+    assert_eq!(page.run(&format!("return {differs}")), format!("mine.csv, target {target}"));
+    let best = page.text("#pins .best");
+    assert!(best.starts_with("Lowest validation loss: the current run"), "the other has other data: {best}");
+    page.expect_quiet_console();
+}
+
+#[test]
 fn a_number_can_be_predicted_as_a_class_and_text_can_not_be_a_number() {
     let page = Page::open("");
     let text = "a,stars\n1,3\n2,4\n3,3\n4,5\n5,4\n6,5\n";

@@ -598,7 +598,7 @@ async function begin(bound, first, module) {
         if (token !== load_token) return;
         if (own.form?.has_table) return own.form.again();
         say_problem("This experiment is about a table of your own, which no link has: drop the CSV file on this page, or paste the table.");
-        own.ask();
+        own.ask(setup.n_examples);
       }, no_own_form);
       return;
     }

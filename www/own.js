@@ -8,6 +8,7 @@ const TYPING = "textarea, input:not([type=range], [type=checkbox], [type=file]),
 
 export class OwnTables {
   #details;
+  #on_error;
   #page;
   /** @type {Promise<OwnTableForm> | null} */
   #loading = null;
@@ -22,6 +23,7 @@ export class OwnTables {
    */
   constructor(details, on_error, page) {
     this.#details = details;
+    this.#on_error = on_error;
     this.#page = page;
     const take = (/** @type {Event} */ event, /** @type {File | string} */ source) => {
       event.preventDefault();
@@ -56,9 +58,13 @@ export class OwnTables {
     });
   }
 
-  /** Opens the place for a table. */
-  ask() {
+  /**
+   * Opens the place for a table, of which a link has nothing but its length.
+   * @param {number} n_rows
+   */
+  ask(n_rows) {
     this.#details.open = true;
+    this.#load().then((form) => form.ask(n_rows), this.#on_error);
   }
 
   /** The form is fetched when it is first needed. */

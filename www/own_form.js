@@ -117,6 +117,15 @@ export class OwnTableForm {
     this.#read({ name, called: number > 1 ? `${name} (${number})` : name, source, header: undefined }, {});
   }
 
+  /**
+   * Asks for the table that a link is about.
+   * @param {number} n_rows
+   */
+  ask(n_rows) {
+    this.#status.textContent = `The link is about a table of ${n_rows} rows. Choose its file here, or drop or paste it anywhere.`;
+    this.#file.scrollIntoView({ block: "nearest" });
+  }
+
   get has_table() {
     return this.#table !== null;
   }

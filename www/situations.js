@@ -57,10 +57,11 @@ export class Situations {
    * @param {Setup} setup
    * @param {boolean} is_opened whether it comes from a link, and not from the situation before
    */
-  show({ link, about }, is_opened) {
+  show({ link, about, is_own }, is_opened) {
     const here = this.#presets.find((preset) => preset.link === link);
     // The browser's own way back leads to where one came from the situation that is written there.
-    if (here || is_opened) this.#from = here ?? this.#presets.find(({ name }) => name === history.state?.from);
+    if (is_own) this.#from = undefined;
+    else if (here || is_opened) this.#from = here ?? this.#presets.find(({ name }) => name === history.state?.from);
     const shown = `${here?.name} ${this.#from?.name} ${about}`;
     if (shown === this.#shown) return;
     this.#shown = shown;
