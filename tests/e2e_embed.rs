@@ -671,27 +671,6 @@ fn what_it_came_to_can_be_taken_as_csv_and_as_a_picture() {
 }
 
 #[test]
-fn nothing_below_the_chart_moves_when_the_curve_before_comes() {
-    let site = Site::new(&format!("<div style='width: 420px'>{}<p id=after></div>{MODULE}", element("")));
-    site.wait_for_status("done");
-    site.browser.wait_for_frame().expect("a frame comes");
-    let places = "const { shadowRoot } = document.querySelector('loss-playground');
-                  return [...shadowRoot.querySelectorAll('.transport, .controls input'), document.querySelector('#after')]
-                    .map((each) => each.getBoundingClientRect().y)";
-    let legend = "document.querySelector('loss-playground').shadowRoot.querySelector('.legend')";
-    let before = site.run(places);
-    assert!(before.as_array().is_some_and(|places| places.len() > 3), "{before}");
-    let height = site.run(&format!("return {legend}.offsetHeight")).as_f64().expect("a number");
-    site.run("document.querySelector('loss-playground').shadowRoot.querySelector('#control-learning_rate').focus()");
-    site.browser.press(keys::ARROW_LEFT).expect("a key");
-    site.wait_for(&format!("{legend}.childElementCount === 3"));
-    site.wait_for_status("done");
-    site.browser.wait_for_frame().expect("a frame comes");
-    assert!(site.run(&format!("return {legend}.offsetHeight")).as_f64() > Some(height), "it has a second line");
-    assert_eq!(site.run(places), before);
-}
-
-#[test]
 fn it_takes_the_light_of_the_site_without_knowing_its_name() {
     let site = Site::new(&format!(
         "<style>html {{ color: #222; background: #fff }} html.night {{ color: #ddd; background: #111 }}</style>{}{}{MODULE}",
@@ -1309,7 +1288,7 @@ fn in_another_document_it_is_as_it_was() {
     site.run(
         "window.el = document.querySelector('loss-playground');
          el.learningRate = 0.05;
-         window.height = () => el.shadowRoot.querySelector('.plot').getBoundingClientRect().height;
+         window.height = () => el.shadowRoot.querySelector('canvas').getBoundingClientRect().height;
          window.before = height();
          document.querySelector('iframe').contentDocument.body.append(el);",
     );

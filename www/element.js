@@ -1103,8 +1103,7 @@ function skeleton() {
   const controls = parted(make("form", { className: "controls", autocomplete: "off" }), "controls");
   const groups = make("nav", { hidden: true });
   const side = make("div", { className: "side" }, groups, controls);
-  const plot = make("div", { className: "plot" }, legend, chart);
-  const scope = make("div", { className: "scope" }, plot, transport, status);
+  const scope = make("div", { className: "scope" }, legend, chart, transport, status);
   const both = make("div", { className: "both", hidden: true }, scope, side);
   const start = parted(make("button", { type: "button", className: "primary start", textContent: "Show the curve", hidden: true }), "button");
   const poster = parted(make("div", { className: "poster" }, make("slot", {}), start), "poster");

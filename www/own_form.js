@@ -123,7 +123,8 @@ export class OwnTableForm {
    */
   ask(n_rows) {
     this.#status.textContent = `The link is about a table of ${n_rows} rows. Choose its file here, or drop or paste it anywhere.`;
-    this.#file.scrollIntoView({ block: "nearest" });
+    // Not at an edge, where something may stay over it.
+    this.#file.scrollIntoView({ block: "center" });
   }
 
   get has_table() {
