@@ -138,7 +138,7 @@ fn with_all_defaults_each_dataset_ends_with_the_metric_that_was_measured() {
     ];
     let names: Vec<_> = measured.iter().map(|(name, ..)| *name).collect();
     // A reader's own table ends as it will.
-    let is_own = |dataset: &&losscope::dataset::DatasetSpec| dataset.file.as_ref().is_some_and(|file| file.is_own);
+    let is_own = |dataset: &&losscope::dataset::DatasetSpec| dataset.is_own();
     let all: Vec<_> =
         losscope::dataset::DATASETS.iter().filter(|dataset| !is_own(dataset)).map(|dataset| dataset.name).collect();
     assert_eq!(names, all, "measure the new dataset and say it here");

@@ -101,7 +101,7 @@ fn every_control_changes_the_curve_and_every_number_is_the_librarys() {
 fn every_dataset_and_optimizer_can_be_chosen() {
     let page = Page::open("");
     let mut experiment = Experiment::default();
-    let is_own = |dataset: &losscope::dataset::DatasetSpec| dataset.file.as_ref().is_some_and(|file| file.is_own);
+    let is_own = |dataset: &losscope::dataset::DatasetSpec| dataset.is_own();
     for dataset in losscope::dataset::DATASETS.iter().filter(|dataset| !is_own(dataset)) {
         page.click(&format!("#control-dataset option[value='{}']", dataset.name));
         experiment = experiment.with("dataset", dataset.name).expect("allowed");

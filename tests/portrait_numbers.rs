@@ -95,7 +95,7 @@ fn two_measures() -> Dataset {
 /// The trained network.
 fn trained(case: &Case) -> Trainer {
     let experiment = Experiment::from_settings(case.settings).expect("the settings are allowed");
-    let is_own = experiment.dataset.spec.file.as_ref().is_some_and(|file| file.is_own);
+    let is_own = experiment.dataset.spec.is_own();
     let mut trainer =
         if is_own { Trainer::with_table(&experiment, Some(&two_measures())) } else { tables::trainer(&experiment) };
     trainer.advance(u32::MAX);

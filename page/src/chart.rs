@@ -167,7 +167,7 @@ impl LossChart {
     /// What the chart is to know of an experiment.
     pub(super) fn about(&self, experiment: &Experiment) -> About {
         let mut about = about::about(experiment);
-        let is_own = experiment.dataset.spec.file.as_ref().is_some_and(|file| file.is_own);
+        let is_own = experiment.dataset.spec.is_own();
         if let Some((table, words)) = self.own_table.as_ref().filter(|_| is_own) {
             // Another table, or another target, is other data, whatever the link says.
             if let Some(data) = about.settings.iter_mut().find(|setting| setting.name == DATA) {

@@ -15,7 +15,7 @@ use wasm_bindgen::{JsError, JsValue};
 #[wasm_bindgen]
 pub fn own_classes(link: &str) -> Result<Option<bool>, JsError> {
     let spec = link::decode(link)?.dataset.spec;
-    let is_own = spec.file.as_ref().is_some_and(|file| file.is_own);
+    let is_own = spec.is_own();
     Ok(is_own.then_some(spec.task == Task::Classification))
 }
 

@@ -189,7 +189,7 @@ impl<'a> Recipe<'a> {
         lines.add(0, "#");
         lines.add(0, format!("#     #{}", link::encode(self.whole)));
         lines.add(0, "#");
-        let is_own = self.experiment.dataset.spec.file.as_ref().is_some_and(|file| file.is_own);
+        let is_own = self.experiment.dataset.spec.is_own();
         let whose = if is_own { ", once the page has the table, which is with this script and in no link" } else { "" };
         let said = format!(
             "Behind the address of Losscope's page, that line shows the same run{whose}. Data, split, first weights and the order of the \

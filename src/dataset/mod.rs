@@ -79,10 +79,15 @@ pub fn file(name: &str) -> Option<&'static File> {
 
 /// The dataset of a table that the reader brings, for that task.
 pub fn own(task: Task) -> Option<&'static DatasetSpec> {
-    DATASETS.iter().find(|spec| spec.task == task && spec.file.as_ref().is_some_and(|file| file.is_own))
+    DATASETS.iter().find(|spec| spec.task == task && spec.is_own())
 }
 
 impl DatasetSpec {
+    /// Whether it is made of a table that the reader brings, so that no link has it.
+    pub fn is_own(&self) -> bool {
+        self.file.as_ref().is_some_and(|file| file.is_own)
+    }
+
     /// The same values and the same stream give the same examples. `table` is what [`File::read`] gave, where there is a
     /// file.
     ///

@@ -13,9 +13,7 @@ use std::path::Path;
 pub fn settings() -> Vec<AnySetting> {
     let mut settings = all_settings();
     settings.retain(|setting| !setting.is_found);
-    let is_own = |name: &str| {
-        DATASETS.iter().any(|spec| spec.name == name && spec.file.as_ref().is_some_and(|file| file.is_own))
-    };
+    let is_own = |name: &str| DATASETS.iter().any(|spec| spec.name == name && spec.is_own());
     for setting in &mut settings {
         setting.entries.retain(|entry| !is_own(entry));
         if let Allowed::Choice { options } = &mut setting.allowed {
